@@ -1,0 +1,98 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let common: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  // The default cross-module optimisation loses a factor of four on small functions (docs/decisions).
+  .unsafeFlags(["-cross-module-optimization", "-enforce-exclusivity=unchecked"], .when(configuration: .release)),
+]
+
+let testSettings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6), .enableUpcomingFeature("ExistentialAny"),
+]
+
+// `.static` holds links to the static C libraries (scripts/setup.sh); without it the linker takes the shared ones.
+let linker: [LinkerSetting] = [
+  .unsafeFlags(
+    [
+      "-use-ld=lld", "-L", Context.packageDirectory + "/.static", "-Xclang-linker", "-static-libgcc",
+      "-Xlinker", "-s",
+    ], .when(platforms: [.linux], configuration: .release))
+]
+
+/// One Swift module: its name and the modules that it may import (docs/ARCHITECTURE.md holds the same table).
+func module(_ name: String, _ dependencies: [Target.Dependency], exclude: [String] = []) -> Target {
+  .target(name: name, dependencies: dependencies, exclude: exclude, swiftSettings: common)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+  .testTarget(name: name + "Tests", dependencies: dependencies, swiftSettings: testSettings)
+}
+
+let package = Package(
+  name: "redstart",
+  platforms: [.macOS(.v15)],
+  products: [.executable(name: "redstart", targets: ["CLI"])],
+  targets: [
+    .target(name: "CSys"),
+    .systemLibrary(name: "CLibYAML"),
+    .target(name: "CLibPQ", cSettings: [.unsafeFlags(["-I/usr/include/postgresql"])]),
+    .target(name: "CResources", cSettings: [.unsafeFlags(["-Wno-c23-extensions"])]),
+
+    module("Diagnostics", []),
+    module("JSON", ["Diagnostics"]),
+    module("FileSystem", ["Diagnostics", "CSys"]),
+    module("YAML", ["Diagnostics", "JSON", "CLibYAML"]),
+    module("Jinja", ["Diagnostics", "JSON"]),
+    module("SQL", ["Diagnostics"]),
+    module("Lowering", ["Diagnostics", "SQL", "CResources"], exclude: ["Prelude"]),
+    module("ProjectModel", ["Diagnostics", "JSON", "FileSystem", "YAML", "Jinja"]),
+    module("NodeGraph", ["Diagnostics", "JSON", "ProjectModel"]),
+    module(
+      "Compiler",
+      ["Diagnostics", "JSON", "FileSystem", "YAML", "Jinja", "SQL", "ProjectModel", "NodeGraph", "CResources", "CSys"],
+      exclude: ["Builtins"]),
+    module("Postgres", ["Diagnostics", "FileSystem", "CLibPQ", "CSys"]),
+    module(
+      "Runner",
+      [
+        "Diagnostics", "JSON", "FileSystem", "Jinja", "SQL", "Lowering", "ProjectModel", "NodeGraph", "Compiler",
+        "Postgres", "CSys",
+      ]),
+    module(
+      "Artifacts",
+      [
+        "Diagnostics", "JSON", "FileSystem", "Jinja", "SQL", "ProjectModel", "NodeGraph", "Compiler", "Runner",
+        "CResources",
+      ],
+      exclude: ["Site"]),
+    .executableTarget(
+      name: "CLI",
+      dependencies: [
+        "Diagnostics", "JSON", "FileSystem", "YAML", "Jinja", "SQL", "Lowering", "ProjectModel", "NodeGraph",
+        "Compiler", "Postgres", "Runner", "Artifacts", "CSys",
+      ],
+      swiftSettings: common, linkerSettings: linker),
+
+    tests("Diagnostics", ["Diagnostics"]),
+    tests("JSON", ["JSON", "Diagnostics"]),
+    tests("FileSystem", ["FileSystem"]),
+    tests("YAML", ["YAML", "JSON", "Diagnostics"]),
+    tests("Jinja", ["Jinja", "JSON", "Diagnostics", "FileSystem"]),
+    tests("SQL", ["SQL", "Diagnostics", "JSON", "FileSystem"]),
+    tests("Lowering", ["Lowering", "SQL", "Postgres", "Diagnostics", "FileSystem"]),
+    tests("ProjectModel", ["ProjectModel", "YAML", "JSON", "Diagnostics", "FileSystem", "Jinja"]),
+    tests("NodeGraph", ["NodeGraph", "ProjectModel", "JSON", "Diagnostics", "FileSystem"]),
+    tests("Compiler", ["Compiler", "ProjectModel", "NodeGraph", "Jinja", "JSON", "Diagnostics", "FileSystem"]),
+    tests("Postgres", ["Postgres", "Diagnostics", "FileSystem"]),
+    tests(
+      "Runner", ["Runner", "Compiler", "ProjectModel", "NodeGraph", "Postgres", "JSON", "Diagnostics", "FileSystem"]),
+    tests("Artifacts", ["Artifacts", "JSON", "Diagnostics", "FileSystem"]),
+    tests("CLI", ["JSON", "FileSystem"]),
+    tests("Architecture", ["FileSystem"]),
+    tests("Warehouse", ["JSON", "FileSystem"]),
+  ],
+  cLanguageStandard: .gnu17
+)

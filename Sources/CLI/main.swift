@@ -1,0 +1,1 @@
+print("redstart 0.1.0")

@@ -1,0 +1,3 @@
+#include "cresources.h"
+
+#include "resources.inc"

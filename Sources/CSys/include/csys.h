@@ -1,0 +1,33 @@
+// The few system calls that Swift's Glibc module cannot reach, and digests.
+#ifndef CSYS_H
+#define CSYS_H
+#include <stddef.h>
+#include <stdint.h>
+#include <sys/types.h>
+
+extern const int CSYS_O_PATH;
+
+/// Starts a program. Returns 0 and the child's id in `out`, or an errno value (also of the child's own failing steps).
+/// `drop` sets the ids uid and gid with no further groups; `death_signal` is sent to the child when the calling
+/// thread ends; `keep_fd` (or -1) stays open in the child.
+int csys_spawn(const char *_Nonnull path, char *_Nullable const *_Nonnull argv, char *_Nullable const *_Nonnull envp,
+               const char *_Nullable cwd, uid_t uid, gid_t gid, int drop, int new_session, int death_signal, int fd0,
+               int fd1, int fd2, int keep_fd, pid_t *_Nonnull out);
+int csys_pipe_cloexec(int *_Nonnull ends);
+
+/// open(2) with a mode; Swift cannot call a variadic function.
+int csys_open(const char *_Nonnull path, int flags, unsigned mode);
+int csys_set_cloexec(int fd, int on);
+
+/// Digest of `length` bytes into `out` (32 and 16 bytes).
+void csys_sha256(const void *_Nullable data, size_t length, uint8_t *_Nonnull out);
+void csys_md5(const void *_Nullable data, size_t length, uint8_t *_Nonnull out);
+
+/// printf of a double with %.*e, %.*f or %.*g; returns the length (out: room for 400 bytes).
+int csys_format_double(double value, char *_Nonnull out, int precision, char format);
+
+/// Lower-case signal helpers: blocks SIGINT and SIGTERM in the calling thread (call before any thread starts).
+int csys_block_signals(void);
+/// Waits for one of them; returns its number.
+int csys_wait_signal(void);
+#endif

@@ -1,0 +1,198 @@
+import CSys
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// What the system said when a file operation failed.
+package struct FileError: Error, Sendable {
+  package let path: String
+  /// As "cannot read", "cannot write".
+  package let action: String
+  /// The system's error number.
+  package let number: Int32
+
+  package init(_ action: String, _ path: String, _ number: Int32 = errno) {
+    self.action = action
+    self.path = path
+    self.number = number
+  }
+
+  /// As "cannot read 'x.sql': No such file or directory".
+  package var description: String { "\(action) '\(path)': \(reason)" }
+  package var reason: String { String(cString: strerror(number)) }
+}
+
+/// Files and folders, by path. Paths are UTF-8 strings with `/`.
+package enum FileSystem {
+  /// The whole file.
+  package static func read(_ path: String) throws(FileError) -> [UInt8] {
+    let descriptor = csys_open(path, O_RDONLY | O_CLOEXEC, 0)
+    guard descriptor >= 0 else { throw FileError("cannot read", path) }
+    defer { close(descriptor) }
+    var facts = stat()
+    guard fstat(descriptor, &facts) == 0 else { throw FileError("cannot read", path) }
+    if facts.st_mode & S_IFMT == S_IFDIR { throw FileError("cannot read", path, EISDIR) }
+    var failure: Int32 = 0
+    var bytes = [UInt8](unsafeUninitializedCapacity: Int(facts.st_size)) { buffer, count in
+      while count < buffer.count, let base = buffer.baseAddress {
+        let n = systemRead(descriptor, base + count, buffer.count - count)
+        if n < 0, errno == EINTR { continue }
+        if n < 0 { failure = errno }
+        if n <= 0 { break }
+        count += n
+      }
+    }
+    // A pipe or a file under /proc tells no size: go on until its end.
+    var chunk = [UInt8](repeating: 0, count: 65536)
+    while failure == 0 {
+      let n = systemRead(descriptor, &chunk, chunk.count)
+      if n < 0, errno == EINTR { continue }
+      if n < 0 { failure = errno }
+      if n <= 0 { break }
+      bytes.append(contentsOf: chunk[0..<n])
+    }
+    guard failure == 0 else { throw FileError("cannot read", path, failure) }
+    return bytes
+  }
+
+  /// Writes under a temporary name beside the file, then renames: readers see the old or the whole new content.
+  package static func writeAtomically(_ bytes: [UInt8], to path: String) throws(FileError) {
+    let temporary = "\(path).\(getpid()).tmp"
+    do {
+      try write(bytes, to: temporary)
+    } catch {
+      unlink(temporary)
+      throw FileError("cannot write", path, error.number)
+    }
+    guard rename(temporary, path) == 0 else {
+      let number = errno
+      unlink(temporary)
+      throw FileError("cannot write", path, number)
+    }
+  }
+
+  package static func writeAtomically(_ text: String, to path: String) throws(FileError) {
+    try writeAtomically(Array(text.utf8), to: path)
+  }
+
+  /// Creates or overwrites the file; mode 0644 less the umask.
+  package static func write(_ bytes: [UInt8], to path: String, append: Bool = false) throws(FileError) {
+    let flags = O_WRONLY | O_CREAT | O_CLOEXEC | (append ? O_APPEND : O_TRUNC)
+    let descriptor = csys_open(path, flags, 0o644)
+    guard descriptor >= 0 else { throw FileError("cannot write", path) }
+    let failure = writeAll(bytes, to: descriptor)
+    // The file system may tell of a full disk only now.
+    guard close(descriptor) == 0, failure == 0 else {
+      throw FileError("cannot write", path, failure == 0 ? errno : failure)
+    }
+  }
+
+  /// Writes all bytes to an open descriptor; returns 0 or the error's number.
+  package static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
+    var done = 0
+    return bytes.withUnsafeBytes { buffer in
+      while done < buffer.count, let base = buffer.baseAddress {
+        let n = systemWrite(descriptor, base + done, buffer.count - done)
+        if n < 0, errno == EINTR { continue }
+        if n < 0 { return errno }
+        done += n
+      }
+      return 0
+    }
+  }
+
+  /// Creates the folder and those above it; no error where it is there.
+  package static func makeDirectory(_ path: String, mode: mode_t = 0o755) throws(FileError) {
+    if mkdir(path, mode) == 0 || (errno == EEXIST && isDirectory(path)) { return }
+    let number = errno
+    let above = Path.parent(path)
+    guard number == ENOENT, above != path, !above.isEmpty else { throw FileError("cannot create folder", path, number) }
+    try makeDirectory(above, mode: mode)
+    guard mkdir(path, mode) == 0 || (errno == EEXIST && isDirectory(path)) else {
+      throw FileError("cannot create folder", path)
+    }
+  }
+
+  package static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
+  package static func isDirectory(_ path: String) -> Bool { kind(path) == S_IFDIR }
+
+  package static func isFile(_ path: String) -> Bool { kind(path) == S_IFREG }
+
+  private static func kind(_ path: String) -> mode_t? {
+    var facts = stat()
+    return stat(path, &facts) == 0 ? facts.st_mode & S_IFMT : nil
+  }
+
+  /// Seconds since 1970 of the last change; nil where there is no such file.
+  package static func modified(_ path: String) -> Double? {
+    var facts = stat()
+    guard stat(path, &facts) == 0 else { return nil }
+    #if canImport(Glibc)
+      return Double(facts.st_mtim.tv_sec) + Double(facts.st_mtim.tv_nsec) / 1e9
+    #else
+      return Double(facts.st_mtimespec.tv_sec) + Double(facts.st_mtimespec.tv_nsec) / 1e9
+    #endif
+  }
+
+  /// Names in a folder, sorted by bytes, without `.` and `..`.
+  package static func list(_ path: String) throws(FileError) -> [String] {
+    guard let stream = opendir(path) else { throw FileError("cannot list", path) }
+    defer { closedir(stream) }
+    var names: [String] = []
+    while let entry = readdir(stream) {
+      let name = withUnsafePointer(to: &entry.pointee.d_name) { pointer in
+        pointer.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
+      }
+      if name != ".", name != ".." { names.append(name) }
+    }
+    return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+  }
+
+  /// Files below a folder, as paths relative to it, folder by folder in byte order. Follows links, but not into a
+  /// folder that it is already in. A missing folder has none.
+  package static func walk(_ root: String) throws(FileError) -> [String] {
+    guard isDirectory(root) else { return [] }
+    var found: [String] = []
+    try walk(root, prefix: "", above: [], into: &found)
+    return found
+  }
+
+  private static func walk(
+    _ folder: String, prefix: String, above: [String], into found: inout [String]
+  ) throws(FileError) {
+    let real = Path.real(folder) ?? folder
+    guard !above.contains(real) else { return }
+    for name in try list(folder) {
+      let path = folder + "/" + name
+      if isDirectory(path) {
+        try walk(path, prefix: prefix + name + "/", above: above + [real], into: &found)
+      } else {
+        found.append(prefix + name)
+      }
+    }
+  }
+
+  /// Removes a file, or a folder with all below it (links are removed, not followed). No error where there is none.
+  package static func remove(_ path: String) throws(FileError) {
+    var facts = stat()
+    guard lstat(path, &facts) == 0 else { return }
+    guard facts.st_mode & S_IFMT == S_IFDIR else {
+      guard unlink(path) == 0 || errno == ENOENT else { throw FileError("cannot remove", path) }
+      return
+    }
+    for name in try list(path) { try remove(path + "/" + name) }
+    guard rmdir(path) == 0 || errno == ENOENT else { throw FileError("cannot remove", path) }
+  }
+}
+
+private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int) -> Int {
+  read(descriptor, buffer, count)
+}
+
+private func systemWrite(_ descriptor: Int32, _ buffer: UnsafeRawPointer, _ count: Int) -> Int {
+  write(descriptor, buffer, count)
+}
