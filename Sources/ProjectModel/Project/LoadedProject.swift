@@ -1,0 +1,67 @@
+import Diagnostics
+import JSON
+
+/// The files of a project and its packages, read and checked, before any model is rendered.
+package struct LoadedProject: Sendable {
+  /// The root project first, then installed packages in the order of their folders; ours (`dbt`, …) are not among them.
+  package var packages: [Package]
+  package var target: Target
+  /// `--vars`, over everything.
+  package var commandLineVars: JSONObject
+  /// From selectors.yml of the root; each as written.
+  package var selectors: JSONObject = [:]
+  /// Content of selectors.yml for the selector language to parse, nil without the file.
+  package var selectorsFile: SourceFile?
+
+  package init(packages: [Package], target: Target, commandLineVars: JSONObject) {
+    self.packages = packages
+    self.target = target
+    self.commandLineVars = commandLineVars
+  }
+}
+
+/// One project: the root, an installed package, or one of ours.
+package struct Package: Sendable {
+  package var project: ProjectConfig
+  /// Absolute.
+  package var rootPath: String
+  package var models: [ResourceFile] = []
+  package var seeds: [ResourceFile] = []
+  package var snapshots: [ResourceFile] = []
+  package var analyses: [ResourceFile] = []
+  /// Singular tests; those under `generic/` are among `macros`.
+  package var tests: [ResourceFile] = []
+  package var macros: [ResourceFile] = []
+  /// Markdown files that may hold `{% docs %}` blocks.
+  package var docs: [ResourceFile] = []
+  package var functions: [ResourceFile] = []
+  /// Fixtures of unit tests (`tests/fixtures/*.csv|sql`).
+  package var fixtures: [ResourceFile] = []
+  package var properties: [PropertiesFile] = []
+
+  package init(project: ProjectConfig, rootPath: String) {
+    self.project = project
+    self.rootPath = rootPath
+  }
+
+  package var name: String { project.name }
+}
+
+/// One file that defines resources.
+package struct ResourceFile: Sendable {
+  /// As `models`: which of the package's resource paths it was found in.
+  package var searchPath: String
+  /// Below that path: `staging/stg_orders.sql`.
+  package var relativePath: String
+  /// nil for seeds, whose content is read when they are loaded.
+  package var source: SourceFile?
+
+  package init(searchPath: String, relativePath: String, source: SourceFile?) {
+    self.searchPath = searchPath
+    self.relativePath = relativePath
+    self.source = source
+  }
+
+  /// Below the package's root: `models/staging/stg_orders.sql`.
+  package var originalFilePath: String { searchPath.isEmpty ? relativePath : searchPath + "/" + relativePath }
+}
