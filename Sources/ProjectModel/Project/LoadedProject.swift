@@ -12,6 +12,8 @@ package struct LoadedProject: Sendable {
   package var selectors: JSONObject = [:]
   /// Content of selectors.yml for the selector language to parse, nil without the file.
   package var selectorsFile: SourceFile?
+  /// What was found but is no error, sorted by nothing: unknown keys, deprecated spellings.
+  package var warnings: [Diagnostic] = []
 
   package init(packages: [Package], target: Target, commandLineVars: JSONObject) {
     self.packages = packages
