@@ -49,7 +49,7 @@ let package = Package(
     module("SQL", ["Diagnostics"]),
     module("Lowering", ["Diagnostics", "SQL", "CResources"], exclude: ["Prelude"]),
     module("ProjectModel", ["Diagnostics", "JSON", "FileSystem", "YAML", "Jinja"]),
-    module("NodeGraph", ["Diagnostics", "JSON", "ProjectModel"]),
+    module("NodeGraph", ["Diagnostics", "JSON", "FileSystem", "YAML", "ProjectModel"]),
     module(
       "Compiler",
       ["Diagnostics", "JSON", "FileSystem", "YAML", "Jinja", "SQL", "ProjectModel", "NodeGraph", "CResources", "CSys"],

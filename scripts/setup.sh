@@ -1,0 +1,48 @@
+#!/usr/bin/env bash
+# Installs what Debian packages lack (asking for root only then) and links the static C libraries into .static.
+# usage: scripts/setup.sh [--test]    --test also wants what only the tests need (a browser)
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+packages=(libpq5 libpq-dev libyaml-dev zlib1g-dev libzstd-dev libpcre2-8-0 libpcre2-dev libcurl4 libcurl4-openssl-dev
+  postgresql-15 gcc python3)
+[ "${1:-}" != --test ] || packages+=(chromium fonts-dejavu-core)
+
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"
+  elif command -v sudo >/dev/null; then sudo "$@"
+  else echo "error: root is needed to run: $*" >&2; exit 1; fi
+}
+
+if command -v dpkg-query >/dev/null; then
+  missing=()
+  for package in "${packages[@]}"; do
+    state=$(dpkg-query -W -f='${db:Status-Status}' "$package" 2>/dev/null || true)
+    [ "$state" = installed ] || missing+=("$package")
+  done
+  if [ ${#missing[@]} -gt 0 ]; then
+    echo "installing: ${missing[*]}"
+    as_root apt-get update -qq
+    export DEBIAN_FRONTEND=noninteractive
+    case " ${missing[*]} " in
+    *" postgresql-15 "*)
+      # Debian would create and start a server of its own; we bring ours.
+      as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql-common
+      as_root sed -i 's/^#\?create_main_cluster.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf
+      ;;
+    esac
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
+  fi
+fi
+
+command -v swift >/dev/null || { echo "error: no swift in PATH: install the Swift 6 toolchain (swift.org/install)" >&2; exit 1; }
+
+# The release binary takes these in, so that it needs no library but libc when it starts.
+if [ "$(uname)" = Linux ]; then
+  mkdir -p .static
+  libraries=/usr/lib/$(gcc -print-multiarch)
+  for name in libyaml libz libzstd; do
+    [ ! -f "$libraries/$name.a" ] || ln -sf "$libraries/$name.a" .static/
+  done
+  ln -sf "$(gcc -print-file-name=libstdc++.a)" .static/libstdc++.a
+fi
