@@ -1,0 +1,25 @@
+{%- macro drop_view(relation) -%}
+  {{ adapter.dispatch('drop_view', 'dbt')(relation) }}
+{%- endmacro -%}
+
+{%- macro default__drop_view(relation) -%}
+  drop view if exists {{ relation.render() }} cascade
+{%- endmacro -%}
+
+
+{%- macro get_rename_view_sql(relation, new_name) -%}
+  {{ adapter.dispatch('get_rename_view_sql', 'dbt')(relation, new_name) }}
+{%- endmacro -%}
+
+{%- macro default__get_rename_view_sql(relation, new_name) -%}
+  {%- do exceptions.raise_compiler_error("`get_rename_view_sql` has not been implemented for this adapter.") -%}
+{%- endmacro -%}
+
+
+{%- macro get_replace_view_sql(relation, sql) -%}
+  {{ adapter.dispatch('get_replace_view_sql', 'dbt')(relation, sql) }}
+{%- endmacro -%}
+
+{%- macro default__get_replace_view_sql(relation, sql) -%}
+  {%- do exceptions.raise_compiler_error("`get_replace_view_sql` has not been implemented for this adapter.") -%}
+{%- endmacro -%}

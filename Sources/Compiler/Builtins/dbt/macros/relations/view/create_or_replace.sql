@@ -1,0 +1,34 @@
+{#- A whole view materialization for databases whose CREATE OR REPLACE VIEW may change the columns; packages build their
+    own `view` on it. Neither postgres nor redshift does. -#}
+{%- macro create_or_replace_view() -%}
+  {%- set standing = adapter.get_relation(database=database, schema=schema, identifier=model['alias']) -%}
+  {%- set target_relation = api.Relation.create(database=database, schema=schema, identifier=model['alias'], type='view') -%}
+  {%- set replaces_view = standing is not none and standing.is_view -%}
+
+  {{ run_hooks(pre_hooks) }}
+
+  {%- if standing is not none and standing.is_table -%}
+    {%- do handle_existing_table(should_full_refresh(), standing) -%}
+  {%- endif -%}
+
+  {%- call statement('main') -%}
+    {{ get_create_view_as_sql(target_relation, sql) }}
+  {%- endcall -%}
+
+  {%- do apply_grants(target_relation, config.get('grants'), should_revoke=should_revoke(replaces_view, full_refresh_mode=True)) -%}
+
+  {{ run_hooks(post_hooks) }}
+
+  {%- do return({'relations': [target_relation]}) -%}
+{%- endmacro -%}
+
+
+{#- What becomes of a table where the view shall stand. -#}
+{%- macro handle_existing_table(full_refresh, old_relation) -%}
+  {{ adapter.dispatch('handle_existing_table', 'dbt')(full_refresh, old_relation) }}
+{%- endmacro -%}
+
+{%- macro default__handle_existing_table(full_refresh, old_relation) -%}
+  {%- do log("Dropping relation " ~ old_relation.render() ~ " because it is of type " ~ old_relation.type) -%}
+  {%- do adapter.drop_relation(old_relation) -%}
+{%- endmacro -%}
