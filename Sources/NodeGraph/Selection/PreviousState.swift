@@ -1,0 +1,19 @@
+import ProjectModel
+
+/// What an earlier run left, for the methods `state`, `result` and `source_status`; nil for what is not there.
+package struct PreviousState: Sendable {
+  /// The project as an earlier manifest has it.
+  package var project: ParsedProject?
+  /// Unique id to status, from run results.
+  package var statuses: [String: String]?
+  /// Unique ids of sources that hold newer data than at the earlier run.
+  package var fresherSources: Set<String>?
+
+  package init(
+    project: ParsedProject? = nil, statuses: [String: String]? = nil, fresherSources: Set<String>? = nil
+  ) {
+    self.project = project
+    self.statuses = statuses
+    self.fresherSources = fresherSources
+  }
+}

@@ -1,0 +1,1 @@
+select product from {{ ref('base_items') }}

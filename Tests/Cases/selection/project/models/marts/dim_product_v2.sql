@@ -1,0 +1,1 @@
+select product, 2 as v from {{ ref('base_items') }}

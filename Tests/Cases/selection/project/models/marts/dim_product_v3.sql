@@ -1,0 +1,1 @@
+select product, v from {{ ref('dim_product', v=2) }}

@@ -1,0 +1,1 @@
+select day, sum(amount) as amount from {{ ref('orders') }} group by 1

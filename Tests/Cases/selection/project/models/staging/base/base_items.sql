@@ -1,0 +1,2 @@
+{{ config(materialized='ephemeral') }}
+select id, order_id, product from {{ source('raw', 'items') }}

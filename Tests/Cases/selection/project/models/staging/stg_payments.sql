@@ -1,0 +1,2 @@
+{{ config(tags=['payments']) }}
+select id, order_id, amount from {{ ref('payments') }}
