@@ -92,7 +92,8 @@ struct SyntaxProblem {
 
   private var unclosedMapping: Diagnostic {
     let start = contextAt ?? at
-    let isTemplate = file.bytes[min(start, file.bytes.count)...].starts(with: [0x7B, 0x7B])
+    let isTemplate =
+      file.bytes[min(start, file.bytes.count)...].starts(with: [0x7B, 0x7B])
       || (start > 0 && file.bytes[start - 1] == 0x7B) || file.bytes.dropFirst(start).starts(with: [0x7B, 0x25])
     return make(
       "unclosed-mapping", "the mapping that opens here with '{' is not closed with '}'", at: start,

@@ -102,7 +102,7 @@ struct TreeBuilder {
 
   /// Hands a finished node to what it stands in.
   private mutating func put(_ node: YAMLNode, anchor: String?, size: Int, depth: Int) throws(Diagnostic) {
-    if let anchor { anchors[anchor] = Anchored(node: node, size: size, depth: depth) }
+    if let anchor { try remember(Anchored(node: node, size: size, depth: depth), anchor) }
     guard let top = stack.indices.last else {
       root = node.isNull ? nil : node
       return
@@ -173,7 +173,8 @@ struct TreeBuilder {
       let line = file.position(of: Int(before.start)).line
       warnings.append(
         Diagnostic(
-          code: "yaml.duplicate-key", message: "the key '\(entry.key)' stands twice in this mapping; the last one counts",
+          code: "yaml.duplicate-key",
+          message: "the key '\(entry.key)' stands twice in this mapping; the last one counts",
           place: SourcePlace(file, entry.keySpan), hint: "remove one of the two; the other is in line \(line)",
           severity: .warning))
     }
@@ -218,7 +219,7 @@ struct TreeBuilder {
     key value: YAMLScalar, _ bytes: UnsafeBufferPointer<UInt8>, _ span: Span, anchor: String?
   ) throws(Diagnostic) {
     let node = YAMLNode(.scalar(value), span)
-    if let anchor { anchors[anchor] = Anchored(node: node, size: 1, depth: 0) }
+    if let anchor { try remember(Anchored(node: node, size: 1, depth: 0), anchor) }
     let plain = value.style == .plain
     let isMerge = plain && bytes.count == 2 && bytes[0] == UInt8(ascii: "<") && bytes[1] == UInt8(ascii: "<")
     stack[stack.count - 1].key = Self.key(value, span, isMerge: isMerge)
@@ -230,6 +231,14 @@ struct TreeBuilder {
   }
 
   // MARK: Aliases
+
+  private mutating func remember(_ anchored: Anchored, _ name: String) throws(Diagnostic) {
+    guard let before = anchors.updateValue(anchored, forKey: name) else { return }
+    let line = file.position(of: Int(before.node.span.start)).line
+    throw problem(
+      "duplicate-anchor", "the anchor '&\(name)' stands twice", anchored.node.span,
+      hint: "rename one of the two; the other is in line \(line)")
+  }
 
   private mutating func alias(_ event: yaml_event_t) throws(Diagnostic) {
     let span = span(event)

@@ -54,3 +54,11 @@ package enum YAMLParser {
     return Result(root: builder.root, warnings: builder.warnings)
   }
 }
+
+extension YAMLParser {
+  /// Whether a text, quoted or not, is a date or time by YAML's rules.
+  package static func isTimestamp(_ text: String) -> Bool {
+    var text = text
+    return text.withUTF8 { Timestamp.isoText($0) != nil }
+  }
+}

@@ -11,7 +11,8 @@ struct Fields {
   let findings: Findings
 
   /// nil, and a finding, where the node is no mapping. An empty value counts as an empty mapping.
-  init?(_ node: YAMLNode, _ what: @autoclosure () -> String, _ file: SourceFile, _ domain: String, _ findings: Findings) {
+  init?(_ node: YAMLNode, _ what: @autoclosure () -> String, _ file: SourceFile, _ domain: String, _ findings: Findings)
+  {
     self.node = node
     self.file = file
     self.domain = domain
@@ -79,7 +80,9 @@ struct Fields {
   func strings(_ key: String, orOne: Bool = false) -> [String]? {
     guard let value = value(key) else { return nil }
     if orOne, let text = value.string { return [text] }
-    guard let items = value.items else { return wrong(key, value, orOne ? "a text or a list of texts" : "a list of texts") }
+    guard let items = value.items else {
+      return wrong(key, value, orOne ? "a text or a list of texts" : "a list of texts")
+    }
     var texts: [String] = []
     for item in items {
       if let text = item.string {

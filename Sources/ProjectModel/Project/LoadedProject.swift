@@ -1,5 +1,6 @@
 import Diagnostics
 import JSON
+import YAML
 
 /// The files of a project and its packages, read and checked, before any model is rendered.
 package struct LoadedProject: Sendable {
@@ -12,6 +13,10 @@ package struct LoadedProject: Sendable {
   package var selectors: JSONObject = [:]
   /// Content of selectors.yml for the selector language to parse, nil without the file.
   package var selectorsFile: SourceFile?
+  /// The same as a tree with places, its templates rendered.
+  package var selectorsDocument: YAMLNode?
+  /// The process's variables, for `env_var`.
+  package var environment: [String: String] = [:]
   /// What was found but is no error, sorted by nothing: unknown keys, deprecated spellings.
   package var warnings: [Diagnostic] = []
 
@@ -27,6 +32,8 @@ package struct Package: Sendable {
   package var project: ProjectConfig
   /// Absolute.
   package var rootPath: String
+  /// In front of this package's paths in messages: empty for the root, `dbt_packages/x/` for an installed one.
+  package var shownPrefix: String = ""
   package var models: [ResourceFile] = []
   package var seeds: [ResourceFile] = []
   package var snapshots: [ResourceFile] = []
@@ -55,7 +62,7 @@ package struct ResourceFile: Sendable {
   package var searchPath: String
   /// Below that path: `staging/stg_orders.sql`.
   package var relativePath: String
-  /// nil for seeds, whose content is read when they are loaded.
+  /// nil for seeds and fixtures in CSV, whose content is read when they are loaded.
   package var source: SourceFile?
 
   package init(searchPath: String, relativePath: String, source: SourceFile?) {

@@ -1,5 +1,6 @@
 import Diagnostics
 import JSON
+import YAML
 
 /// `dbt_project.yml`, rendered and checked.
 package struct ProjectConfig: Sendable {
@@ -12,9 +13,11 @@ package struct ProjectConfig: Sendable {
   package var analysisPaths: [String] = ["analyses"]
   package var macroPaths: [String] = ["macros"]
   package var snapshotPaths: [String] = ["snapshots"]
+  /// All resource paths where not written.
   package var docsPaths: [String] = []
   package var assetPaths: [String] = []
   package var functionPaths: [String] = ["functions"]
+  /// Relative to the root or absolute; command line and environment are counted in.
   package var targetPath: String = "target"
   package var logPath: String = "logs"
   package var cleanTargets: [String] = ["target"]
@@ -33,19 +36,21 @@ package struct ProjectConfig: Sendable {
   package var flags: JSONObject = [:]
   package var requireDBTVersion: [String] = []
   package var restrictAccess: Bool = false
-  /// Key: `models`, `seeds`, `snapshots`, `data_tests`, `sources`, `exposures`, …: the tree as written, rendered.
+  /// Key: `models`, `seeds`, `snapshots`, `data_tests`, `sources`, `semantic_models`, …: the tree as written, rendered.
   package var configTrees: JSONObject = [:]
   /// The same before rendering, for `unrendered_config`.
   package var unrenderedConfigTrees: JSONObject = [:]
   package var file: SourceFile?
+  /// The whole document as written, for places.
+  package var document: YAMLNode?
 
   package struct QueryComment: Sendable {
-    /// A template; empty for none.
-    package var comment: String
+    /// A template; empty for none, nil for dbt's default.
+    package var comment: String?
     package var append: Bool
     package var jobLabel: Bool
 
-    package init(comment: String, append: Bool = false, jobLabel: Bool = false) {
+    package init(comment: String?, append: Bool = false, jobLabel: Bool = false) {
       self.comment = comment
       self.append = append
       self.jobLabel = jobLabel

@@ -39,7 +39,10 @@ package struct NodeProperties: Sendable {
   package var dataTests: [DataTestProperties] = []
   /// `config:` merged with the keys that dbt also takes at the top level (`docs`, `meta`, `tags`, `access`, `group`, …).
   package var config: JSONObject = [:]
+  /// `config:` (with the same keys moved in) before rendering.
   package var unrenderedConfig: JSONObject = [:]
+  /// Where each config's value stands in the file.
+  package var configPlaces: [String: Span] = [:]
   package var docs: JSONObject?
   package var access: String?
   package var group: String?
@@ -50,8 +53,11 @@ package struct NodeProperties: Sendable {
   package var timeSpine: JSONValue?
   /// Snapshots declared in YAML only: `ref('x')` or `source('x', 'y')`.
   package var relation: String?
-  /// Whole entry as rendered, for keys not named above.
-  package var rest: JSONObject = [:]
+  /// Whether the column names of its tests are quoted (seeds, sources).
+  package var quoteColumns: Bool?
+  /// Of functions.
+  package var arguments: JSONValue?
+  package var returns: JSONValue?
   /// Span of the name's value.
   package var place: SourcePlace
 
@@ -92,6 +98,8 @@ package struct VersionProperties: Sendable {
 /// A column of a node, a source's table.
 package struct ColumnProperties: Sendable {
   package var column: Column
+  /// `config:` as written; its `meta` and `tags` are in `column` already.
+  package var config: JSONObject = [:]
   package var dataTests: [DataTestProperties] = []
   package var place: SourcePlace
 
@@ -109,6 +117,8 @@ package struct DataTestProperties: Sendable {
   package var arguments: JSONObject = [:]
   /// Configs, also those written beside the arguments (`severity`, `where`, `tags`, …), not rendered.
   package var config: JSONObject = [:]
+  /// Where each config's value stands in the file.
+  package var configPlaces: [String: Span] = [:]
   /// A name of the user's own.
   package var name: String?
   package var description: String?
@@ -152,7 +162,6 @@ package struct SourceTableProperties: Sendable {
   package var name: String
   package var identifier: String?
   package var description: String = ""
-  package var loader: String?
   package var quoting: JSONObject = [:]
   package var tags: [String] = []
   package var meta: JSONObject = [:]
@@ -162,6 +171,8 @@ package struct SourceTableProperties: Sendable {
   package var freshness: JSONValue?
   package var loadedAtField: String?
   package var loadedAtQuery: String?
+  /// Whether `loaded_at_field` is written, be it as null: then the source's does not count.
+  package var setsLoadedAtField = false
   package var external: JSONValue?
   package var columns: [ColumnProperties] = []
   package var dataTests: [DataTestProperties] = []
@@ -205,6 +216,8 @@ package struct ExposureProperties: Sendable {
   package var unrenderedConfig: JSONObject = [:]
   /// Each as written: `ref('x')`, `source('a', 'b')`, `metric('m')`.
   package var dependsOn: [String] = []
+  /// The place of each of them.
+  package var dependsOnPlaces: [SourcePlace] = []
   package var place: SourcePlace
 
   package init(name: String, type: String, place: SourcePlace) {
