@@ -87,10 +87,10 @@ struct Ranking {
     }
     for _ in 0..<4 {
       for node in order.reversed() where outgoing.degree(node) > 0 && outgoing.degree(node) >= incoming.degree(node) {
-        if let first = outgoing[node].lazy.map({ ranks[$0] }).min() { ranks[node] = first - 1 }
+        if let first = outgoing[node].map({ ranks[$0] }).min() { ranks[node] = first - 1 }
       }
       for node in order where incoming.degree(node) > outgoing.degree(node) {
-        if let last = incoming[node].lazy.map({ ranks[$0] }).max() { ranks[node] = last + 1 }
+        if let last = incoming[node].map({ ranks[$0] }).max() { ranks[node] = last + 1 }
       }
     }
   }
