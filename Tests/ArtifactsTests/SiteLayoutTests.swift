@@ -61,7 +61,8 @@ import Testing
     for (place, first) in sorted.enumerated() {
       for second in sorted[(place + 1)...] {
         if boxes[second].y >= boxes[first].y + metrics.nodeHeight { break }
-        let apart = boxes[first].x + boxes[first].width <= boxes[second].x
+        let apart =
+          boxes[first].x + boxes[first].width <= boxes[second].x
           || boxes[second].x + boxes[second].width <= boxes[first].x
         #expect(apart, "\(first) at \(boxes[first]) and \(second) at \(boxes[second])")
       }

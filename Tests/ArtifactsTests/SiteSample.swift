@@ -181,7 +181,8 @@ enum SiteSample {
         let name = model.nodes[index].name
         if model.nodes[index].materialized == "ephemeral" { continue }
         model.nodes[index].outcome = .init(
-          status: .success, startedAt: "2026-11-20T12:30:07Z", seconds: 0.2 + Double(name.utf8.count % 7) * 1.3,
+          status: .success, startedAt: "2026-11-20T12:30:07Z",
+          seconds: 0.2 + Double(name.utf8.reduce(0) { ($0 * 31 + Int($1)) % 97 }) / 8,
           rows: 541_909)
         if name.hasPrefix("fct") {
           model.nodes[index].description = """
@@ -213,7 +214,11 @@ enum SiteSample {
       if let index = model.nodes.firstIndex(where: { $0.name == "kpi_sales_by_category" }) {
         model.nodes[index].outcome = .init(
           status: .error, startedAt: "2026-11-20T12:31:02Z", seconds: 0.4,
-          message: "column \"categori\" does not exist\nLINE 12: group by categori\nHINT: Perhaps you meant \"category\".")
+          message: """
+            column "categori" does not exist
+            LINE 12: group by categori
+            HINT: Perhaps you meant "category".
+            """)
       }
       var counts: [SiteModel.Status: Int] = [:]
       for outcome in model.nodes.map(\.outcome) + model.tests.map(\.outcome) {
@@ -233,7 +238,8 @@ enum SiteSample {
           severity: status == .warn ? "warn" : "error",
           sql: "select \(column)\nfrom \"dev\".\"marts\".\"\(node)\"\nwhere \(column) is null",
           outcome: .init(
-            status: status, seconds: 0.12, message: status == .pass ? nil : "Got 3 results, configured to \(status) if != 0",
+            status: status, seconds: 0.12,
+            message: status == .pass ? nil : "Got 3 results, configured to \(status) if != 0",
             failures: status == .pass ? 0 : 3)))
     }
   }
@@ -251,11 +257,12 @@ enum SiteSample {
     for index in 0..<count {
       let domain = index % domains
       let layer = [0, 1, 1, 2, 2, 3, 3, 0, 1, 3][(index / domains) % 10]
-      let name = "\(prefixes[layer])_\(words[domain % words.count])\(domain / words.count)_\(words[index % words.count])_\(index)"
+      let area = words[domain % words.count]
+      let name = "\(prefixes[layer])_\(area)\(domain / words.count)_\(words[index % words.count])_\(index)"
       var node = SiteModel.Node(
         id: "\(layer == 0 ? "source" : "model").grown.\(name)", kind: layer == 0 ? .source : .model, name: name)
       node.package = "grown"
-      node.folder = layer == 0 ? "sources/\(words[domain % words.count])" : "models/\(prefixes[layer])/\(words[domain % words.count])"
+      node.folder = layer == 0 ? "sources/\(area)" : "models/\(prefixes[layer])/\(area)"
       node.materialized = layer == 0 ? nil : layer == 3 ? "table" : "view"
       if layer > 0 {
         let wanted = layer == 1 ? 1 + random.next(3) / 2 : 1 + random.next(4)

@@ -19,13 +19,16 @@ struct ComponentLayout {
     crossings = (order.before, order.after)
 
     let columns = ColumnPlan(graph, layers: order.best, widths: component.members.map { widths[$0] }, metrics: metrics)
-    let places = CoordinateAssignment(graph, layers: order.best) { upper, lower in
-      columns.spacing(graph, upper, lower)
-    }
-    let top = zip(graph.ranks.indices, places.centres).map { vertex, centre in
-      centre - (graph.isLane(vertex) ? 0 : Double(metrics.nodeHeight) / 2)
-    }.min() ?? 0
-    let centres = places.centres.map { Int(($0 - top).rounded()) }
+    let spacing = { (upper: Int, lower: Int) in columns.spacing(graph, upper, lower) }
+    let places =
+      component.members.count <= metrics.levelLimit
+      ? CoordinateAssignment(graph, layers: order.best, spacing: spacing).centres
+      : LevelAdjustment(graph, layers: order.best, spacing: spacing).centres
+    let top =
+      zip(graph.ranks.indices, places).map { vertex, centre in
+        centre - (graph.isLane(vertex) ? 0 : Double(metrics.nodeHeight) / 2)
+      }.min() ?? 0
+    let centres = places.map { Int(($0 - top).rounded()) }
 
     let starts = columns.starts(graph, centres: centres)
     for (index, node) in component.members.enumerated() {
@@ -82,7 +85,8 @@ struct ColumnPlan {
     counts = Self.spread(nodeCounts, boxWidth, metrics)
     var columns = [Int](repeating: 0, count: graph.ranks.count)
     for (rank, layer) in layers.enumerated() where counts[rank] > 1 {
-      for (index, vertex) in layer.lazy.filter({ !graph.isLane($0) }).enumerated() { columns[vertex] = index % counts[rank] }
+      let boxes = layer.lazy.filter { !graph.isLane($0) }
+      for (index, vertex) in boxes.enumerated() { columns[vertex] = index % counts[rank] }
     }
     self.columns = columns
   }
@@ -107,10 +111,12 @@ struct ColumnPlan {
   func spacing(_ graph: LayeredGraph, _ upper: Int, _ lower: Int) -> Double {
     let lanes = (graph.isLane(upper) ? 1 : 0) + (graph.isLane(lower) ? 1 : 0)
     let pitch = Double(metrics.nodeHeight + metrics.rowGap)
+    let count = Double(counts[graph.ranks[upper]])
     switch lanes {
-    case 2: return Double(metrics.laneGap)
-    case 1: return pitch / 2 + 4
-    default: return pitch / Double(counts[graph.ranks[upper]])
+    // In a rank of several columns lanes run behind boxes anyway.
+    case 2: return Double(metrics.laneGap) / count
+    case 1: return count > 1 ? pitch / count / 2 + 2 : pitch / 2 + 4
+    default: return pitch / count
     }
   }
 

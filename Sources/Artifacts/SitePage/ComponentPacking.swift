@@ -1,34 +1,72 @@
-/// Puts components on shelves, in the order in which they come: each shelf is as high as its highest component.
+/// Puts components together: the largest first, the others in rows below it where it is wide, in columns beside it where
+/// it is high, and nodes without edges in a grid after them.
 struct ComponentPacking {
-  private let metrics: GraphLayout.Metrics
-  private var sizes: [(width: Int, height: Int)] = []
-  /// The upper left corners, once closed.
+  /// The upper left corner of each component.
   private(set) var corners: [(x: Int, y: Int)] = []
-  private(set) var width = 0
-  /// With a gap below, ready for what comes next.
-  private(set) var height = 0
+  /// The upper left corner of each node without edges.
+  private(set) var cells: [(x: Int, y: Int)] = []
 
-  init(metrics: GraphLayout.Metrics) { self.metrics = metrics }
+  /// Along the shelves and across them: x and y where shelves lie below each other, y and x where they stand side by side.
+  private struct Shelves {
+    let room: Int
+    let gap: (along: Int, across: Int)
+    var along = 0
+    var across = 0
+    var depth = 0
 
-  mutating func add(width: Int, height: Int) { sizes.append((width, height)) }
-
-  mutating func close() {
-    let gap = (x: metrics.rankGap, y: metrics.rowGap * 3)
-    let area = sizes.reduce(0) { $0 + ($1.width + gap.x) * ($1.height + gap.y) }
-    let room = max(sizes.map(\.width).max() ?? 0, squareRoot(of: area * 8 / 5))
-    var x = 0
-    var shelf = 0
-    for size in sizes {
-      if x > 0, x + size.width > room {
-        x = 0
-        height += shelf + gap.y
-        shelf = 0
+    /// Where the next thing stands.
+    mutating func place(along length: Int, across breadth: Int) -> (along: Int, across: Int) {
+      if along > 0, along + length > room { close() }
+      defer {
+        along += length + gap.along
+        depth = max(depth, breadth)
       }
-      corners.append((x, height))
-      width = max(width, x + size.width)
-      x += size.width + gap.x
-      shelf = max(shelf, size.height)
+      return (along, across)
     }
-    if !sizes.isEmpty { height += shelf + gap.y }
+
+    mutating func close() {
+      guard depth > 0 else { return }
+      across += depth + gap.across
+      along = 0
+      depth = 0
+    }
+  }
+
+  /// - Parameters:
+  ///   - sizes: of the components, the largest first.
+  ///   - singles: how many nodes without edges there are; `cell` is the size of each.
+  init(
+    _ sizes: [(width: Int, height: Int)], singles: Int, cell: (width: Int, height: Int), metrics: GraphLayout.Metrics
+  ) {
+    let gap = (x: metrics.rankGap, y: metrics.rowGap * 3)
+    let pitch = (x: cell.width + 24, y: cell.height + metrics.rowGap)
+    let area =
+      sizes.reduce(0) { $0 + ($1.width + gap.x) * ($1.height + gap.y) } + singles * pitch.x * pitch.y
+    let first = sizes.first ?? (0, 0)
+    // The whole is to be about 1.6 times as wide as high.
+    let high = first.height * 8 > first.width * 5
+    let room =
+      high ? max(first.height, squareRoot(of: area * 5 / 8)) : max(first.width, squareRoot(of: area * 8 / 5))
+    var shelves = Shelves(room: room, gap: high ? (gap.y, gap.x) : (gap.x, gap.y))
+    func point(_ place: (along: Int, across: Int)) -> (x: Int, y: Int) {
+      high ? (place.across, place.along) : (place.along, place.across)
+    }
+    for size in sizes {
+      corners.append(
+        point(
+          shelves.place(along: high ? size.height : size.width, across: high ? size.width : size.height)))
+    }
+    guard singles > 0 else { return }
+    shelves.close()
+    let start = point((shelves.along, shelves.across))
+    let fitting = max(high ? (room + metrics.rowGap) / pitch.y : (room + 24) / pitch.x, 1)
+    for index in 0..<singles {
+      let steps = (along: index % fitting, across: index / fitting)
+      cells.append(
+        (
+          start.x + (high ? steps.across : steps.along) * pitch.x,
+          start.y + (high ? steps.along : steps.across) * pitch.y
+        ))
+    }
   }
 }

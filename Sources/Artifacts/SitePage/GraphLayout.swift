@@ -27,9 +27,11 @@ package struct GraphLayout: Sendable {
     /// Between two lanes of a rank.
     package var laneGap = 10
     /// Between two ranks, at least.
-    package var rankGap = 72
+    package var rankGap = 64
     /// A component higher than this spreads its tall ranks over several columns.
     package var comfortableHeight = 5200
+    /// A component with more nodes than this is drawn tightly rather than with the straightest lines.
+    package var levelLimit = 120
     package init() {}
   }
 
@@ -49,16 +51,17 @@ package struct GraphLayout: Sendable {
     let ranking = Ranking(count: widths.count, edges: edges)
     boxes = widths.map { Box(x: 0, y: 0, width: $0, rank: 0) }
     routes = [[Stretch]](repeating: [], count: edges.count)
-    var packing = ComponentPacking(metrics: metrics)
     var placed: [ComponentLayout] = []
     for component in ranking.components where component.members.count > 1 {
       let layout = ComponentLayout(component, ranking: ranking, widths: widths, metrics: metrics)
       crossings.before += layout.crossings.before
       crossings.after += layout.crossings.after
-      packing.add(width: layout.width, height: layout.height)
       placed.append(layout)
     }
-    packing.close()
+    let singles = ranking.components.filter { $0.members.count == 1 }.map { $0.members[0] }
+    let cell = (width: singles.map { widths[$0] }.max() ?? 0, height: metrics.nodeHeight)
+    let packing = ComponentPacking(
+      placed.map { ($0.width, $0.height) }, singles: singles.count, cell: cell, metrics: metrics)
     for (layout, corner) in zip(placed, packing.corners) {
       for (node, box) in layout.boxes {
         boxes[node] = Box(x: box.x + corner.x, y: box.y + corner.y, width: box.width, rank: box.rank)
@@ -67,26 +70,14 @@ package struct GraphLayout: Sendable {
         routes[edge] = route.map { Stretch(start: $0.start + corner.x, end: $0.end + corner.x, y: $0.y + corner.y) }
       }
     }
-    placeSingles(ranking.components.filter { $0.members.count == 1 }.map { $0.members[0] }, packing, metrics)
+    for (node, corner) in zip(singles, packing.cells) {
+      boxes[node] = Box(x: corner.x, y: corner.y, width: cell.width, rank: 0)
+    }
     for box in boxes {
       width = max(width, box.x + box.width)
       height = max(height, box.y + metrics.nodeHeight)
     }
-  }
-
-  /// Nodes without edges stand in a grid below the rest.
-  private mutating func placeSingles(_ singles: [Int], _ packing: ComponentPacking, _ metrics: Metrics) {
-    guard let column = singles.map({ boxes[$0].width }).max() else { return }
-    let pitch = (x: column + 24, y: metrics.nodeHeight + metrics.rowGap)
-    // Wide enough to follow the rest, and never a long thin column.
-    let fitting = (packing.width + 24) / pitch.x
-    let balanced = squareRoot(of: singles.count * pitch.y * 8 / (pitch.x * 5)) + 1
-    let across = max(min(singles.count, max(fitting, balanced)), 1)
-    for (index, node) in singles.enumerated() {
-      boxes[node].x = (index % across) * pitch.x
-      boxes[node].y = packing.height + (index / across) * pitch.y
-      boxes[node].width = column
-    }
+    for route in routes { for stretch in route { height = max(height, stretch.y + metrics.laneGap) } }
   }
 }
 

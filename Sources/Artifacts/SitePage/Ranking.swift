@@ -32,7 +32,10 @@ struct Ranking {
       let to: Int
     }
     var seen = Set<Pair>(minimumCapacity: edges.count)
-    return edges.indices.filter { edges[$0].from != edges[$0].to && seen.insert(Pair(from: edges[$0].from, to: edges[$0].to)).inserted }
+    return edges.indices.filter { index in
+      let (from, to) = edges[index]
+      return from != to && seen.insert(Pair(from: from, to: to)).inserted
+    }
   }
 
   /// Leaves out the edges that lead back to a node on the way that a depth-first walk is on.

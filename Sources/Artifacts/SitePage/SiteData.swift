@@ -71,10 +71,10 @@ struct SiteData {
       ("folder", text(node.folder)), ("tags", list(node.tags)), ("materialized", text(node.materialized)),
       ("database", text(node.relation?.database)), ("schema", text(node.relation?.schema)),
       ("relation", text(node.relation?.text)), ("status", text(node.outcome?.status.rawValue)),
-      ("seconds", node.outcome?.seconds.map(JSONValue.double)), ("tests", tests.isEmpty ? nil : testCounts(tests)),
-      ("documented", node.description?.isEmpty == false ? true : nil),
-      ("columns", node.columns.isEmpty ? nil : .int(node.columns.count)),
-      ("documented_columns", described == 0 ? nil : .int(described)),
+      ("seconds", node.outcome?.seconds.map(JSONValue.double)), ("tests", given(!tests.isEmpty, testCounts(tests))),
+      ("documented", given(node.description?.isEmpty == false, true)),
+      ("columns", given(!node.columns.isEmpty, .int(node.columns.count))),
+      ("documented_columns", given(described > 0, .int(described))),
       ("x", .int(box.x)), ("y", .int(box.y)), ("w", .int(box.width)), ("rank", .int(box.rank)),
     ])
   }
@@ -90,10 +90,10 @@ struct SiteData {
       ("description", text(node.description)), ("owner", text(node.owner)), ("relation", text(node.relation?.text)),
       ("dist", text(node.dist)),
       ("sort", node.sort.map { object([("keys", .init($0.keys)), ("type", text($0.type))]) }),
-      ("meta", node.meta.isEmpty ? nil : .object(node.meta)),
-      ("facts", node.facts.isEmpty ? nil : .array(node.facts.map { [.string($0.label), .string($0.value)] })),
-      ("columns", node.columns.isEmpty ? nil : .array(node.columns.map(column))),
-      ("tests", tests.isEmpty ? nil : .array(tests.map(test))),
+      ("meta", given(!node.meta.isEmpty, .object(node.meta))),
+      ("facts", given(!node.facts.isEmpty, .array(node.facts.map { [.string($0.label), .string($0.value)] }))),
+      ("columns", given(!node.columns.isEmpty, .array(node.columns.map(column)))),
+      ("tests", given(!tests.isEmpty, .array(tests.map(test)))),
       ("raw", text(node.rawSQL)), ("compiled", text(node.compiledSQL)), ("result", node.outcome.map(outcome)),
     ])
   }
@@ -124,9 +124,14 @@ struct SiteData {
   }
 
   /// nil for a missing or an empty text: the page then has no such member.
-  private static func text(_ text: String?) -> JSONValue? { text.flatMap { $0.isEmpty ? nil : .string($0) } }
+  private static func text(_ text: String?) -> JSONValue? { text.flatMap { given(!$0.isEmpty, .string($0)) } }
 
-  private static func list(_ list: [String]) -> JSONValue? { list.isEmpty ? nil : JSONValue(list) }
+  private static func list(_ list: [String]) -> JSONValue? { given(!list.isEmpty, JSONValue(list)) }
+
+  /// The value, or no member. (A bare `nil` in a conditional would be JSON's null.)
+  private static func given(_ condition: Bool, _ value: @autoclosure () -> JSONValue) -> JSONValue? {
+    condition ? .some(value()) : Optional<JSONValue>.none
+  }
 
   /// Members that are nil are left out.
   private static func object(_ members: [(String, JSONValue?)]) -> JSONValue {
@@ -145,11 +150,11 @@ enum LabelWidth {
     var width = 0
     for scalar in name.unicodeScalars {
       switch scalar {
-      case "i", "j", "l", ".", ",", "'", "|", "!", ":": width += 34
-      case "f", "r", "t", "-", "(", ")", " ", "/": width += 46
-      case "m", "w", "M", "W", "@", "%": width += 96
-      case "A"..."Z": width += 76
-      default: width += scalar.value < 0x2E80 ? 63 : 104
+      case "i", "j", "l", ".", ",", "'", "|", "!", ":": width += 38
+      case "f", "r", "t", "-", "(", ")", " ", "/": width += 53
+      case "m", "w", "M", "W", "@", "%": width += 108
+      case "A"..."Z": width += 86
+      default: width += scalar.value < 0x2E80 ? 71 : 112
       }
     }
     return min(max(frame + width / 8, 150), 320)

@@ -1,11 +1,19 @@
 // Coordinates for a part of the graph. The whole graph comes with its own; when a focus or a filter leaves only some
-// nodes, their ranks and their order in each rank are taken from those coordinates and drawn together without the
-// gaps. That keeps a part of the graph looking like the whole, and it is quick.
+// nodes, they are ranked anew and keep the order from top to bottom that they have in the whole. That keeps a part of
+// the graph looking like the whole, and it is quick.
 
 const NODE_HEIGHT = site.layout.node_height;
 const ROW_GAP = 16;
-const RANK_GAP = 88;
+const RANK_GAP = 72;
 const LANE = 14;
+
+const measuring = document.createElement('canvas').getContext('2d');
+
+/** The width that a node's name needs in this reader's font, with icon and badge. */
+function ownWidth(index) {
+  measuring.font = `600 13px ${FONT}`;
+  return Math.min(320, Math.max(150, Math.ceil(measuring.measureText(nodes[index].label).width) + 46 + 34));
+}
 
 /** The whole graph as it was laid out when the page was written. */
 function wholeScene() {
@@ -66,7 +74,7 @@ function components(visible, links) {
 function placeSingles(singles, top, items) {
   if (!singles.length) return;
   singles.sort(byName);
-  const width = Math.max(...singles.map((index) => nodes[index].w));
+  const width = Math.max(...singles.map(ownWidth));
   const bounds = items.reduce((right, item) => Math.max(right, item.x + item.w), 0);
   const fitting = Math.max(1, Math.floor((bounds + RANK_GAP) / (width + 24)));
   const across = Math.max(Math.min(singles.length, fitting), Math.ceil(Math.sqrt(singles.length / 3)));
@@ -75,37 +83,32 @@ function placeSingles(singles, top, items) {
       index,
       x: (position % across) * (width + 24),
       y: top + Math.floor(position / across) * (NODE_HEIGHT + ROW_GAP),
-      w: nodes[index].w,
+      w: width,
     });
   });
 }
 
 function arrangePart(part) {
-  const ranks = [...new Set(part.members.map((index) => nodes[index].rank))].sort((a, b) => a - b);
-  const dense = new Map(ranks.map((rank, position) => [rank, position]));
-  const centre = ranks.map((rank) => {
-    const sample = part.members.find((index) => nodes[index].rank === rank);
-    return nodes[sample].x + nodes[sample].w / 2;
-  });
-  const layers = ranks.map(() => []);
+  const rankOf = rankPart(part);
+  const layers = Array.from({ length: Math.max(...rankOf.values()) + 1 }, () => []);
   const cells = new Map();
   for (const index of part.members) {
     const cell = { index, key: nodes[index].y, size: NODE_HEIGHT, y: 0, left: [], right: [] };
     cells.set(index, cell);
-    layers[dense.get(nodes[index].rank)].push(cell);
+    layers[rankOf.get(index)].push(cell);
   }
 
   // A link over more than one rank runs through a lane in each rank between, shared by all such links of its source.
   const lanes = new Map();
   const paths = part.links.map((link) => {
-    const first = dense.get(nodes[link.from].rank);
-    const last = dense.get(nodes[link.to].rank);
+    const first = rankOf.get(link.from);
+    const last = rankOf.get(link.to);
     const path = [cells.get(link.from)];
     for (let rank = first + 1; rank < last; rank++) {
       const name = `${link.from}:${rank}`;
       let lane = lanes.get(name);
       if (!lane) {
-        lane = { index: null, key: keyAt(link, centre[rank], (rank - first) / (last - first)), size: LANE, y: 0, left: [], right: [] };
+        lane = { index: null, key: keyAt(link, (rank - first) / (last - first)), size: LANE, y: 0, left: [], right: [] };
         lanes.set(name, lane);
         layers[rank].push(lane);
       }
@@ -127,7 +130,7 @@ function arrangePart(part) {
 
   let x = 0;
   const starts = [];
-  const widths = layers.map((layer) => Math.max(...layer.filter((cell) => cell.index !== null).map((cell) => nodes[cell.index].w), 40));
+  const widths = layers.map((layer) => Math.max(...layer.filter((cell) => cell.index !== null).map((cell) => ownWidth(cell.index)), 40));
   for (const [rank, width] of widths.entries()) {
     starts.push(x);
     x += width + RANK_GAP + Math.min(60, layers[rank].length * 2);
@@ -143,9 +146,9 @@ function arrangePart(part) {
   return {
     items: part.members.map((index) => ({
       index,
-      x: starts[dense.get(nodes[index].rank)],
+      x: starts[rankOf.get(index)],
       y: cells.get(index).y - top - NODE_HEIGHT / 2,
-      w: nodes[index].w,
+      w: widths[rankOf.get(index)],
     })),
     links: paths.map(({ link, path, first }) => ({
       from: link.from,
@@ -160,10 +163,40 @@ function arrangePart(part) {
   };
 }
 
-/** Where a link passed that place in the whole graph, which decides its lane's place in the rank. */
-function keyAt(link, x, share) {
+/** Ranks by the longest way from the left; then who reads less than it is read by moves to its readers. */
+function rankPart(part) {
+  const ranks = new Map(part.members.map((index) => [index, 0]));
+  const out = new Map(part.members.map((index) => [index, []]));
+  const waiting = new Map(part.members.map((index) => [index, 0]));
+  // A link against the order of the whole closes a cycle and counts for nothing here.
+  const forward = part.links.filter((link) => nodes[link.from].rank < nodes[link.to].rank);
+  for (const link of forward) {
+    out.get(link.from).push(link.to);
+    waiting.set(link.to, waiting.get(link.to) + 1);
+  }
+  const incoming = new Map(waiting);
+  const order = part.members.filter((index) => !waiting.get(index));
+  for (let head = 0; head < order.length; head++) {
+    for (const next of out.get(order[head])) {
+      ranks.set(next, Math.max(ranks.get(next), ranks.get(order[head]) + 1));
+      waiting.set(next, waiting.get(next) - 1);
+      if (!waiting.get(next)) order.push(next);
+    }
+  }
+  for (const index of order.reverse()) {
+    const after = out.get(index);
+    if (after.length && after.length >= incoming.get(index)) ranks.set(index, Math.min(...after.map((next) => ranks.get(next))) - 1);
+  }
+  const used = [...new Set(ranks.values())].sort((a, b) => a - b);
+  for (const [index, rank] of ranks) ranks.set(index, used.indexOf(rank));
+  return ranks;
+}
+
+/** Where a link is in the whole graph, a share of the way along: that decides its lane's place in the rank. */
+function keyAt(link, share) {
   const from = nodes[link.from].y;
   const to = nodes[link.to].y;
+  const x = nodes[link.from].x + (nodes[link.to].x - nodes[link.from].x) * share;
   const stretches = link.stretches || [];
   for (let at = 0; at < stretches.length; at += 3) {
     if (x >= stretches[at] - 1 && x <= stretches[at + 1] + 1) return stretches[at + 2] - NODE_HEIGHT / 2;

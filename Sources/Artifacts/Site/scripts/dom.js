@@ -29,6 +29,9 @@ function replaceChildren(element, ...children) {
   append(element, children);
 }
 
+// The page's typeface, for canvases and pictures; the style sheet has the same list.
+const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "DejaVu Sans", sans-serif';
+
 const byId = (id) => document.getElementById(id);
 
 const SVG = 'http://www.w3.org/2000/svg';

@@ -1,5 +1,11 @@
 // The graph on its canvas: which part is in view, pointer and keys, and when to paint.
 
+// From this scale on names can be read without effort.
+const READABLE = 0.45;
+
+// Kept free around a fitted graph, in pixels; more at the top, where the tools are.
+const MARGIN = { left: 32, right: 32, top: 66, bottom: 28 };
+
 /**
  * events: {pick(index or null), focus(index)}
  */
@@ -21,6 +27,8 @@ function createGraph(events) {
   let due = false;
   let flight = null;
   let waiting = null;
+  // Whether the view has been set; before that its scale means nothing.
+  let moved = false;
   const minimap = createMinimap(byId('minimap'), (x, y) => {
     flight = null;
     view.x = x - size.width / view.k / 2;
@@ -64,6 +72,7 @@ function createGraph(events) {
   }
 
   function fly(to, length = 320) {
+    moved = true;
     if (calm.matches || !length || !size.width) {
       flight = null;
       Object.assign(view, to);
@@ -133,7 +142,7 @@ function createGraph(events) {
   function fittingScale() {
     const wide = bounds.right - bounds.left;
     const high = bounds.bottom - bounds.top;
-    return Math.min(1.15, (size.width - 72) / wide, (size.height - 72) / high);
+    return Math.min(1.15, (size.width - MARGIN.left - MARGIN.right) / wide, (size.height - MARGIN.top - MARGIN.bottom) / high);
   }
 
   function fit(length) {
@@ -141,10 +150,17 @@ function createGraph(events) {
       const k = Math.max(0.004, fittingScale());
       fly({
         k,
-        x: (bounds.left + bounds.right) / 2 - size.width / k / 2,
-        y: (bounds.top + bounds.bottom) / 2 - size.height / k / 2,
+        x: (bounds.left + bounds.right) / 2 - (size.width + MARGIN.left - MARGIN.right) / k / 2,
+        y: (bounds.top + bounds.bottom) / 2 - (size.height + MARGIN.top - MARGIN.bottom) / k / 2,
       }, length);
     });
+  }
+
+  /** On a narrow screen: where the lineage begins, large enough to read. */
+  function fitHeight(length) {
+    const high = bounds.bottom - bounds.top;
+    const k = Math.max(CARD_SCALE * 1.2, Math.min(READABLE, (size.height - MARGIN.top - MARGIN.bottom) / high));
+    fly({ k, x: bounds.left - 20 / k, y: (bounds.top + bounds.bottom) / 2 - (size.height + MARGIN.top - MARGIN.bottom) / k / 2 }, length);
   }
 
   /** Brings a node into sight; leaves the view alone where it is in sight and large enough already. */
@@ -156,9 +172,18 @@ function createGraph(events) {
       const left = (item.x - to.x) * to.k;
       const top = (item.y - to.y) * to.k;
       const seen = left > 20 && top > 20 && left + item.w * to.k < size.width - 20 && top + NODE_HEIGHT * to.k < size.height - 20;
-      if (seen && to.k >= CARD_SCALE && !always) return;
-      const k = to.k >= CARD_SCALE && to.k <= 1.5 ? to.k : Math.min(0.9, Math.max(fittingScale(), 0.8));
+      if (seen && to.k >= READABLE && !always) return;
+      const k = moved && to.k >= READABLE && to.k <= 1.5 ? to.k : 0.8;
       fly({ k, x: item.x + item.w / 2 - size.width / k / 2, y: item.y + NODE_HEIGHT / 2 - size.height / k / 2 }, length);
+    });
+  }
+
+  /** Shows everything where that can be read; otherwise the selected node and what is around it. */
+  function arrive(length) {
+    whenSized(() => {
+      if (selected !== null && places.has(selected) && fittingScale() < READABLE) reveal(selected, { always: true, length });
+      else if (size.width < 560 && fittingScale() < READABLE) fitHeight(length);
+      else fit(length);
     });
   }
 
@@ -246,8 +271,15 @@ function createGraph(events) {
     showTip(event);
   }
 
+  /** Whether a node's card shows its whole name, so that no tip is needed. */
+  function isNameShown(index) {
+    if (view.k < FULL_SCALE) return false;
+    context.font = `600 13px ${FONT}`;
+    return context.measureText(nodes[index].label).width <= places.get(index).w - 46 - (nodes[index].worst ? 28 : 10);
+  }
+
   function showTip(event) {
-    const node = hovered === null ? null : nodes[hovered];
+    const node = hovered === null || isNameShown(hovered) ? null : nodes[hovered];
     if (!node && !hoveredLink) {
       tip.hidden = true;
       return;
@@ -401,6 +433,7 @@ function createGraph(events) {
   return {
     setScene,
     fit,
+    arrive,
     reveal,
     zoomBy,
     repaint() {
@@ -413,6 +446,8 @@ function createGraph(events) {
       updateLineage();
     },
     current: () => ({ scene, places, bounds, colours, selected }),
+    scale: () => (flight ? flight.to.k : view.k),
+    fittingScale,
     /** Where a node is on the screen, in the canvas's own pixels. */
     spot(index) {
       const item = places.get(index);

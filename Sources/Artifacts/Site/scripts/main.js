@@ -161,9 +161,8 @@ function show(at) {
       graph.select(index === undefined ? null : index);
       toolbar.update(at, scene.items.length);
       showEmpty(scene, at);
-      const arrive = before && before.view === 'graph' ? 320 : 0;
-      if (index !== undefined && scene.items.length > 60 && at.up === null) graph.reveal(index, { always: true, length: arrive });
-      else graph.fit(arrive);
+      const length = before && before.view === 'graph' ? 320 : 0;
+      requestAnimationFrame(() => graph.arrive(length));
     } else {
       graph.select(index === undefined ? null : index);
       toolbar.update(at, graph.current().scene.items.length);
@@ -380,6 +379,15 @@ function start() {
   window.addEventListener('beforeprint', () => applyTheme(true));
   window.addEventListener('afterprint', () => applyTheme(false));
   show(parseHash(window.location.hash));
+  // For scripts of one's own, in the console or a driven browser.
+  window.redstart = Object.freeze({
+    site,
+    details: (id) => details(indexOfId.get(id)),
+    /** Where a node is drawn, in pixels of the canvas; undefined where it is not shown. */
+    spot: (id) => graph.spot(indexOfId.get(id)),
+    /** Pixels of the screen for one unit of the drawing. */
+    scale: () => graph.scale(),
+  });
   document.documentElement.dataset.ready = 'yes';
 }
 

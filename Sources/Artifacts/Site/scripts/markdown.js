@@ -182,10 +182,10 @@ function inline(text) {
     if (letter === '`' && (match = /^(`+)([^]*?[^`])\1(?!`)/.exec(rest))) {
       flush();
       out.push(h('code', {}, match[2].replace(/\n/g, ' ').replace(/^ (.*) $/, '$1')));
-    } else if (letter === '!' && (match = /^!\[([^\]]*)\]\(\s*<?([^)\s>]+)>?[^)]*\)/.exec(rest))) {
+    } else if (letter === '!' && (match = /^!\[([^\]]*)\]\(\s*<?((?:[^()\s>]|\([^()\s]*\))+)>?(?:\s+["'(][^)]*)?\)/.exec(rest))) {
       flush();
       out.push(link(match[2], match[1] || 'image'));
-    } else if (letter === '[' && (match = /^\[((?:[^\][]|\[[^\]]*\])+)\]\(\s*<?([^)\s>]+)>?(?:\s+["'(][^)]*)?\)/.exec(rest))) {
+    } else if (letter === '[' && (match = /^\[((?:[^\][]|\[[^\]]*\])+)\]\(\s*<?((?:[^()\s>]|\([^()\s]*\))+)>?(?:\s+["'(][^)]*)?\)/.exec(rest))) {
       flush();
       out.push(link(match[2], inline(match[1])));
     } else if (letter === '<' && (match = /^<((?:https?:\/\/|mailto:)[^\s<>]+)>/.exec(rest))) {

@@ -87,7 +87,7 @@ function slowList(slow) {
   return h('ul', { class: 'slow' }, slow.map((node) => {
     const bar = h('span', { class: 'slow-bar', 'aria-hidden': 'true' });
     bar.style.width = `${Math.max(2, (node.seconds / slow[0].seconds) * 100)}%`;
-    return h('li', {}, h('a', { href: nodeHref(node.index) }, h('span', { class: 'slow-name' }, node.label),
+    return h('li', {}, h('a', { href: nodeHref(node.index) }, h('span', { class: 'slow-name' }, breakable(node.label)),
       h('span', { class: 'slow-time' }, duration(node.seconds))), bar);
   }));
 }
@@ -118,7 +118,7 @@ function landmarksCard() {
     .sort((a, b) => b.children.length - a.children.length || byName(a.index, b.index)).slice(0, 5);
   if (!busy.length) return null;
   return card('Most used', 'by how many refer to it', h('ul', { class: 'neighbours' }, busy.map((node) =>
-    h('li', {}, h('a', { href: nodeHref(node.index), class: 'neighbour' }, kindMark(node.kind), h('span', {}, node.label),
+    h('li', {}, h('a', { href: nodeHref(node.index), class: 'neighbour' }, kindMark(node.kind), h('span', {}, breakable(node.label)),
       h('span', { class: 'row-count' }, number(node.children.length)))))));
 }
 

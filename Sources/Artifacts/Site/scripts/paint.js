@@ -4,8 +4,6 @@
 const glyphs = Object.fromEntries(Object.entries(KINDS).map(([kind, { path }]) => [kind, new Path2D(path)]));
 const badges = Object.fromEntries(Object.entries(STATUSES).map(([status, { path }]) => [status, new Path2D(path)]));
 
-const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", "Noto Sans", "DejaVu Sans", sans-serif';
-
 // Scale (screen pixels for one unit) from which a card, and a whole card, can be read.
 const CARD_SCALE = 0.34;
 const FULL_SCALE = 0.72;
@@ -131,8 +129,9 @@ function paintLinks(frame, viewport) {
   const thin = Math.max(1.3, 0.7 / view.k);
   context.lineWidth = thin;
   context.strokeStyle = colours.edge;
-  context.globalAlpha = lineage ? 0.35 : 1;
   const seen = scene.links.filter(inside);
+  // Where very many lines run together, each is fainter.
+  context.globalAlpha = (lineage ? 0.35 : 1) * Math.max(0.4, Math.min(1, 900 / seen.length));
   if (seen.length > 400 && seen.length > scene.links.length / 2) {
     context.stroke(scene.path);
   } else {
@@ -231,12 +230,12 @@ function paintCard(frame, item) {
   const { x, y, w } = item;
   const chosen = item.index === selected;
   const full = view.k >= FULL_SCALE;
-  context.globalAlpha = faded(frame, item.index) ? 0.34 : 1;
 
   context.beginPath();
   context.roundRect(x, y, w, NODE_HEIGHT, 9);
   context.fillStyle = colours.card;
   context.fill();
+  context.globalAlpha = faded(frame, item.index) ? 0.36 : 1;
   if (chosen) {
     context.save();
     context.globalAlpha = 0.12;
@@ -270,11 +269,7 @@ function paintCard(frame, item) {
     context.roundRect(x, y, 12, NODE_HEIGHT, [9, 0, 0, 9]);
     context.fillStyle = colour;
     context.fill();
-    const size = Math.min(20, Math.max(13, Math.round(8.4 / view.k)));
-    context.textBaseline = 'middle';
-    context.fillStyle = colours.text;
-    context.font = `600 ${size}px ${FONT}`;
-    context.fillText(cut(context, node.label, right - x - 20, size), x + 20, y + NODE_HEIGHT / 2 + 1);
+    paintName(context, node.label, x + 20, y + NODE_HEIGHT / 2, right - x - 20, view.k, colours.text);
   }
   if (badge) {
     const { tone } = STATUSES[badge];
@@ -289,6 +284,31 @@ function paintCard(frame, item) {
     }
   }
   context.globalAlpha = 1;
+}
+
+/** The name alone, as large as it must be to be read: on one line, else on two, else cut. */
+function paintName(context, name, x, middle, room, scale, colour) {
+  const size = Math.min(19, Math.max(13, Math.round(9 / scale)));
+  context.textBaseline = 'middle';
+  context.fillStyle = colour;
+  context.font = `500 ${size}px ${FONT}`;
+  if (context.measureText(name).width <= room) {
+    context.fillText(name, x, middle + 1);
+    return;
+  }
+  const [head, tail] = halves(name);
+  context.fillText(cut(context, head, room, size), x, middle - size * 0.57 + 1);
+  if (tail) context.fillText(cut(context, tail, room, size), x, middle + size * 0.57 + 1);
+}
+
+/** A name in two parts of nearly the same length, parted after an underscore or a dot. */
+function halves(name) {
+  let best = 0;
+  for (let at = 1; at < name.length; at++) {
+    if (!/[_.\- ]/.test(name[at - 1])) continue;
+    if (Math.abs(at * 2 - name.length) < Math.abs(best * 2 - name.length)) best = at;
+  }
+  return best ? [name.slice(0, best), name.slice(best)] : [name, ''];
 }
 
 function paintGlyph(context, glyph, x, y, scale, colour, width) {
@@ -306,31 +326,38 @@ function paintGlyph(context, glyph, x, y, scale, colour, width) {
 
 /** From afar, the names of the best connected nodes that fit without touching each other, as on a map. */
 function paintFarNames(frame, shown) {
-  const { context, colours, view, ratio, selected, hovered } = frame;
+  const { context, width, colours, view, ratio, selected, hovered } = frame;
   const weight = (item) => (item.index === selected || item.index === hovered ? 1e9 : 0)
     + (faded(frame, item.index) ? -1e6 : 0) + nodes[item.index].children.length * 2 + nodes[item.index].parents.length;
   const ranked = shown.map((item) => ({ item, weight: weight(item) })).sort((a, b) => b.weight - a.weight || a.item.index - b.item.index);
   const taken = [];
+  const apart = shown.length > 300 ? { x: 40, y: 26 } : { x: 6, y: 5 };
   context.setTransform(ratio, 0, 0, ratio, 0, 0);
   context.font = `600 11px ${FONT}`;
   context.textBaseline = 'middle';
-  context.lineJoin = 'round';
-  for (const { item, weight: value } of ranked.slice(0, 400)) {
-    if (value < 0 || taken.length >= 60) break;
-    const text = cut(context, nodes[item.index].label, 190, 11);
-    const width = context.measureText(text).width;
+  for (const { item, weight: value } of ranked.slice(0, 300)) {
+    if (value < 0 || taken.length >= Math.min(40, Math.max(14, shown.length / 5))) break;
+    const node = nodes[item.index];
+    const text = cut(context, node.label, 190, 11);
+    const w = context.measureText(text).width + 15;
     const middle = (item.x + item.w / 2 - view.x) * view.k;
-    const box = { x: middle - width / 2 - 4, y: (item.y + NODE_HEIGHT / 2 - view.y) * view.k - 9, w: width + 8, h: 18 };
-    if (taken.some((other) => box.x < other.x + other.w + 6 && box.x + box.w + 6 > other.x
-      && box.y < other.y + other.h + 5 && box.y + box.h + 5 > other.y)) continue;
+    const box = { x: Math.max(4, Math.min(width - w - 4, middle - w / 2)), y: (item.y + NODE_HEIGHT / 2 - view.y) * view.k - 9, w, h: 18 };
+    if (taken.some((other) => box.x < other.x + other.w + apart.x && box.x + box.w + apart.x > other.x
+      && box.y < other.y + other.h + apart.y && box.y + box.h + apart.y > other.y)) continue;
     taken.push(box);
-    context.globalAlpha = 0.9;
-    context.fillStyle = colours.card;
+    const chosen = item.index === selected;
     context.beginPath();
     context.roundRect(box.x, box.y, box.w, box.h, 4);
+    context.fillStyle = colours.card;
     context.fill();
-    context.globalAlpha = 1;
+    context.lineWidth = chosen ? 2 : 1;
+    context.strokeStyle = chosen ? colours.accent : colours.line;
+    context.stroke();
+    context.beginPath();
+    context.roundRect(box.x, box.y, 5, box.h, [4, 0, 0, 4]);
+    context.fillStyle = colours.kinds[node.kind] || colours.muted;
+    context.fill();
     context.fillStyle = colours.text;
-    context.fillText(text, box.x + 4, box.y + 9.5);
+    context.fillText(text, box.x + 10, box.y + 9.5);
   }
 }

@@ -67,7 +67,7 @@ function part(name, title, ...content) {
 function aboutPart(node, more) {
   const text = more.description && more.description.trim();
   return part('about', 'About',
-    more.result ? resultLine(more.result) : null,
+    resultLine(more),
     text ? markdown(text) : h('p', { class: 'nothing' }, 'No description yet.'),
     node.tags && node.tags.length
       ? h('p', { class: 'chips' }, node.tags.map((tag) =>
@@ -93,16 +93,24 @@ function factValue(value) {
   return /^https?:\/\/\S+$/.test(value) ? link(value, value) : value;
 }
 
-function resultLine(result) {
-  const { tone, word } = STATUSES[result.status] || { tone: 'idle', word: result.status };
+/** The node's own result, and its tests' in short. */
+function resultLine({ result, tests }) {
+  const run = (tests || []).filter((test) => test.status);
+  if (!result && !run.length) return null;
+  const worst = STATUS_ORDER.find((status) => run.some((test) => test.status === status));
+  const own = result ? result.status : worst;
+  const { tone, word } = STATUSES[own] || { tone: 'idle', word: own };
+  const count = (status) => run.filter((test) => test.status === status).length;
   return h('div', { class: `result-line tone-${tone}` },
-    statusMark(result.status),
+    result ? statusMark(own) : null,
     h('div', {},
-      h('p', {}, h('strong', {}, word),
+      result ? h('p', {}, h('strong', {}, word),
         result.started_at ? [' · ', h('time', { datetime: result.started_at }, moment(result.started_at))] : null,
         result.seconds !== undefined ? ` · ${duration(result.seconds)}` : null,
-        result.rows !== undefined ? ` · ${plural(result.rows, 'row')}` : null),
-      result.message ? h('p', { class: 'message' }, result.message) : null));
+        result.rows !== undefined ? ` · ${plural(result.rows, 'row')}` : null) : null,
+      result && result.message ? h('p', { class: 'message' }, result.message) : null,
+      run.length ? h('p', { class: 'tests-line' }, statusMark(worst, 'Tests'),
+        `Tests: ${STATUS_ORDER.filter(count).map((status) => `${count(status)} ${STATUSES[status].word.toLowerCase()}`).join(', ')}`) : null));
 }
 
 // ---- columns and tests
@@ -142,10 +150,12 @@ function testsPart(tests) {
 
 function testRow(test) {
   const status = STATUSES[test.status] || { tone: 'none', word: 'Not run' };
-  const title = test.column ? [h('code', {}, test.column), ' ', test.kind || test.name] : breakable(test.kind || test.name);
+  const whole = !test.kind || test.kind === 'singular' || test.kind === 'unit';
+  const title = test.column ? [h('code', {}, test.column), ' ', test.kind || test.name] : breakable(whole ? test.name : test.kind);
   const facts = [
     test.failures !== undefined && status.tone !== 'good' ? plural(test.failures, 'failure') : null,
     test.seconds !== undefined ? duration(test.seconds) : null,
+    test.kind === 'singular' || test.kind === 'unit' ? `${test.kind} test` : null,
     test.severity && test.severity !== 'error' ? `severity ${test.severity}` : null,
   ].filter(Boolean).join(' · ');
   const body = h('div', { class: 'test-body' });
@@ -187,7 +197,7 @@ function lineagePart(node) {
 function neighbourRow(index) {
   const node = nodes[index];
   return h('li', {},
-    h('a', { href: nodeHref(index), 'data-node': index, class: 'neighbour' }, kindMark(node.kind), h('span', {}, node.label),
+    h('a', { href: nodeHref(index), 'data-node': index, class: 'neighbour' }, kindMark(node.kind), h('span', {}, breakable(node.label)),
       node.worst && STATUSES[node.worst].tone !== 'good' ? statusMark(node.worst) : null));
 }
 

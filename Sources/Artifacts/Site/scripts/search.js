@@ -137,6 +137,8 @@ function createSearchBox() {
   let active = -1;
   let shown = [];
   let timer = 0;
+  // What the list shows results for.
+  let answered = '';
 
   function close() {
     list.hidden = true;
@@ -164,6 +166,7 @@ function createSearchBox() {
 
   function update() {
     const query = field.value.trim();
+    answered = query;
     if (!query) {
       shown = [];
       close();
@@ -217,7 +220,7 @@ function createSearchBox() {
       highlight((active + step + shown.length) % shown.length);
     } else if (event.key === 'Enter') {
       clearTimeout(timer);
-      update();
+      if (answered !== field.value.trim()) update();
       if (shown[Math.max(0, active)]) open(shown[Math.max(0, active)].index);
     } else if (event.key === 'Escape') {
       if (field.value) field.value = '';

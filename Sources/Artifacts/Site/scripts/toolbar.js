@@ -1,4 +1,4 @@
-// Above the graph: kinds as a legend that filters, other filters, the focus, and the export.
+// Above the graph: kinds as a legend that filters, and other filters; in its corner the focus and the export.
 
 const MODEL_FILTERS = [
   { key: 'package', title: 'Package', values: (node) => [node.package] },
@@ -32,7 +32,7 @@ function createToolbar() {
   const kinds = KIND_ORDER.filter((kind) => counts.has(kind));
 
   const kindButtons = kinds.map((kind) => h('button', {
-    type: 'button', class: 'kind-button', 'data-kind': kind,
+    type: 'button', class: 'kind-button', 'data-kind': kind, 'aria-label': `${KINDS[kind].many}, ${counts.get(kind)}`,
     onclick: (event) => {
       const only = event.altKey || event.shiftKey;
       const hidden = new Set(route.hide);
@@ -41,7 +41,7 @@ function createToolbar() {
       else hidden.add(kind);
       go({ hide: kinds.filter((other) => hidden.has(other)) }, true);
     },
-  }, kindMark(kind), h('span', {}, KINDS[kind].many), h('span', { class: 'row-count' }, number(counts.get(kind)))));
+  }, kindMark(kind), h('span', { class: 'kind-word' }, KINDS[kind].many), h('span', { class: 'row-count' }, number(counts.get(kind)))));
 
   const selects = MODEL_FILTERS.map((filter) => {
     const values = [...new Set(nodes.flatMap((node) => filter.values(node)))].sort();
@@ -73,16 +73,16 @@ function createToolbar() {
 
   replaceChildren(box,
     h('div', { class: 'toolbar-group', role: 'group', 'aria-label': 'Kinds to show' }, kindButtons),
-    h('div', { class: 'toolbar-group' }, selects, clear),
-    h('div', { class: 'toolbar-group toolbar-end' }, count,
-      h('div', { class: 'focus-group', role: 'group', 'aria-label': 'Focus on the selected node' }, focusButton, up, down), save));
+    h('div', { class: 'toolbar-group' }, selects, clear));
+  replaceChildren(byId('stage-tools'), count,
+    h('div', { class: 'focus-group', role: 'group', 'aria-label': 'Focus on the selected node' }, focusButton, up, down), save);
 
   return {
     update(at, shownCount) {
       for (const button of kindButtons) {
         const on = !at.hide.includes(button.dataset.kind);
         button.setAttribute('aria-pressed', String(on));
-        button.title = on ? 'Hide (with Shift: show nothing else)' : 'Show (with Shift: show nothing else)';
+        button.title = `${on ? 'Hide' : 'Show'} ${KINDS[button.dataset.kind].many.toLowerCase()} (with Shift: show nothing else)`;
       }
       for (const select of selects) {
         if (!select) continue;
