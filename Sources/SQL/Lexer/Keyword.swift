@@ -1,0 +1,162 @@
+/// The words that the grammar knows. Most of them are names too wherever a name may stand; see `isReserved`.
+package enum Keyword: String, Sendable, CaseIterable {
+  case abort, absolute, accept, acceptanydate, acceptinvchars, access, accessKeyId = "access_key_id", account
+  case action, add, addquotes, admin, after, aggregate, all, allowOverwrite = "allow_overwrite", allowoverwrite
+  case alter, always, analyse, analyze, and, any, append, approximate, arn, array, `as`, asc, assertion, assumerole
+  case asymmetric, at, atomic, attach, attribute, authentication, authenticationArn = "authentication_arn"
+  case authorization, auto, autoRefresh = "auto_refresh", avro, az64, backup, backward, begin, bernoulli, between
+  case binary, binding, bit, blanksasnull, boost, both, by, bytedict, bzip2, cache, call, called, cancel, cascade
+  case `case`, caseInsensitive = "case_insensitive", caseSensitive = "case_sensitive", cast, catalog
+  case catalogId = "catalog_id", catalogRole = "catalog_role", chain, char, character, characteristics, check
+  case checkpoint, ci, `class`, cleanpath, close, cluster, clusterArn = "cluster_arn", collate, column, columns
+  case comment, commit, committed, compound, compression, comprows, compupdate, conflict, conjunction, connect
+  case connectByRoot = "connect_by_root", connection, constraint, constraints, conversion, convert, copy, cost
+  case create, createdb, createuser, credentials, cross, cs, csv, cube, current, currentCatalog = "current_catalog"
+  case currentDate = "current_date", currentRole = "current_role", currentSchema = "current_schema"
+  case currentTime = "current_time", currentTimestamp = "current_timestamp", currentUser = "current_user"
+  case currentUserId = "current_user_id", cursor, cycle, data, database, databases, datashare, datashares, datatypes
+  case dateformat, day, deallocate, dec, decimal, declare, `default`, defaults, deferrable, deferred, definer
+  case deflate, defrag, delete, delimited, delimiter, delta, delta32k, desc, detach, disable, distinct, distkey
+  case diststyle, `do`, domain, double, drop, duplicates, dynamodb, each, `else`, emptyasnull, emr, enable, encode
+  case encoding, encrypted, encryption, end, error, escape, escaped, even, except, exclude, excluding, exclusive
+  case execute, exists, explain, explicit, explicitIds = "explicit_ids", `extension`, external, externalid, extract
+  case `false`, fetch, fields, file, fillrecord, filltarget, filter, first, fixedwidth, float, following, `for`
+  case force, foreign, format, forward, freeze, from, full, function, functions, generated, geography, geometry
+  case global, grant, granted, grants, group, grouping, groups, gzip, handler, having, header
+  case historyMode = "history_mode", hive, hold, hour, hyperparameters, iam, iamRole = "iam_role", iceberg, identity
+  case `if`, ignore, ignoreallerrors, ignoreblanklines, ignoreextra, ignoreheader, ilike, immediate, immutable, `in`
+  case include, includenew, including, index, infinity, initially, inner, `inout`, input, inputformat, insensitive
+  case insert, integration, interleaved, intersect, interval, into, invoker, `is`, isnull, isolation, job, join
+  case json, kafka, key, kinesis, kmsKeyId = "kms_key_id", lambda, language, last, lateral, leading, leakproof, left
+  case level, library, like, limit, lines, local, localtime, localtimestamp, location, lock, logged, login, luns
+  case lzo, lzop, managedby, management, manifest, mapping, masking, masterSymmetricKey = "master_symmetric_key"
+  case match, matched, materialized, max, maxBatchRows = "max_batch_rows", maxBatchSize = "max_batch_size"
+  case maxPayloadIn = "max_payload_in", maxerror, maxfilesize, merge, metastore, minus, minute, mod, mode, model
+  case modelType = "model_type", month, more, mostly16, mostly32, mostly8, msk, mtls, mysql, named, namespace
+  case national, natural, nchar, new, next, no, nocache, nocreatedb, nocreateuser, nocycle, noload, nologin
+  case nonatomic, noneWord = "none", noshred, not, nothing, notnull, null, nullif, nulls, numeric, nvarchar
+  case objective, of, off, offline, offset, oid, old, on, only, open, `operator`, option, or, orc, order, ordinality
+  case others, out, outer, outputformat, over, overlaps, overlay, overwrite, owner, parallel, parameters, parquet
+  case partial, partition, partitioned, partitions, password, percent, permissions, pivot, placing, policy, port
+  case position, postgres, preceding, precision, predicate, prepare, prepared, preprocessors, preserve, preset
+  case primary, prior, priority, privileges, problemType = "problem_type", procedure, procedures, properties
+  case provider, `public`, publicaccessible, qualify, query, queryAllStates = "query_all_states", quota, quote
+  case range, raw, rcfile, read, readratio, real, recluster, recursive, redshift, references, refresh
+  case refreshInterval = "refresh_interval", region, reindex, reject, relative, release, remove, removequotes
+  case rename, repeatable, replace, reset, resource, respect, restrict, restricted, retryTimeout = "retry_timeout"
+  case returning, returns, revoke, right, rls, role, roles, rollback, rolling, rollup, rounddec, roundec, routines
+  case row, rowgroupsize, rownum, rows, rule, runlength, sagemaker, savepoint, schema, schemas, scroll, search
+  case second, secretAccessKey = "secret_access_key", secretArn = "secret_arn", security, select, sequence
+  case sequencefile, serde, serdeproperties, serializable, serializetojson, session, sessionToken = "session_token"
+  case sessionUser = "session_user", set, setof, sets, settings, shapefile, share, show, similar, simple, simplify
+  case smallint, snapshot, some, sort, sorted, sortkey, ssh, stable, start, statement, statistics, statupdate
+  case stored, strict, substring, `super`, symmetric, sysdate, syslog, system, table, tables, tablesample, target
+  case temp, template, templates, temporary, terminated, text, text255, text32k, textfile, then, ties, time
+  case timeformat, timeout, timestamp, timestamptz, timetz, to, top, trailing, transaction, treat, trim, trimblanks
+  case `true`, truncate, truncatecolumns, trusted, tryCast = "try_cast", type, unbounded, uncommitted, union, unique
+  case unknown, unlimited, unload, unlogged, unnest, unpivot, unrestricted, until, update, uri, usage, use, user
+  case using, vacuum, valid, values, varchar, variadic, varying, verbose, version, via, view, volatile, when
+  case `where`, window, with, within, without, work, write, year, zone, zstd
+}
+
+extension Keyword {
+  /// As it is printed: upper case.
+  package var text: String { rawValue.uppercased() }
+
+  /// Whether the grammar itself cannot read the bare word as the name of a column or a table.
+  ///
+  /// Redshift: the documented list of reserved words is longer; see `isDocumentedReserved`.
+  package var isReserved: Bool {
+    switch self {
+    case .all, .analyse, .analyze, .and, .any, .array, .as, .asc, .authorization, .between, .both, .case, .cast, .check,
+      .collate, .column, .constraint, .create, .cross, .currentDate, .currentTime, .currentTimestamp, .currentUser,
+      .currentUserId, .default, .deferrable, .desc, .distinct, .do, .else, .end, .except, .false, .for, .foreign,
+      .from, .full, .grant, .group, .having, .ilike, .in, .initially, .inner, .intersect, .interval, .into, .is,
+      .isnull, .join, .leading, .left, .like, .limit, .localtime, .localtimestamp, .minus, .natural, .not, .notnull,
+      .null, .off, .offset, .on, .only, .or, .order, .outer, .overlaps, .pivot, .placing, .primary, .references,
+      .right, .select, .sessionUser, .similar, .some, .sysdate, .table, .then, .to, .trailing, .true, .union, .unique,
+      .unpivot, .user, .using, .when, .where, .with:
+      true
+    default: false
+    }
+  }
+
+  /// Whether the word stands in Redshift's documented list of reserved words: a name like this is safe only in quotes.
+  package var isDocumentedReserved: Bool {
+    if isReserved { return true }
+    switch self {
+    case .allowoverwrite, .az64, .backup, .binary, .blanksasnull, .bytedict, .bzip2, .credentials, .deflate, .defrag,
+      .delta, .delta32k, .disable, .emptyasnull, .enable, .encode, .encrypted, .encryption, .explicit, .freeze,
+      .gzip, .identity, .ignore, .language, .luns, .lzo, .lzop, .mostly8, .mostly16, .mostly32, .new, .nulls,
+      .offline, .oid, .old, .open, .parallel, .partition, .percent, .permissions, .raw, .readratio, .respect,
+      .snapshot, .text255, .text32k, .timestamp, .top, .truncatecolumns, .unnest, .verbose, .without:
+      return true
+    default: return false
+    }
+  }
+
+  /// Words that are no reserved ones, after which a table's name comes: `#t` is a temporary table there.
+  var takesTableName: Bool {
+    switch self {
+    case .update, .copy, .lock, .truncate, .vacuum, .exists, .delete, .insert, .merge, .like: true
+    default: false
+    }
+  }
+
+  /// The keyword that this word is, whatever its case.
+  package static func named(_ word: String) -> Keyword? {
+    let bytes = Array(word.utf8)
+    return bytes.withUnsafeBufferPointer { KeywordTable.shared.find($0, 0, $0.count) }
+  }
+}
+
+/// Finds a keyword from its bytes: an open-addressing table over lower-case text.
+struct KeywordTable: Sendable {
+  static let shared = KeywordTable()
+
+  private static let slotCount = 2048
+  private static let longest = 32
+  /// Index into `names` plus one; 0 is free.
+  private let slots: [UInt16]
+  private let keywords: [Keyword]
+  private let names: [[UInt8]]
+
+  private init() {
+    keywords = Array(Keyword.allCases)
+    names = keywords.map { Array($0.rawValue.utf8) }
+    var slots = [UInt16](repeating: 0, count: Self.slotCount)
+    for (index, name) in names.enumerated() {
+      var slot = name.withUnsafeBufferPointer { Self.hash($0, 0, $0.count) }
+      while slots[slot] != 0 { slot = (slot + 1) & (Self.slotCount - 1) }
+      slots[slot] = UInt16(index + 1)
+    }
+    self.slots = slots
+  }
+
+  func find(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Keyword? {
+    let length = end - start
+    guard length > 0, length <= Self.longest else { return nil }
+    var slot = Self.hash(bytes, start, end)
+    while slots[slot] != 0 {
+      let index = Int(slots[slot]) - 1
+      if names[index].count == length, matches(names[index], bytes, start) { return keywords[index] }
+      slot = (slot + 1) & (Self.slotCount - 1)
+    }
+    return nil
+  }
+
+  private func matches(_ name: [UInt8], _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int) -> Bool {
+    for offset in 0..<name.count where name[offset] != Self.lower(bytes[start + offset]) { return false }
+    return true
+  }
+
+  private static func hash(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Int {
+    var hash: UInt32 = 2_166_136_261
+    for index in start..<end { hash = (hash ^ UInt32(lower(bytes[index]))) &* 16_777_619 }
+    return Int((hash ^ (hash >> 15)) & UInt32(slotCount - 1))
+  }
+
+  private static func lower(_ byte: UInt8) -> UInt8 {
+    byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") ? byte | 0x20 : byte
+  }
+}

@@ -1,0 +1,123 @@
+import Diagnostics
+
+/// ALTER of everything but tables and views.
+extension Parser {
+  mutating func alterCommand() throws(ParseFailure) -> Statement.Kind {
+    advance()
+    let name: String
+    let elements: [Element]
+    switch token.keyword {
+    case .schema: (name, elements) = ("ALTER SCHEMA", try altered(OptionRule.alterSchema))
+    case .database: (name, elements) = ("ALTER DATABASE", try altered(OptionRule.alterDatabase))
+    case .user: (name, elements) = ("ALTER USER", try altered(OptionRule.alterUser))
+    case .group:
+      (name, elements) = (
+        "ALTER GROUP",
+        try altered([
+          OptionRule(.add, .user, value: .names, filler: false), OptionRule(.drop, .user, value: .names, filler: false),
+          OptionRule(.rename, .to, value: .name, filler: false),
+        ])
+      )
+    case .role:
+      (name, elements) = (
+        "ALTER ROLE",
+        try altered(OptionRule.rename + OptionRule.owner + [OptionRule(.with), OptionRule(.externalid, value: .any)])
+      )
+    case .datashare: (name, elements) = ("ALTER DATASHARE", try altered(OptionRule.alterDatashare))
+    case .procedure, .function:
+      name = token.keyword == .procedure ? "ALTER PROCEDURE" : "ALTER FUNCTION"
+      advance()
+      var parts: [Element] = [.name(try qualifiedName("a name"))]
+      if at(.leftParenthesis) { parts.append(.list(try signature())) }
+      elements = parts + (try options(OptionRule.rename + OptionRule.owner))
+    case .default: (name, elements) = ("ALTER DEFAULT PRIVILEGES", try defaultPrivileges())
+    case .external where peek().keyword == .schema:
+      advance()
+      (name, elements) = (
+        "ALTER EXTERNAL SCHEMA", try altered(OptionRule.externalSchema + OptionRule.rename + OptionRule.owner)
+      )
+    case .rls, .masking:
+      name = token.keyword == .rls ? "ALTER RLS POLICY" : "ALTER MASKING POLICY"
+      advance()
+      advance()
+      var parts: [Element] = [.name(try qualifiedName("a policy's name"))]
+      parts += try options(OptionRule.rename, once: true)
+      if take(.using) {
+        try expect(.leftParenthesis)
+        parts += [.word(.using), .list([[.expression(try expression())]])]
+        try expect(.rightParenthesis)
+      }
+      elements = parts
+    case .system:
+      advance()
+      (name, elements) = ("ALTER SYSTEM", try options([OptionRule(.set, value: .any)]))
+    default: throw unexpected("what to alter: TABLE, SCHEMA, USER, DATABASE, …")
+    }
+    if case .name? = elements.last, elements.count == 1 { throw unexpected("what to change") }
+    return .command(Command(name: name, elements: elements))
+  }
+
+  /// The object's word, its name, its options.
+  private mutating func altered(_ rules: [OptionRule]) throws(ParseFailure) -> [Element] {
+    advance()
+    return [.name(try qualifiedName("a name"))] + (try options(rules))
+  }
+
+  /// `[FOR USER u] [IN SCHEMA s] GRANT … | REVOKE …`: the grant's own parts stay a command's.
+  private mutating func defaultPrivileges() throws(ParseFailure) -> [Element] {
+    advance()
+    try expect(.privileges)
+    var elements = try options([
+      OptionRule(.for, .user, value: .names, filler: false), OptionRule(.for, .role, value: .names, filler: false),
+      OptionRule(.in, .schema, value: .names, filler: false),
+    ])
+    guard at(any: .grant, .revoke) else { throw unexpected("GRANT or REVOKE") }
+    while !atStatementEnd {
+      if take(.comma) { elements.append(.comma) } else { elements.append(try element()) }
+    }
+    return elements
+  }
+
+  mutating func datashareDescription() throws(ParseFailure) -> [Element] {
+    [.name(try qualifiedName("a datashare's name"))]
+      + (try options([
+        OptionRule(.of, filler: false), OptionRule(.account, value: .any, filler: false),
+        OptionRule(.namespace, value: .any, filler: false),
+      ]))
+  }
+}
+
+extension OptionRule {
+  static let rename: [OptionRule] = [OptionRule(.rename, .to, value: .name, filler: false)]
+  static let owner: [OptionRule] = [OptionRule(.owner, .to, value: .name, filler: false)]
+
+  static let alterSchema: [OptionRule] =
+    rename + owner + [OptionRule(.quota, .unlimited, filler: false), OptionRule(.quota, value: .size, filler: false)]
+
+  static let alterDatabase: [OptionRule] =
+    rename + owner + [
+      OptionRule(.connection, .limit, value: .numberOr([.unlimited]), filler: false),
+      OptionRule(.collate, value: .word([.caseSensitive, .caseInsensitive, .cs, .ci]), filler: false),
+      OptionRule(.isolation, .level, value: .word([.serializable, .snapshot]), filler: false),
+      OptionRule(.integration, value: .any, filler: false), OptionRule(.set, filler: false),
+      OptionRule(.acceptinvchars, value: .boolean), OptionRule(.queryAllStates, value: .boolean),
+      OptionRule(.refreshInterval, value: .number), OptionRule(.truncatecolumns, value: .boolean),
+      OptionRule(.historyMode, value: .boolean),
+    ]
+
+  static let alterUser: [OptionRule] =
+    rename + [
+      OptionRule(.reset, .session, .timeout, filler: false), OptionRule(.reset, value: .name, filler: false),
+      OptionRule(.set, value: .parameter, filler: false),
+    ] + user
+
+  static let alterDatashare: [OptionRule] = [
+    OptionRule(.set, filler: false), OptionRule(.publicaccessible, value: .boolean),
+    OptionRule(.includenew, value: .boolean), OptionRule(.for, .schema, value: .name, filler: false),
+    OptionRule(.add, filler: false), OptionRule(.remove, filler: false),
+    OptionRule(.all, .tables, .in, .schema, value: .name, filler: false),
+    OptionRule(.all, .functions, .in, .schema, value: .name, filler: false),
+    OptionRule(.table, value: .names, filler: false), OptionRule(.schema, value: .names, filler: false),
+    OptionRule(.function, value: .names, filler: false), OptionRule(.view, value: .names, filler: false),
+  ]
+}

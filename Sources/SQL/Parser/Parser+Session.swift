@@ -1,0 +1,133 @@
+import Diagnostics
+
+/// Transactions and session parameters.
+extension Parser {
+  mutating func transaction() throws(ParseFailure) -> Statement.Kind {
+    let word = advance()
+    var words: [Keyword] = []
+    let action: Transaction.Action
+    switch word.keyword {
+    case .commit, .end: action = .commit
+    case .rollback, .abort: action = .rollback
+    default: action = .begin
+    }
+    if word.keyword == .start {
+      try expect(.transaction)
+      words.append(.transaction)
+    } else if let noise = takeAny(.work, .transaction) {
+      words.append(noise)
+    }
+    var modes: [Element] = []
+    if action == .begin {
+      while true {
+        if !modes.isEmpty, take(.comma) { modes.append(.comma) }
+        if take(.isolation) {
+          try expect(.level)
+          modes += [.word(.isolation), .word(.level)] + (try isolationLevel())
+        } else if take(.read) {
+          guard let access = takeAny(.write, .only) else { throw unexpected("WRITE or ONLY") }
+          modes += [.word(.read), .word(access)]
+        } else {
+          break
+        }
+      }
+    }
+    return .transaction(Transaction(action: action, words: words, modes: modes))
+  }
+
+  mutating func isolationLevel() throws(ParseFailure) -> [Element] {
+    if let level = takeAny(.serializable, .snapshot) { return [.word(level)] }
+    if take(.repeatable) {
+      try expect(.read)
+      return [.word(.repeatable), .word(.read)]
+    }
+    try expect(.read)
+    guard let level = takeAny(.committed, .uncommitted) else { throw unexpected("COMMITTED or UNCOMMITTED") }
+    return [.word(.read), .word(level)]
+  }
+
+  // MARK: SET, RESET
+
+  mutating func set() throws(ParseFailure) -> Statement.Kind {
+    if take(.reset) {
+      let name = at(.all) ? QualifiedName([identifier(token)], token.span) : nil
+      if name != nil { advance() }
+      let parameter: QualifiedName
+      if let name { parameter = name } else { parameter = try parameterName() }
+      return .set(SetStatement(action: .reset, scope: nil, name: parameter))
+    }
+    advance()
+    if at(.session), peek().keyword == .authorization || peek().keyword == .characteristics {
+      advance()
+      if take(.authorization) {
+        return special([.word(.session), .word(.authorization)] + (try settingValues()))
+      }
+      advance()
+      try expect(.as, .transaction)
+      return special(
+        [.word(.session), .word(.characteristics), .word(.as), .word(.transaction)] + (try transactionModes()))
+    }
+    if at(.transaction), peek().keyword == .isolation || peek().keyword == .read {
+      advance()
+      return special([.word(.transaction)] + (try transactionModes()))
+    }
+    let scope = takeAny(.session, .local)
+    if take(.time, .zone) { return special([.word(.time), .word(.zone)] + (try settingValues())) }
+    let name = try parameterName()
+    let equals = takeOperator("=")
+    if !equals { guard take(.to) else { throw unexpected("TO or =") } }
+    return .set(
+      SetStatement(action: .set(values: try settingValues(), equals: equals), scope: scope, name: name))
+  }
+
+  private mutating func parameterName() throws(ParseFailure) -> QualifiedName {
+    let start = start
+    var parts = [try anyName("a parameter's name")]
+    while take(.dot) { parts.append(try anyName("a parameter's name")) }
+    return QualifiedName(parts, span(from: start))
+  }
+
+  private mutating func transactionModes() throws(ParseFailure) -> [Element] {
+    if take(.isolation) {
+      try expect(.level)
+      return [.word(.isolation), .word(.level)] + (try isolationLevel())
+    }
+    try expect(.read)
+    guard let access = takeAny(.write, .only) else { throw unexpected("WRITE or ONLY") }
+    return [.word(.read), .word(access)]
+  }
+
+  private func special(_ elements: [Element]) -> Statement.Kind {
+    .set(SetStatement(action: .setSpecial(elements), scope: nil, name: nil))
+  }
+
+  // MARK: SHOW
+
+  mutating func show() throws(ParseFailure) -> Statement.Kind {
+    let listing: Set<Keyword> = [
+      .tables, .columns, .schemas, .databases, .grants, .datashares, .external, .procedure, .model, .table, .view,
+      .procedures, .functions, .parameters, .template, .templates, .constraint, .constraints,
+    ]
+    guard let next = peek().keyword, listing.contains(next), !Self.ends(peek(2)) || next != .table else {
+      advance()
+      if take(.time, .zone) {
+        return .set(
+          SetStatement(action: .setSpecial([.word(.show), .word(.time), .word(.zone)]), scope: nil, name: nil))
+      }
+      return .set(SetStatement(action: .show, scope: nil, name: try parameterName()))
+    }
+    advance()
+    // SHOW TABLES FROM SCHEMA d.s LIKE 'x' LIMIT n; SHOW GRANTS ON TABLE t FOR u; SHOW TABLE t; …
+    var elements: [Element] = []
+    while !atStatementEnd {
+      if at(.leftParenthesis) {
+        elements.append(.list(try signature()))
+      } else {
+        elements.append(try element())
+      }
+    }
+    return .command(Command(name: "SHOW", elements: elements))
+  }
+
+  static func ends(_ token: Token) -> Bool { token.kind == .semicolon || token.kind == .endOfText }
+}

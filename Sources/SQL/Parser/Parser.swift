@@ -1,0 +1,223 @@
+import Diagnostics
+
+/// Stops the statement being parsed; the parser holds the diagnostic.
+struct ParseFailure: Error {}
+
+/// A recursive-descent parser over the tokens of one source; expressions by operator precedence.
+///
+/// Every grammar area is an extension in a file of its own. The parser never looks back further than a saved index, and
+/// every loop consumes a token, so its time is linear in the text.
+struct Parser {
+  /// How many constructs may stand inside each other: keeps the recursion within a thread's stack.
+  static let nestingLimit = 250
+  /// How deep a tree of operators may grow (a chain `a || b || …` is as deep as it is long).
+  static let depthLimit = 1500
+
+  let file: SourceFile
+  let tokens: [Token]
+  private(set) var index = 0
+  private(set) var failure: Diagnostic?
+  private var nesting = 0
+  /// The depth of the deepest expression since it was last reset; see `Parser+Expression`.
+  var depth = 0
+
+  init(file: SourceFile, tokens: [Token]) {
+    self.file = file
+    self.tokens = tokens
+  }
+
+  // MARK: Looking
+
+  var token: Token { tokens[index] }
+
+  /// The token `ahead` places on; the end where there are fewer.
+  func peek(_ ahead: Int = 1) -> Token { tokens[min(index + ahead, tokens.count - 1)] }
+
+  func at(_ keyword: Keyword) -> Bool { token.keyword == keyword }
+  func at(_ kind: Token.Kind) -> Bool { token.kind == kind }
+
+  func at(_ first: Keyword, _ second: Keyword) -> Bool { at(first) && peek().keyword == second }
+
+  func at(any keywords: Keyword...) -> Bool {
+    guard let keyword = token.keyword else { return false }
+    return keywords.contains(keyword)
+  }
+
+  func atOperator(_ symbol: StaticString) -> Bool { token.kind == .operatorSign && textEquals(token, symbol) }
+
+  func textEquals(_ token: Token, _ text: StaticString) -> Bool {
+    let length = Int(token.end - token.start)
+    guard length == text.utf8CodeUnitCount else { return false }
+    for offset in 0..<length where file.bytes[Int(token.start) + offset] != text.utf8Start[offset] { return false }
+    return true
+  }
+
+  func text(_ token: Token) -> String {
+    String(decoding: file.bytes[Int(token.start)..<Int(token.end)], as: UTF8.self)
+  }
+
+  /// Whether the statement ends here.
+  var atStatementEnd: Bool { at(.semicolon) || at(.endOfText) }
+
+  // MARK: Moving
+
+  @discardableResult
+  mutating func advance() -> Token {
+    let current = tokens[index]
+    if index < tokens.count - 1 { index += 1 }
+    return current
+  }
+
+  mutating func take(_ keyword: Keyword) -> Bool {
+    guard at(keyword) else { return false }
+    advance()
+    return true
+  }
+
+  mutating func take(_ kind: Token.Kind) -> Bool {
+    guard at(kind) else { return false }
+    advance()
+    return true
+  }
+
+  mutating func takeOperator(_ symbol: StaticString) -> Bool {
+    guard atOperator(symbol) else { return false }
+    advance()
+    return true
+  }
+
+  /// Both words or neither.
+  mutating func take(_ first: Keyword, _ second: Keyword) -> Bool {
+    guard at(first, second) else { return false }
+    advance()
+    advance()
+    return true
+  }
+
+  /// The first of these that stands here.
+  mutating func takeAny(_ keywords: Keyword...) -> Keyword? {
+    guard let keyword = token.keyword, keywords.contains(keyword) else { return nil }
+    advance()
+    return keyword
+  }
+
+  mutating func expect(_ keyword: Keyword) throws(ParseFailure) {
+    guard take(keyword) else { throw unexpected(keyword.text) }
+  }
+
+  mutating func expect(_ first: Keyword, _ second: Keyword) throws(ParseFailure) {
+    try expect(first)
+    try expect(second)
+  }
+
+  mutating func expect(_ kind: Token.Kind) throws(ParseFailure) {
+    guard take(kind) else { throw unexpected(Self.describe(kind)) }
+  }
+
+  mutating func expectOperator(_ symbol: StaticString) throws(ParseFailure) {
+    guard takeOperator(symbol) else { throw unexpected("\(symbol)") }
+  }
+
+  /// Goes on to the semicolon that ends the statement, or to the end.
+  mutating func recover() {
+    nesting = 0
+    depth = 0
+    while !atStatementEnd { advance() }
+  }
+
+  // MARK: Spans
+
+  /// Where the next token starts.
+  var start: Int { Int(token.start) }
+
+  /// From `start` to the end of the last consumed token.
+  func span(from start: Int) -> Span {
+    Span(start, index > 0 ? max(start, Int(tokens[index - 1].end)) : start)
+  }
+
+  func extent(from start: Int) -> Extent { Extent(span(from: start)) }
+
+  // MARK: Failing
+
+  /// Notes what was expected here; to be thrown.
+  mutating func unexpected(_ expected: String, hint: String? = nil) -> ParseFailure {
+    let found = token
+    let place = SourcePlace(file, found.span)
+    if found.kind == .endOfText || found.kind == .semicolon {
+      failure = .unexpectedEnd(expected: expected, place)
+    } else {
+      var hint = hint
+      if hint == nil, found.kind == .word {
+        let words = expected.split { $0 == " " || $0 == "," }.map(String.init)
+        hint = Suggestion.hint(for: text(found).uppercased(), among: words)
+      }
+      if hint == nil, let keyword = found.keyword, keyword.isReserved, expected.contains("name") {
+        hint = "'\(text(found))' is a reserved word: write \"\(text(found))\" to use it as a name"
+      }
+      failure = .unexpectedToken(shortened(found), expected: expected, place, hint: hint)
+    }
+    return ParseFailure()
+  }
+
+  /// As `unexpected`, where a statement goes on after its end: the word here or the one before may be a misspelt one.
+  mutating func unexpectedAfterStatement() -> ParseFailure {
+    let clauses = [
+      "FROM", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "UNION", "JOIN", "QUALIFY", "DISTSTYLE", "DISTKEY",
+      "SORTKEY", "CASCADE", "VALUES", "USING",
+    ]
+    var hint: String?
+    for candidate in [tokens[max(index - 1, 0)], token] where candidate.kind == .word && candidate.keyword == nil {
+      hint = hint ?? Suggestion.hint(for: text(candidate).uppercased(), among: clauses)
+    }
+    return unexpected("';' or the end of the statement", hint: hint)
+  }
+
+  mutating func fail(_ diagnostic: Diagnostic) -> ParseFailure {
+    failure = diagnostic
+    return ParseFailure()
+  }
+
+  /// The token's text in quotes; of a string nothing, so that no data is shown.
+  private func shortened(_ token: Token) -> String {
+    switch token.kind {
+    case .string, .escapeString, .prefixedString, .dollarString: return "a string"
+    default:
+      let text = text(token)
+      return "'" + (text.utf8.count > 40 ? String(text.prefix(37)) + "…" : text) + "'"
+    }
+  }
+
+  static func describe(_ kind: Token.Kind) -> String {
+    switch kind {
+    case .word, .quotedIdentifier: "a name"
+    case .string, .escapeString, .prefixedString, .dollarString: "a string"
+    case .integer, .pointNumber, .exponentNumber: "a number"
+    case .parameter: "a parameter"
+    case .operatorSign: "an operator"
+    case .comma: "','"
+    case .semicolon: "';'"
+    case .dot: "'.'"
+    case .colon: "':'"
+    case .doubleColon: "'::'"
+    case .colonEquals: "':='"
+    case .leftParenthesis: "'('"
+    case .rightParenthesis: "')'"
+    case .leftBracket: "'['"
+    case .rightBracket: "']'"
+    case .invalid: "something else"
+    case .endOfText: "the end"
+    }
+  }
+
+  // MARK: Nesting
+
+  /// One level deeper; a text that nests too deeply is refused rather than running out of stack.
+  mutating func enter() throws(ParseFailure) {
+    guard nesting < Self.nestingLimit else { throw tooDeep() }
+    nesting += 1
+  }
+
+  mutating func leave() { nesting -= 1 }
+
+  mutating func tooDeep() -> ParseFailure { fail(.tooDeep(SourcePlace(file, token.span))) }
+}

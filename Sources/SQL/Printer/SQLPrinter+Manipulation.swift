@@ -1,0 +1,153 @@
+import Diagnostics
+
+extension SQLPrinter {
+  mutating func insert(_ insert: Insert) {
+    if let with = insert.with { self.with(with) }
+    word("INSERT INTO")
+    name(insert.target)
+    if !insert.columns.isEmpty { names(insert.columns) }
+    switch insert.source {
+    case .defaultValues: word("DEFAULT VALUES")
+    case .query(let query): self.query(query)
+    }
+    if !insert.returning.isEmpty {
+      word("RETURNING")
+      items(insert.returning)
+    }
+  }
+
+  mutating func update(_ update: Update) {
+    if let with = update.with { self.with(with) }
+    word("UPDATE")
+    name(update.target)
+    alias(update.alias)
+    word("SET")
+    assignments(update.assignments)
+    if !update.from.isEmpty {
+      word("FROM")
+      list(update.from) { $0.table($1) }
+    }
+    optional("WHERE", update.condition)
+  }
+
+  private mutating func alias(_ alias: Identifier?) {
+    guard let alias else { return }
+    word("AS")
+    identifier(alias)
+  }
+
+  private mutating func assignments(_ assignments: [Assignment]) {
+    list(assignments) { printer, assignment in
+      if assignment.hasParentheses {
+        printer.parenthesized { $0.list(assignment.targets) { $0.name($1) } }
+      } else {
+        printer.list(assignment.targets) { $0.name($1) }
+      }
+      printer.word("=")
+      printer.expression(assignment.value)
+    }
+  }
+
+  mutating func delete(_ delete: Delete) {
+    if let with = delete.with { self.with(with) }
+    word(delete.hasFrom ? "DELETE FROM" : "DELETE")
+    name(delete.target)
+    alias(delete.alias)
+    if !delete.using.isEmpty {
+      word("USING")
+      list(delete.using) { $0.table($1) }
+    }
+    optional("WHERE", delete.condition)
+  }
+
+  mutating func merge(_ merge: Merge) {
+    word("MERGE INTO")
+    name(merge.target)
+    alias(merge.alias)
+    word("USING")
+    table(merge.source)
+    optional("ON", merge.condition)
+    for branch in merge.branches {
+      word(branch.isMatched ? "WHEN MATCHED" : "WHEN NOT MATCHED")
+      optional("AND", branch.condition)
+      word("THEN")
+      switch branch.action {
+      case .update(let assignments):
+        word("UPDATE SET")
+        self.assignments(assignments)
+      case .delete: word("DELETE")
+      case .insert(let columns, let values):
+        word("INSERT")
+        if !columns.isEmpty { parenthesized { $0.list(columns) { $0.name($1) } } }
+        word("VALUES")
+        parenthesized { $0.list(values) { $0.expression($1) } }
+      case .doNothing: word("DO NOTHING")
+      }
+    }
+    if merge.removesDuplicates { word("REMOVE DUPLICATES") }
+  }
+
+  mutating func truncate(_ truncate: Truncate) {
+    word(truncate.hasTable ? "TRUNCATE TABLE" : "TRUNCATE")
+    list(truncate.tables) { $0.name($1) }
+    for option in truncate.options { word(option) }
+  }
+
+  // MARK: Session
+
+  mutating func transaction(_ transaction: Transaction) {
+    switch transaction.action {
+    case .begin: word(transaction.words == [.transaction] ? "START" : "BEGIN")
+    case .commit: word("COMMIT")
+    case .rollback: word("ROLLBACK")
+    }
+    for noise in transaction.words { word(noise) }
+    elements(transaction.modes)
+  }
+
+  mutating func set(_ set: SetStatement) {
+    switch set.action {
+    case .set(let values, let equals):
+      word("SET")
+      if let scope = set.scope { word(scope) }
+      if let name = set.name { self.name(name) }
+      word(equals ? "=" : "TO")
+      elements(values)
+    case .setSpecial(let parts):
+      if parts.first != .word(.show) { word("SET") }
+      elements(parts)
+    case .reset:
+      word("RESET")
+      if let name = set.name { self.name(name) }
+    case .show:
+      word("SHOW")
+      if let name = set.name { self.name(name) }
+    }
+  }
+
+  // MARK: Data in and out
+
+  mutating func copy(_ copy: Copy) {
+    word("COPY")
+    name(copy.target)
+    if !copy.columns.isEmpty { names(copy.columns) }
+    word("FROM")
+    string(copy.source)
+    loadOptions(copy.options)
+  }
+
+  mutating func unload(_ unload: Unload) {
+    word("UNLOAD")
+    parenthesized { $0.string(unload.query) }
+    word("TO")
+    string(unload.destination)
+    loadOptions(unload.options)
+  }
+
+  private mutating func loadOptions(_ options: [LoadOption]) {
+    for option in options {
+      for word in option.words { self.word(word) }
+      elements(option.values)
+    }
+  }
+}

@@ -1,0 +1,242 @@
+import Diagnostics
+
+extension SQLPrinter {
+  mutating func query(_ query: Query) {
+    if let with = query.with { self.with(with) }
+    body(query.body)
+    if !query.orderBy.isEmpty { orderBy(query.orderBy) }
+    switch query.limit {
+    case .all: word("LIMIT ALL")
+    case .count(let count): optional("LIMIT", count)
+    case .fetch(let count):
+      optional("FETCH FIRST", count)
+      word(count == nil ? "FETCH FIRST ROWS ONLY" : "ROWS ONLY")
+    case nil: break
+    }
+    optional("OFFSET", query.offset)
+    if let locking = query.locking { word(locking.uppercased()) }
+  }
+
+  mutating func with(_ with: WithClause) {
+    word(with.isRecursive ? "WITH RECURSIVE" : "WITH")
+    list(with.tables) { printer, table in
+      printer.identifier(table.name)
+      if !table.columns.isEmpty { printer.names(table.columns) }
+      printer.word("AS")
+      if let materialized = table.materialized { printer.word(materialized ? "MATERIALIZED" : "NOT MATERIALIZED") }
+      printer.parenthesized { $0.query(table.query) }
+    }
+  }
+
+  private mutating func body(_ body: QueryBody) {
+    switch body.kind {
+    case .select(let select): self.select(select)
+    case .setOperation(let first, let rest):
+      self.body(first)
+      for term in rest {
+        switch term.operation {
+        case .union: word("UNION")
+        case .intersect: word("INTERSECT")
+        case .except: word("EXCEPT")
+        case .minus: word("MINUS")
+        }
+        quantity(term.quantity)
+        self.body(term.body)
+      }
+    case .values(let rows):
+      word("VALUES")
+      list(rows) { printer, row in printer.parenthesized { $0.list(row) { $0.expression($1) } } }
+    case .parenthesized(let query): parenthesized { $0.query(query) }
+    case .table(let name):
+      word("TABLE")
+      self.name(name)
+    }
+  }
+
+  private mutating func quantity(_ quantity: FunctionCall.Quantity?) {
+    switch quantity {
+    case .all: word("ALL")
+    case .distinct: word("DISTINCT")
+    case nil: break
+    }
+  }
+
+  private mutating func select(_ select: Select) {
+    word("SELECT")
+    if let top = select.top { optional("TOP", top.count) }
+    switch select.quantity {
+    case .all: word("ALL")
+    case .distinct: word("DISTINCT")
+    case .distinctOn(let values):
+      word("DISTINCT ON")
+      parenthesized { $0.list(values) { $0.expression($1) } }
+    case nil: break
+    }
+    items(select.items)
+    if let exclude = select.exclude {
+      word("EXCLUDE")
+      if exclude.hasParentheses { names(exclude.columns) } else { list(exclude.columns) { $0.identifier($1) } }
+    }
+    if let into = select.into {
+      word(into.isTemporary ? "INTO TEMP TABLE" : "INTO")
+      name(into.name)
+    }
+    if !select.from.isEmpty {
+      word("FROM")
+      list(select.from) { $0.table($1) }
+    }
+    optional("WHERE", select.condition)
+    if let hierarchy = select.hierarchy {
+      optional("START WITH", hierarchy.start)
+      optional(hierarchy.noCycle ? "CONNECT BY NOCYCLE" : "CONNECT BY", hierarchy.connect)
+    }
+    if let groupBy = select.groupBy {
+      word("GROUP BY")
+      list(groupBy.elements) { $0.grouping($1) }
+    }
+    optional("HAVING", select.having)
+    if !select.windows.isEmpty {
+      word("WINDOW")
+      list(select.windows) { printer, window in
+        printer.identifier(window.name)
+        printer.word("AS")
+        printer.specification(window.specification)
+      }
+    }
+    optional("QUALIFY", select.qualify)
+  }
+
+  mutating func items(_ items: [SelectItem]) {
+    list(items) { $0.item($1) }
+  }
+
+  private mutating func item(_ item: SelectItem) {
+    expression(item.expression)
+    alias(item.alias)
+  }
+
+  private mutating func alias(_ alias: Identifier?) {
+    guard let alias else { return }
+    word("AS")
+    identifier(alias)
+  }
+
+  private mutating func grouping(_ element: GroupBy.Element) {
+    switch element {
+    case .all: word("ALL")
+    case .expression(let value): expression(value)
+    case .rollup(let values):
+      word("ROLLUP")
+      parenthesized { $0.list(values) { $0.expression($1) } }
+    case .cube(let values):
+      word("CUBE")
+      parenthesized { $0.list(values) { $0.expression($1) } }
+    case .sets(let elements):
+      word("GROUPING SETS")
+      parenthesized { $0.list(elements) { $0.grouping($1) } }
+    case .empty: word("()")
+    }
+  }
+
+  // MARK: Tables
+
+  mutating func table(_ table: TableReference) {
+    switch table.kind {
+    case .relation(let name, let modifier):
+      if modifier == .only { word("ONLY") }
+      self.name(name)
+      if modifier == .star { word("*") }
+    case .path(let path): expression(path)
+    case .subquery(let query, let lateral):
+      if lateral { word("LATERAL") }
+      parenthesized { $0.query(query) }
+    case .function(let call, let lateral, let ordinality):
+      if lateral { word("LATERAL") }
+      expression(call)
+      if ordinality { word("WITH ORDINALITY") }
+    case .object(let object): optional("UNPIVOT", object)
+    case .join(let left, let kind, let right, let condition): join(left, kind, right, condition)
+    case .parenthesized(let inner): parenthesized { $0.table(inner) }
+    case .pivot(let inner, let pivot):
+      self.table(inner)
+      self.pivot(pivot)
+    case .unpivot(let inner, let unpivot):
+      self.table(inner)
+      self.unpivot(unpivot)
+    }
+    if let alias = table.alias { tableAlias(alias) }
+  }
+
+  private mutating func join(
+    _ left: TableReference, _ kind: JoinKind, _ right: TableReference, _ condition: JoinCondition
+  ) {
+    table(left)
+    if kind.isNatural { word("NATURAL") }
+    switch kind.form {
+    case .inner: word("JOIN")
+    case .left: word("LEFT JOIN")
+    case .right: word("RIGHT JOIN")
+    case .full: word("FULL JOIN")
+    case .cross: word("CROSS JOIN")
+    }
+    table(right)
+    switch condition {
+    case .none: break
+    case .on(let condition): optional("ON", condition)
+    case .using(let columns):
+      word("USING")
+      names(columns)
+    }
+  }
+
+  private mutating func tableAlias(_ alias: TableAlias) {
+    if alias.hasAs { word("AS") }
+    if let name = alias.name { identifier(name) }
+    if !alias.columns.isEmpty {
+      parenthesized { printer in
+        for (index, column) in alias.columns.enumerated() {
+          if index > 0 { printer.tight(",") }
+          printer.identifier(column)
+          if index < alias.types.count { printer.type(alias.types[index]) }
+        }
+      }
+    }
+    if let index = alias.index {
+      word("AT")
+      identifier(index)
+    }
+  }
+
+  private mutating func pivot(_ pivot: Pivot) {
+    word("PIVOT")
+    parenthesized { printer in
+      printer.items(pivot.aggregates)
+      printer.word("FOR")
+      printer.name(pivot.column)
+      printer.word("IN")
+      printer.parenthesized { printer in
+        printer.list(pivot.values) { printer, value in
+          printer.expression(value.expression)
+          printer.alias(value.alias)
+        }
+      }
+    }
+  }
+
+  private mutating func unpivot(_ unpivot: Unpivot) {
+    word("UNPIVOT")
+    if let include = unpivot.includeNulls { word(include ? "INCLUDE NULLS" : "EXCLUDE NULLS") }
+    parenthesized { printer in
+      printer.identifier(unpivot.value)
+      printer.word("FOR")
+      printer.identifier(unpivot.name)
+      printer.word("IN")
+      printer.parenthesized { printer in
+        printer.list(unpivot.columns) { printer, column in
+          printer.name(column.name)
+          printer.alias(column.alias)
+        }
+      }
+    }
+  }
+}

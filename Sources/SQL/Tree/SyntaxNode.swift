@@ -1,0 +1,72 @@
+import Diagnostics
+
+/// Where a node stands in its source. Any two compare equal, so that trees compare by what they say.
+package struct Extent: Sendable, Equatable {
+  package let span: Span
+
+  package init(_ span: Span) { self.span = span }
+
+  package static func == (left: Extent, right: Extent) -> Bool { true }
+}
+
+/// A node of the tree: its source text, from its first token to its last, is verbatim what `span` holds.
+package protocol SyntaxNode: Sendable, Equatable {
+  var extent: Extent { get }
+}
+
+extension SyntaxNode {
+  package var span: Span { extent.span }
+}
+
+/// One name as written.
+package struct Identifier: SyntaxNode {
+  /// Without quotes, doubled quotes undone; in the letters of the source.
+  package let text: String
+  package let isQuoted: Bool
+  package let extent: Extent
+
+  package init(_ text: String, isQuoted: Bool, _ span: Span) {
+    self.text = text
+    self.isQuoted = isQuoted
+    extent = Extent(span)
+  }
+
+  /// As Redshift compares names: in lower case, quoted or not, as long as `enable_case_sensitive_identifier` is off.
+  package var folded: String { text.lowercased() }
+}
+
+/// `a`, `a.b`, `a.b.c`: at least one part.
+package struct QualifiedName: SyntaxNode {
+  package let parts: [Identifier]
+  package let extent: Extent
+
+  package init(_ parts: [Identifier], _ span: Span) {
+    self.parts = parts
+    extent = Extent(span)
+  }
+
+  /// The last part: the object's own name.
+  package var last: Identifier { parts[parts.count - 1] }
+
+  /// The parts as Redshift compares them, joined by points.
+  package var folded: String { parts.map(\.folded).joined(separator: ".") }
+}
+
+/// A type as written: `numeric(18, 2)`, `character varying(20)`, `timestamp with time zone`, `varchar(max)`.
+package struct TypeName: SyntaxNode {
+  /// Lower-case words joined by one space, with what stands after the parentheses (`timestamp with time zone`) in its
+  /// place; of a qualified name the parts joined by points.
+  package let name: String
+  /// What stands in the parentheses, as `18`, `2`, `max`.
+  package let arguments: [String]
+  /// How many pairs of `[]` follow (PostgreSQL's arrays).
+  package let arrayDimensions: Int
+  package let extent: Extent
+
+  package init(name: String, arguments: [String], arrayDimensions: Int = 0, _ span: Span) {
+    self.name = name
+    self.arguments = arguments
+    self.arrayDimensions = arrayDimensions
+    extent = Extent(span)
+  }
+}
