@@ -38,7 +38,7 @@ let package = Package(
   targets: [
     .target(name: "CSys"),
     .systemLibrary(name: "CLibYAML"),
-    .target(name: "CLibPQ", cSettings: [.unsafeFlags(["-I/usr/include/postgresql"])]),
+    .target(name: "CLibPQ"),
     .target(name: "CResources", cSettings: [.unsafeFlags(["-Wno-c23-extensions"])]),
 
     module("Diagnostics", []),
@@ -76,6 +76,14 @@ let package = Package(
       ],
       swiftSettings: common, linkerSettings: linker),
 
+    // What tests share: the process's own PostgreSQL, and the program that plays its supervisor.
+    .target(
+      name: "TestSupport", dependencies: ["Postgres", "Diagnostics", "FileSystem", "PostgresTool"],
+      path: "Tests/TestSupport", swiftSettings: testSettings),
+    .executableTarget(
+      name: "PostgresTool", dependencies: ["Postgres", "Diagnostics"], path: "Tests/PostgresTool",
+      swiftSettings: testSettings),
+
     tests("Diagnostics", ["Diagnostics"]),
     tests("JSON", ["JSON", "Diagnostics"]),
     tests("FileSystem", ["FileSystem"]),
@@ -86,7 +94,7 @@ let package = Package(
     tests("ProjectModel", ["ProjectModel", "YAML", "JSON", "Diagnostics", "FileSystem", "Jinja"]),
     tests("NodeGraph", ["NodeGraph", "ProjectModel", "JSON", "Diagnostics", "FileSystem"]),
     tests("Compiler", ["Compiler", "ProjectModel", "NodeGraph", "Jinja", "JSON", "Diagnostics", "FileSystem"]),
-    tests("Postgres", ["Postgres", "Diagnostics", "FileSystem"]),
+    tests("Postgres", ["Postgres", "Diagnostics", "FileSystem", "TestSupport"]),
     tests(
       "Runner", ["Runner", "Compiler", "ProjectModel", "NodeGraph", "Postgres", "JSON", "Diagnostics", "FileSystem"]),
     tests("Artifacts", ["Artifacts", "JSON", "Diagnostics", "FileSystem"]),

@@ -8,11 +8,16 @@
 extern const int CSYS_O_PATH;
 
 /// Starts a program. Returns 0 and the child's id in `out`, or an errno value (also of the child's own failing steps).
-/// `drop` sets the ids uid and gid with no further groups; `death_signal` is sent to the child when the calling
-/// thread ends; `keep_fd` (or -1) stays open in the child.
+/// `drop` sets the ids uid and gid with no further groups; `detached` gives it a session of its own and init for a
+/// parent; `death_signal` is sent to a child that is not detached when the calling thread ends. `fd0` to `fd2` become
+/// its standard files; of the other descriptors only `keep_fd` (or -1) stays open in it.
 int csys_spawn(const char *_Nonnull path, char *_Nullable const *_Nonnull argv, char *_Nullable const *_Nonnull envp,
-               const char *_Nullable cwd, uid_t uid, gid_t gid, int drop, int new_session, int death_signal, int fd0,
+               const char *_Nullable cwd, uid_t uid, gid_t gid, int drop, int detached, int death_signal, int fd0,
                int fd1, int fd2, int keep_fd, pid_t *_Nonnull out);
+/// Takes the ids uid and gid for good, with no further groups. Returns 0 or an errno value.
+int csys_become_user(uid_t uid, gid_t gid);
+/// Returns at once; when an exclusive flock on `fd` is had, the process gets `signal`. Returns 0 or an errno value.
+int csys_signal_when_locked(int fd, int signal);
 int csys_pipe_cloexec(int *_Nonnull ends);
 
 /// open(2) with a mode; Swift cannot call a variadic function.
