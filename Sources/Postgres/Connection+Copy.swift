@@ -40,7 +40,7 @@ extension Connection {
     drainCopy(handle)
     do {
       _ = try collect(handle)
-    } catch where error.isCancelled {
+    } catch  where error.isCancelled {
       return rows
     }
     return rows

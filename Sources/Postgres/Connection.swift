@@ -169,7 +169,8 @@ package final class Connection {
         drainCopy(handle)
         failure =
           failure
-          ?? DatabaseError(.misuse, message: "this COPY sends its data on the connection; use copyOut", sqlState: "0A000")
+          ?? DatabaseError(
+            .misuse, message: "this COPY sends its data on the connection; use copyOut", sqlState: "0A000")
       default:
         failure = failure ?? DatabaseError(result: result, functions)
       }

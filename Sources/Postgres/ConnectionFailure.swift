@@ -25,6 +25,9 @@ struct ConnectionFailure: Error, Sendable, Equatable {
 
   /// The words that tell a kind, the most telling first: with several addresses tried, libpq lists a failure for each.
   private static let signs: [(words: [String], kind: Kind)] = [
+    (["invalid", "value:"], .badSetting),
+    (["invalid port number"], .badSetting),
+    (["invalid integer value"], .badSetting),
     (["authentication method 13"], .hashedUser),
     (["authentication method", "not supported"], .unsupportedAuthentication),
     (["authentication is required", "not supported"], .unsupportedAuthentication),
@@ -48,9 +51,6 @@ struct ConnectionFailure: Error, Sendable, Equatable {
     (["certificate"], .certificate),
     (["does not support ssl"], .noTLS),
     (["ssl"], .certificate),
-    (["invalid", "value:"], .badSetting),
-    (["invalid port number"], .badSetting),
-    (["invalid integer value"], .badSetting),
     (["could not translate host name"], .unknownHost),
     (["timeout expired"], .timeout),
     (["connection timed out"], .timeout),

@@ -89,7 +89,10 @@ package struct ConnectionParameters: Sendable, Equatable {
     var text = "postgresql://\(Self.percentEncode(user))@\(server)/\(Self.percentEncode(database))"
     var query: [String] = []
     if socket {
-      query.append("host=" + host.split(separator: "/", omittingEmptySubsequences: false).map { Self.percentEncode(String($0)) }.joined(separator: "/"))
+      query.append(
+        "host="
+          + host.split(separator: "/", omittingEmptySubsequences: false).map { Self.percentEncode(String($0)) }.joined(
+            separator: "/"))
       query.append("port=\(port)")
     }
     if let sslMode { query.append("sslmode=" + Self.percentEncode(sslMode)) }

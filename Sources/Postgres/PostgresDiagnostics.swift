@@ -27,9 +27,11 @@ extension Diagnostic {
         "connect-timeout", "\(place) did not answer within \(parameters.connectTimeout) seconds",
         "a firewall or security group may drop the packets; 'connect_timeout' of the profile sets the seconds")
     case .wrongPassword:
-      return make("wrong-password", "\(place) refuses the password of \(user)", "check 'user' and 'password' of the profile")
+      return make(
+        "wrong-password", "\(place) refuses the password of \(user)", "check 'user' and 'password' of the profile")
     case .noPassword:
-      return make("no-password", "\(place) asks for a password of \(user)", "set 'password' in the profile, best through env_var")
+      return make(
+        "no-password", "\(place) asks for a password of \(user)", "set 'password' in the profile, best through env_var")
     case .unknownDatabase:
       return make(
         "unknown-database", "\(place) has no database '\(parameters.database)'", "check 'dbname' of the profile")
@@ -49,7 +51,8 @@ extension Diagnostic {
         "the server's administrator must allow it (pg_hba.conf, grant connect)")
     case .noTLS:
       return make(
-        "no-tls", "\(place) does not speak TLS, which 'sslmode' demands", "set 'sslmode' of the profile to prefer or disable")
+        "no-tls", "\(place) does not speak TLS, which 'sslmode' demands",
+        "set 'sslmode' of the profile to prefer or disable")
     case .certificate:
       return make(
         "tls-failed", "no trusted TLS connection to \(place)",

@@ -82,7 +82,8 @@ extension Diagnostic {
     if says("could not look up effective user ID") {
       return "the user that runs it has no entry in /etc/passwd: add one, or run as another user"
     }
-    if says("could not locate a valid checkpoint record") || says("invalid primary checkpoint") || says("PANIC:") {
+    let damage = ["valid checkpoint record", "files are incompatible", "checksum in control file", "PANIC:"]
+    if damage.contains(where: says) {
       return "the cluster is damaged; remove '\(folder.data)' to begin anew with empty databases"
     }
     if says("could not create shared memory segment") || says("could not map anonymous shared memory") {
@@ -103,7 +104,8 @@ extension Diagnostic {
 
   static func keepsFailing(_ folder: ServerFolder, _ reasons: [String]) -> Diagnostic {
     Diagnostic(
-      code: "embedded.start-failed", message: "the local server starts but takes no connection", notes: reasons + ["log: \(folder.log)"])
+      code: "embedded.start-failed", message: "the local server starts but takes no connection",
+      notes: reasons + ["log: \(folder.log)"])
   }
 
   static func notRunning(_ folder: String) -> Diagnostic {

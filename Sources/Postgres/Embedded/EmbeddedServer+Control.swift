@@ -10,7 +10,11 @@ import FileSystem
 extension EmbeddedServer {
   /// What is known of the server, without starting it or keeping it up.
   package struct Status: Sendable, Equatable {
-    package enum State: String, Sendable { case stopped, starting, running }
+    package enum State: String, Sendable {
+      case stopped, running
+      /// There is a supervisor, but the server takes no connection.
+      case changing = "starting or stopping"
+    }
 
     package var state: State
     /// Where the cluster lies.
@@ -34,29 +38,31 @@ extension EmbeddedServer {
     var status = Status(state: .stopped, folder: place.path, isPinned: false, isLeased: false)
     guard let supervisor = try supervisorID(place) else { return status }
     status.supervisorID = supervisor
-    status.state = .starting
+    status.state = .changing
     status.isPinned = FileSystem.exists(place.pinned)
     if let lease = try? FileLock(place.lease) { status.isLeased = !lease.tryLock(.exclusive) && !status.isPinned }
     guard let address = SocketAddress(place, environment) else { return status }
-    guard try Connection.probe(address.parameters) == nil else { return status }
-    let connection = try Connection(address.parameters)
-    do {
-      let facts = try connection.query(
-        """
-        select current_setting('server_version'), extract(epoch from now() - pg_postmaster_start_time())::bigint,
-          (select count(*) from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid())
-        """)
-      status.state = .running
-      status.version = facts.value(0, 0).map { String($0.prefix { $0 != " " }) }
-      status.uptime = facts.value(0, 1).flatMap { Int($0) }
-      status.connections = facts.value(0, 2).flatMap { Int($0) }
-    } catch {
-      throw error.diagnostic()
-    }
+    // Without a lease the server may stop while we ask.
+    guard let facts = ask(address) else { return status }
+    status.state = .running
+    status.version = facts[0].map { String($0.prefix { $0 != " " }) }
+    status.uptime = facts[1].flatMap { Int($0) }
+    status.connections = facts[2].flatMap { Int($0) }
     if let bytes = try? FileSystem.read(place.postmasterFile) {
       status.serverID = Int32(String(decoding: bytes.prefix { $0 != 0x0A }, as: UTF8.self))
     }
     return status
+  }
+
+  /// Version, seconds since the start, other sessions; nil where the server takes no connection.
+  private func ask(_ address: SocketAddress) -> [String?]? {
+    guard let connection = try? Connection(address.parameters) else { return nil }
+    let facts = try? connection.query(
+      """
+      select current_setting('server_version'), extract(epoch from now() - pg_postmaster_start_time())::bigint,
+        (select count(*) from pg_stat_activity where backend_type = 'client backend' and pid <> pg_backend_pid())
+      """)
+    return facts?.row(0)
   }
 
   /// The process that looks after the server; nil where there is none.

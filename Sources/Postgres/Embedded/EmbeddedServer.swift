@@ -85,7 +85,8 @@ package struct EmbeddedServer: Sendable {
       do {
         let known = try connection.execute("select 1 from pg_catalog.pg_database where datname = $1", [name])
         if known.rowCount > 0 { return }
-        let quoted = "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+        let quoted =
+          "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
         // template1 is nobody's, so that copying it never meets another session.
         _ = try connection.execute("create database \(quoted) strategy file_copy")
       } catch {
