@@ -1,0 +1,31 @@
+{%- set region = env_var('BOOKSHOP_REGION') -%}
+{%- set fallback = env_var('BOOKSHOP_FLOOR', 'ground') -%}
+{#- What a model can learn of itself and its surroundings while it renders. -#}
+select
+    '{{ region }}' as region,
+    '{{ fallback }}' as floor,
+    '{{ target.name }}/{{ target.type }}/{{ target.schema }}/{{ target.threads }}' as target,
+    '{{ model.name }} of {{ model.package_name }} at {{ model.path }}' as itself,
+    '{{ this.schema }}.{{ this.identifier }}' as this,
+    '{{ this.include(database=false) | replace('"', '') }}' as short_this,
+    '{{ project_name }}' as project,
+    '{{ config.get("materialized") }} {{ config.get("nothing", "fallback") }}' as configured,
+    '{{ model.tags | sort | join(" ") }}' as tags,
+    '{{ var("not_set", "default") }} {{ var("currency") }}' as vars,
+    '{{ local_md5("bookshop") }}' as md5,
+    '{{ tojson({"b": [1, 2.5, none, true], "a": "x"}) }}' as as_json,
+    '{{ fromjson('{"k": [1, {"z": 2}]}')["k"][1]["z"] }}' as from_json,
+    '{{ fromyaml("a: [1, two]\nb: {c: 3}")["a"] | join("-") }}' as from_yaml,
+    '{{ toyaml({"x": [1, "y"]}) | replace("\n", "|") }}' as as_yaml,
+    {{ zip([1, 2], ["a", "b"]) | list | length }} as zipped,
+    '{{ set([3, 1, 3]) | sort | join(",") }}' as a_set,
+    '{{ modules.datetime.date(2024, 2, 28) + modules.datetime.timedelta(days=2) }}' as a_date,
+    '{{ modules.re.sub("[aeiou]", "_", "bookshop") }}' as matched,
+    '{{ modules.itertools.chain([1], [2]) | list | length }}' as chained,
+    '{{ dbt_version.split(".")[0] }}' as major,
+    {{ dbt.safe_cast("'x'", dbt.type_string()) }} as typed,
+    '{{ api.Relation.create(schema="s", identifier="i") }}' as relation,
+    '{{ api.Column("c", "numeric", numeric_precision=8, numeric_scale=2).data_type }}' as column_type,
+    '{{ adapter.quote("weird Name") | replace('"', '') }}' as quoted,
+    '{{ flags.FULL_REFRESH }}' as full_refresh,
+    '{{ execute }}' as executing

@@ -1,0 +1,1 @@
+{{ audit.test_no_future(ref('default_strategy'), 'last_booked_on') }}

@@ -1,0 +1,3 @@
+select account_no, sum(debit - credit) as balance
+from {{ ref('base_converted') }}
+group by account_no

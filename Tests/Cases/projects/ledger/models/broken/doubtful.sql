@@ -1,0 +1,1 @@
+select entry_id, debit, currency from {{ ref('base_entries') }}

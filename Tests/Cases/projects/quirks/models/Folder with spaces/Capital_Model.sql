@@ -1,0 +1,1 @@
+select 1 as "Id", 'Ünïcödé ✓' as "Töne", 'semi;colon' as semicolon -- trailing comment without end of line

@@ -1,0 +1,20 @@
+select
+    {{ dbt.dateadd('day', 1, "'2024-02-28'::timestamp") }} as dateadd,
+    {{ dbt.datediff("'2024-01-31'::timestamp", "'2024-03-01'::timestamp", 'month') }} as datediff,
+    {{ dbt.date_trunc('month', "'2024-05-17'::timestamp") }} as date_trunc,
+    {{ dbt.last_day("'2024-02-10'::date", 'month') }} as last_day,
+    {{ dbt.concat(["'a'", "'b'", "'c'"]) }} as concat,
+    {{ dbt.length("'word'") }} as length,
+    {{ dbt.position("'o'", "'word'") }} as position,
+    {{ dbt.replace("'word'", "'o'", "'0'") }} as replaced,
+    {{ dbt.right("'word'", 2) }} as right_part,
+    {{ dbt.split_part("'a|b|c'", "'|'", 2) }} as split_part,
+    {{ dbt.safe_cast("'5'", api.Column.translate_type('integer')) }} as safe_cast,
+    {{ dbt.cast_bool_to_text('true') }} as bool_text,
+    {{ dbt.escape_single_quotes("it's") | length }} as escaped,
+    '{{ dbt.except() }} {{ dbt.intersect() }}' as set_operations,
+    '{{ dbt.type_timestamp() }} {{ dbt.type_float() }} {{ dbt.type_numeric() }} {{ dbt.type_bigint() }} {{ dbt.type_int() }} {{ dbt.type_boolean() }}' as types,
+    {{ dbt.any_value('n') }} as any_value,
+    {{ dbt.bool_or('n > 1') }} as bool_or,
+    {{ dbt.listagg('n::text', "', '", 'order by n') }} as listagg
+from (select 1 as n union all select 2) as numbers

@@ -1,0 +1,1 @@
+select 1 as one where {{ 1 if execute else 0 }} = 0
