@@ -47,6 +47,7 @@ struct ConnectionFailure: Error, Sendable, Equatable {
     (["connection limit"], .tooManyConnections),
     (["database system is starting up"], .starting),
     (["database system is in recovery"], .starting),
+    (["database system is not yet accepting"], .starting),
     (["database system is shutting down"], .stopping),
     (["certificate"], .certificate),
     (["does not support ssl"], .noTLS),

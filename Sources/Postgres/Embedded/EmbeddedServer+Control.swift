@@ -66,7 +66,7 @@ extension EmbeddedServer {
   }
 
   /// The process that looks after the server; nil where there is none.
-  private func supervisorID(_ place: ServerFolder) throws(Diagnostic) -> pid_t? {
+  func supervisorID(_ place: ServerFolder) throws(Diagnostic) -> pid_t? {
     guard FileSystem.exists(place.supervisorLock) else { return nil }
     do {
       return try FileLock(place.supervisorLock).holder

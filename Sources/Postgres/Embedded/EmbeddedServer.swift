@@ -147,12 +147,25 @@ package struct EmbeddedServer: Sendable {
     lock.lock(.exclusive)
     guard lock.isCurrent else { return nil }
     // Whoever held the lock before may have started it.
-    if let handle = try join(place, lease) { return handle }
+    if let handle = try wait(place, lease) { return handle }
     for _ in 0..<3 {
       try SupervisorLauncher(server: self, folder: place).launch()
-      if let handle = try join(place, lease, started: true) { return handle }
+      if let handle = try wait(place, lease, started: true) { return handle }
       // Killed as soon as it was up? Once more.
     }
     throw .keepsFailing(place, ServerLog.tail(place.log, from: 0))
+  }
+
+  /// Joins the server as soon as it takes connections: it may be starting for a client that died, recovering from a
+  /// killed session, or stopping. nil once it has no supervisor.
+  private func wait(
+    _ place: ServerFolder, _ lease: FileLock, started: Bool = false
+  ) throws(Diagnostic) -> Handle? {
+    for _ in 0..<12_000 {
+      if let handle = try join(place, lease, started: started) { return handle }
+      guard try supervisorID(place) != nil else { return nil }
+      usleep(5000)
+    }
+    throw .supervisorStuck(place, try supervisorID(place) ?? 0)
   }
 }

@@ -99,7 +99,7 @@ struct ServerFolder: Sendable {
     // Root may have been given any folder: one with other things in it is not given away.
     let names = (try? FileSystem.list(path)) ?? []
     guard names.isEmpty || names.contains("lease") else { throw .folderNotOurs(path) }
-    guard chown(path, user.user, user.group) == 0 else {
+    guard lchown(path, user.user, user.group) == 0 else {
       throw .folderFailed(path, FileError("cannot give away", path))
     }
   }
@@ -109,6 +109,8 @@ struct ServerFolder: Sendable {
     var facts = stat()
     guard (mayBeLink ? stat(path, &facts) : lstat(path, &facts)) == 0 else { return }
     guard facts.st_mode & S_IFMT == S_IFDIR else { throw .folderFailed(path, FileError("cannot use", path, ENOTDIR)) }
+    // Root's own for the moment between making a folder and giving it away: another process is at it.
+    if user != nil, facts.st_uid == 0 { return }
     guard facts.st_uid == user?.user ?? geteuid() else { throw .folderNotOwned(path) }
     guard facts.st_mode & (S_IWGRP | S_IWOTH) == 0 || chmod(path, 0o700) == 0 else { throw .folderNotOwned(path) }
   }
