@@ -1,5 +1,6 @@
 import FileSystem
 import Foundation
+import JSON
 import Testing
 
 @testable import Artifacts
@@ -44,5 +45,15 @@ enum SitePages {
       print("\(size) nodes: \(time), \(try FileSystem.read(path).count / 1024) KB, \(path)")
     }
     _ = try SitePages.write(SiteSample.shop(), "shop")
+  }
+}
+
+/// The page of any project's manifest: `REDSTART_SITE_MANIFEST=target/manifest.json swift test --filter SitePageOfManifest`.
+@Suite struct SitePageOfManifest {
+  static let path = ProcessInfo.processInfo.environment["REDSTART_SITE_MANIFEST"]
+
+  @Test(.enabled(if: path != nil)) func write() throws {
+    let text = String(decoding: try FileSystem.read(Self.path ?? ""), as: UTF8.self)
+    _ = try SitePages.write(SiteModelReader(manifest: try JSONReader.read(text)).model(), "manifest")
   }
 }

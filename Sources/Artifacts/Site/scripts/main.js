@@ -23,7 +23,7 @@ function parseHash(hash) {
   const node = /^\/(?:node|model|seed|source|snapshot|exposure|metric|analysis)\/(.+)$/.exec(path);
   if (node) {
     at.view = 'graph';
-    at.node = decodeURIComponent(node[1]);
+    at.node = decoded(node[1]);
   } else if (path === '/graph') {
     at.view = 'graph';
   }
@@ -35,6 +35,15 @@ function parseHash(hash) {
     at.down = hopCount(wanted.get('down'));
   }
   return at;
+}
+
+/** An address typed by hand may not be decodable: then it is taken as it stands. */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
 }
 
 const hopCount = (text) => (text === 'all' ? 'all' : Math.max(0, parseInt(text || '0', 10) || 0));
@@ -256,7 +265,7 @@ function setTheme(name) {
 
 // ---- the side tree on narrow windows
 
-const narrow = window.matchMedia('(max-width: 900px)');
+const narrow = window.matchMedia('screen and (max-width: 900px)');
 
 function setSide(open) {
   byId('frame').classList.toggle('side-open', open);
