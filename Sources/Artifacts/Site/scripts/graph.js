@@ -312,6 +312,8 @@ function createGraph(events) {
 
   const pointers = new Map();
   let press = null;
+  let dragged = false;
+  let hit = null;
 
   canvas.addEventListener('pointerdown', (event) => {
     if (event.button > 1) return;
@@ -347,20 +349,25 @@ function createGraph(events) {
 
   const lift = (event) => {
     pointers.delete(event.pointerId);
-    if (press && !press.moved && event.type === 'pointerup') {
-      const index = nodeAt(event.offsetX / view.k + view.x, event.offsetY / view.k + view.y);
-      events.pick(index);
-    }
+    dragged = !press || press.moved || event.type !== 'pointerup';
     press = null;
     canvas.style.cursor = 'grab';
   };
   canvas.addEventListener('pointerup', lift);
   canvas.addEventListener('pointercancel', lift);
   canvas.addEventListener('pointerleave', leave);
-  canvas.addEventListener('dblclick', (event) => {
-    const index = nodeAt(event.offsetX / view.k + view.x, event.offsetY / view.k + view.y);
-    if (index !== null) events.focus(index);
-    else zoomAt(1.8, event.offsetX, event.offsetY, 200);
+  // The first click of two may open the details and move what was under the pointer: the second belongs to the node that
+  // the first one hit.
+  canvas.addEventListener('click', (event) => {
+    if (dragged) return;
+    if (event.detail < 2) {
+      hit = nodeAt(event.offsetX / view.k + view.x, event.offsetY / view.k + view.y);
+      events.pick(hit);
+    } else if (hit !== null) {
+      events.focus(hit);
+    } else {
+      zoomAt(1.8, event.offsetX, event.offsetY, 200);
+    }
   });
   canvas.addEventListener('wheel', (event) => {
     event.preventDefault();
