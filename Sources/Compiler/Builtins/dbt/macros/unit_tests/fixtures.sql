@@ -19,7 +19,7 @@
     {%- do nulls.update({name: safe_cast('null', type) | trim}) -%}
   {%- endfor -%}
 
-  {%- do validate_fixture_rows(rows, row_number) -%}
+  {%- do validate_fixture_rows(rows, none) -%}
   {%- set selects = [] -%}
   {%- for row in rows -%}
     {%- set values = nulls.copy() -%}

@@ -1,0 +1,8 @@
+{#- Redshift takes the type of a fixture's column from its first row and cannot do so from a null. -#}
+{%- macro redshift__validate_fixture_rows(rows, row_number) -%}
+  {%- for value in (rows[0].values() if rows else []) if value is none -%}
+    {%- set fixture = "expected output" if model.resource_type == 'unit_test' else "'" ~ model.name ~ "'" -%}
+    {%- do exceptions.raise_compiler_error("Unit test fixture " ~ fixture ~ " in " ~ model.name
+        ~ " does not have any row free of null values, which may cause type mismatch errors during unit test execution.") -%}
+  {%- endfor -%}
+{%- endmacro -%}
