@@ -17,16 +17,16 @@ import Testing
   }
 
   @Test func allPartsAreInTheBinary() {
-    for name in ["index.html", "site.css"] + SiteWriter.scripts.map({ "scripts/\($0).js" }) {
+    let styles = SiteWriter.styles.map { "styles/\($0).css" }
+    for name in ["index.html"] + styles + SiteWriter.scripts.map({ "scripts/\($0).js" }) {
       #expect(!SiteResource.bytes(name).isEmpty, "\(name)")
     }
   }
 
-  @Test func everyScriptIsUsed() throws {
-    let here = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    let folder = here.deletingLastPathComponent().path + "/Sources/Artifacts/Site/scripts"
-    let files = try FileSystem.list(folder).map { String($0.dropLast(3)) }
-    #expect(Set(files) == Set(SiteWriter.scripts))
+  @Test(arguments: [("scripts", SiteWriter.scripts), ("styles", SiteWriter.styles)])
+  func everyFileIsUsed(_ folder: String, _ names: [String]) throws {
+    let files = try FileSystem.list("\(SitePages.root)/Sources/Artifacts/Site/\(folder)").map { Path.stem($0) }
+    #expect(Set(files) == Set(names))
   }
 
   @Test func bytesAreTheSameFromRunToRun() {
@@ -42,7 +42,7 @@ import Testing
     let template = String(decoding: SiteResource.bytes("index.html"), as: UTF8.self)
     #expect(!template.contains("src="))
     #expect(!template.contains("href=\"http"))
-    let style = String(decoding: SiteResource.bytes("site.css"), as: UTF8.self)
+    let style = String(decoding: SiteWriter.joinedStyle(), as: UTF8.self)
     #expect(!style.contains("url("))
     #expect(!style.contains("@import"))
     let script = String(decoding: SiteWriter.joinedScript(), as: UTF8.self)

@@ -9,9 +9,14 @@ package enum SiteWriter {
     "picture", "main",
   ]
 
+  /// The style sheets, in the order in which they stand; later ones override.
+  static let styles = [
+    "colours", "page", "marks", "topbar", "frame", "panel", "markdown", "overview", "help", "narrow", "paper",
+  ]
+
   /// The page, as UTF-8.
   package static func page(_ model: SiteModel) -> [UInt8] {
-    let style = SiteResource.bytes("site.css")
+    let style = joinedStyle()
     let script = joinedScript()
     let data = SiteData(model)
     var page: [UInt8] = []
@@ -36,6 +41,8 @@ package enum SiteWriter {
   package static func write(_ model: SiteModel, to path: String) throws(FileError) {
     try FileSystem.writeAtomically(page(model), to: path)
   }
+
+  static func joinedStyle() -> [UInt8] { styles.flatMap { SiteResource.bytes("styles/\($0).css") + [0x0A] } }
 
   /// All scripts as one, in a function of their own so that they add no names to the page.
   static func joinedScript() -> [UInt8] {
