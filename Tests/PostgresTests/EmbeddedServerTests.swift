@@ -18,6 +18,8 @@ import Testing
     init(_ name: String = "c") {
       base = "/tmp/redstart-life-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
       folder = base + "/" + name
+      // Where the link to a long path goes.
+      environment["XDG_RUNTIME_DIR"] = base
       try? FileSystem.makeDirectory(Path.parent(folder))
     }
 
