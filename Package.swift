@@ -97,7 +97,7 @@ let package = Package(
     tests("Postgres", ["Postgres", "Diagnostics", "FileSystem", "TestSupport"]),
     tests(
       "Runner", ["Runner", "Compiler", "ProjectModel", "NodeGraph", "Postgres", "JSON", "Diagnostics", "FileSystem"]),
-    tests("Artifacts", ["Artifacts", "JSON", "Diagnostics", "FileSystem"]),
+    tests("Artifacts", ["Artifacts", "NodeGraph", "ProjectModel", "JSON", "Diagnostics", "FileSystem"]),
     tests("CLI", ["JSON", "FileSystem"]),
     tests("Architecture", ["FileSystem"]),
     tests("Warehouse", ["JSON", "FileSystem"]),

@@ -23,7 +23,7 @@ extension Graph {
     return edges
   }
 
-  /// Goes down the graph carrying which of the tests' parents lie above, and which tests are already waited for.
+  /// Goes down the graph carrying which of the tests' parents lie above, and which tests are waited for by then.
   private func addEdges(ofTests tests: [Int], _ isExecutable: [Bool], _ edges: inout [[Int]]) {
     var slotOfParent: [Int: Int] = [:]
     for parent in tests.flatMap({ parents[$0] }) where slotOfParent[parent] == nil {
@@ -35,38 +35,46 @@ extension Graph {
       for slot in slots { testsOfSlot[slot].append(position) }
     }
 
+    // Of a vertex: which of the tests' parents lie above it, and which tests all of whose parents do.
     struct Above {
       var parents: VertexSet
-      var waited: VertexSet
+      var passed: VertexSet
     }
     let empty = Above(
-      parents: VertexSet(capacity: slotOfParent.count), waited: VertexSet(capacity: tests.count))
+      parents: VertexSet(capacity: slotOfParent.count), passed: VertexSet(capacity: tests.count))
     var above = [Above?](repeating: nil, count: count)
     var unread = children.map(\.count)
     for vertex in order {
       var mine = empty
-      // Tests whose last missing parent may have come in here; those of several branches need a look at all.
-      var candidates: [Int] = []
+      // What one parent knows already need not be looked at again: the one that knows most is taken for that.
+      var known = empty.parents
+      var most = 0
       for parent in parents[vertex] {
-        if let known = above[parent] {
-          mine.parents.formUnion(known.parents)
-          mine.waited.formUnion(known.waited)
-        }
-        if let slot = slotOfParent[parent], mine.parents.insert(slot) { candidates += testsOfSlot[slot] }
         unread[parent] -= 1
+        guard let other = above[parent] else { continue }
+        mine.parents.formUnion(other.parents)
+        mine.passed.formUnion(other.passed)
+        if isExecutable[parent] {
+          let count = other.parents.count
+          if count > most { (most, known) = (count, other.parents) }
+        }
+      }
+      for parent in parents[vertex] {
+        if let slot = slotOfParent[parent] { mine.parents.insert(slot) }
       }
       if isExecutable[vertex] {
-        if parents[vertex].count > 1 || !isExecutable[parents[vertex].first ?? vertex] {
-          candidates = Array(Set(mine.parents.flatMap { testsOfSlot[$0] })).sorted()
-        }
-        for position in candidates where !mine.waited.contains(position) {
-          guard needs[position].allSatisfy({ mine.parents.contains($0) }) else { continue }
-          mine.waited.insert(position)
-          edges[tests[position]].append(vertex)
+        for slot in mine.parents.subtracting(known) {
+          for position in testsOfSlot[slot] where !mine.passed.contains(position) {
+            guard needs[position].allSatisfy({ mine.parents.contains($0) }) else { continue }
+            mine.passed.insert(position)
+            edges[tests[position]].append(vertex)
+          }
         }
       }
       above[vertex] = mine
+      // Done with what no later vertex reads.
       for parent in parents[vertex] where unread[parent] == 0 { above[parent] = nil }
+      if children[vertex].isEmpty { above[vertex] = nil }
     }
   }
 }

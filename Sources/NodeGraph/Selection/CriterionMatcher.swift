@@ -81,8 +81,13 @@ struct CriterionMatcher {
     paths = index
     let found = index.matching(pattern)
     guard !found.isEmpty else { return graph.emptySet }
+    // Many resources share a file.
+    var inside: [String: Bool] = [:]
     return filter { vertex in
-      if PathIndex.isInside(graph.originalFilePath(vertex), found) { return true }
+      let path = graph.originalFilePath(vertex)
+      let isInside = inside[path] ?? PathIndex.isInside(path, found)
+      inside[path] = isInside
+      if isInside { return true }
       return graph.patchPath(vertex).map { found.contains(PathIndex.withoutPackage($0)) } ?? false
     }
   }

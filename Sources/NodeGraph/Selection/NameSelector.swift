@@ -35,11 +35,22 @@ struct NameSelector: Sendable {
       return true
     }
     // Dots in names separate as those between names do.
-    let flat = fqn.flatMap { $0.split(separator: ".", omittingEmptySubsequences: false) }
+    let hasDots = fqn.contains { $0.utf8.contains(UInt8(ascii: ".")) }
+    return hasDots
+      ? matches(fqn.flatMap { $0.split(separator: ".", omittingEmptySubsequences: false) }[...], leaf(fqn, isVersioned))
+      : matches(fqn, leaf(fqn, isVersioned))
+  }
+
+  /// The name without its version.
+  private func leaf(_ fqn: ArraySlice<String>, _ isVersioned: Bool) -> String {
+    (isVersioned ? fqn.dropLast().last : fqn.last) ?? ""
+  }
+
+  private func matches(_ flat: ArraySlice<some StringProtocol>, _ leaf: String) -> Bool {
     guard flat.count >= parts.count else { return false }
     guard let wildcard else { return zip(flat, parts).allSatisfy { $0 == $1 } }
     guard zip(flat, parts[..<wildcard.index]).allSatisfy({ $0 == $1 }) else { return false }
-    if wildcard.pattern.matches(flat[wildcard.index...].joined(separator: ".")) { return true }
-    return leafPattern?.matches(isVersioned ? beforeLast ?? last : last) ?? false
+    if wildcard.pattern.matches(flat.dropFirst(wildcard.index).joined(separator: ".")) { return true }
+    return leafPattern?.matches(leaf) ?? false
   }
 }

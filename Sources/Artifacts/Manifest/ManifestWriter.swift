@@ -1,0 +1,164 @@
+import FileSystem
+import JSON
+import NodeGraph
+import ProjectModel
+
+/// Writes `manifest.json`, version 12: the whole project, what compiling made of it, and the graph.
+///
+/// Members and their order are those of dbt 1.11; there is none beside them.
+package struct ManifestWriter: ~Copyable {
+  private let graph: Graph
+  private let project: ParsedProject
+  let facts: [String: CompiledFacts]
+  var stream: JSONStream
+
+  /// - Parameters:
+  ///   - facts: by unique id, of the nodes that were compiled or run.
+  ///   - quoting: of the root project: `database`, `schema`, `identifier`, `column`.
+  package static func bytes(
+    _ graph: Graph, facts: [String: CompiledFacts] = [:], metadata: ArtifactMetadata, quoting: JSONObject
+  ) -> [UInt8] {
+    var writer = ManifestWriter(graph, facts)
+    writer.write(metadata, quoting)
+    return writer.finish()
+  }
+
+  private init(_ graph: Graph, _ facts: [String: CompiledFacts]) {
+    self.graph = graph
+    project = graph.project
+    self.facts = facts
+    var size = 4096
+    for node in project.nodes.values { size += 4096 + 2 * node.rawCode.utf8.count }
+    for macro in project.macros.values { size += 1024 + macro.macroSQL.utf8.count }
+    stream = JSONStream(reserving: size)
+  }
+
+  private consuming func finish() -> [UInt8] { stream.bytes() }
+
+  private mutating func write(_ metadata: ArtifactMetadata, _ quoting: JSONObject) {
+    stream.beginObject()
+    stream.key("metadata")
+    write(metadata: metadata, quoting)
+    object("nodes", project.nodes) { $0.write(node: $1) }
+    object("sources", project.sources) { $0.write(source: $1) }
+    object("macros", project.macros) { $0.write(macro: $1) }
+    object("docs", project.docs) { $0.write(doc: $1) }
+    object("exposures", project.exposures) { $0.write(exposure: $1) }
+    object("metrics", project.metrics) { $0.stream.value($1) }
+    object("groups", project.groups) { $0.write(group: $1) }
+    stream.key("selectors")
+    stream.value(SelectorDefinitions.manifestForm(project.selectors))
+    stream.key("disabled")
+    writeDisabled()
+    let rank = idRanks()
+    stream.key("parent_map")
+    write(edges: graph.parents, rank)
+    stream.key("child_map")
+    write(edges: graph.children, rank)
+    stream.key("group_map")
+    writeGroupMap()
+    object("saved_queries", project.savedQueries) { $0.stream.value($1) }
+    object("semantic_models", project.semanticModels) { $0.stream.value($1) }
+    object("unit_tests", project.unitTests) { $0.write(unitTest: $1) }
+    stream.key("functions")
+    stream.value(JSONObject())
+    stream.endObject()
+  }
+
+  private mutating func object<Value: Sendable>(
+    _ name: StaticString, _ map: OrderedMap<Value>, _ write: (inout ManifestWriter, Value) -> Void
+  ) {
+    stream.key(name)
+    stream.beginObject()
+    for index in map.keys.indices {
+      stream.key(map.keys[index])
+      write(&self, map.values[index])
+    }
+    stream.endObject()
+  }
+
+  private mutating func write(metadata: ArtifactMetadata, _ quoting: JSONObject) {
+    stream.beginObject()
+    metadata.write("manifest/v12", to: &stream)
+    stream.key("project_name")
+    stream.value(project.name)
+    stream.key("project_id")
+    stream.value(Checksum.md5(project.name))
+    // We tell nobody anything, so there is no user to name.
+    stream.key("user_id")
+    stream.null()
+    stream.key("send_anonymous_usage_stats")
+    stream.value(false)
+    stream.key("adapter_type")
+    stream.value(project.adapterType)
+    stream.key("quoting")
+    stream.beginObject()
+    for key in ["database", "schema", "identifier", "column"] {
+      stream.key(key)
+      stream.value(quoting[key] ?? .null)
+    }
+    stream.endObject()
+    stream.key("run_started_at")
+    stream.value(Timestamp.text(metadata.startedAt, zone: "Z"))
+    stream.endObject()
+  }
+
+  private mutating func writeDisabled() {
+    stream.beginObject()
+    list(project.disabledNodes) { $0.write(node: $1) }
+    list(project.disabledExposures) { $0.write(exposure: $1) }
+    list(project.disabledUnitTests) { $0.write(unitTest: $1) }
+    // dbt: sources come last, for they are settled when all files are read.
+    list(project.disabledSources) { $0.write(source: $1) }
+    stream.endObject()
+  }
+
+  private mutating func list<Value: Sendable>(
+    _ map: OrderedMap<[Value]>, _ write: (inout ManifestWriter, Value) -> Void
+  ) {
+    for index in map.keys.indices {
+      stream.key(map.keys[index])
+      stream.beginArray()
+      for item in map.values[index] { write(&self, item) }
+      stream.endArray()
+    }
+  }
+
+  /// For every vertex its place among all sorted ids.
+  private func idRanks() -> [Int] {
+    var rank = [Int](repeating: 0, count: graph.count)
+    let sorted = rank.indices.sorted { graph.uniqueIDs[$0] < graph.uniqueIDs[$1] }
+    for (place, vertex) in sorted.enumerated() { rank[vertex] = place }
+    return rank
+  }
+
+  /// For every vertex the sorted ids at the other end of its edges.
+  private mutating func write(edges: [[Int]], _ rank: [Int]) {
+    stream.beginObject()
+    for vertex in edges.indices {
+      stream.key(graph.uniqueIDs[vertex])
+      stream.beginArray()
+      for other in edges[vertex].sorted(by: { rank[$0] < rank[$1] }) { stream.value(graph.uniqueIDs[other]) }
+      stream.endArray()
+    }
+    stream.endObject()
+  }
+
+  /// For every group, by its bare name, what belongs to it.
+  private mutating func writeGroupMap() {
+    var members: [String: [String]] = [:]
+    func add(_ group: String?, _ id: String) {
+      if let group { members[group, default: []].append(id) }
+    }
+    for node in project.nodes.values { add(node.group, node.uniqueID) }
+    for map in [project.savedQueries, project.semanticModels, project.metrics] {
+      for index in map.keys.indices { add(map.values[index]["group"]?.string, map.keys[index]) }
+    }
+    stream.beginObject()
+    for group in project.groups.values {
+      stream.key(group.name)
+      stream.value(members[group.name] ?? [])
+    }
+    stream.endObject()
+  }
+}

@@ -1,0 +1,1 @@
+select * from {{ ref('daily') }} limit 3

@@ -1,0 +1,1 @@
+select 1 / 0 as x from {{ ref('daily') }}
