@@ -2,18 +2,23 @@
 struct ByteLocator {
   private let bytes: UnsafeBufferPointer<UInt8>
   /// A byte order mark, which libyaml does not count.
-  private let base: Int
+  let base: Int
   private let isASCII: Bool
   private var character = 0
   private var byte: Int
 
   init(_ bytes: UnsafeBufferPointer<UInt8>) {
     self.bytes = bytes
-    base = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    base = Self.markLength(bytes)
     var high: UInt8 = 0
     for byte in bytes.dropFirst(base) { high |= byte }
     isASCII = high < 0x80
     byte = base
+  }
+
+  /// Bytes of a byte order mark in front.
+  static func markLength(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+    bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
   }
 
   mutating func byte(of wanted: Int) -> Int {

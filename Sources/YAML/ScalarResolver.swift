@@ -92,7 +92,8 @@ enum ScalarResolver {
       overflow = overflow || first || second
       total = sum
     }
-    guard any else { return nil }
+    // A zero stands in front of octal digits.
+    guard any || radix == 8 else { return nil }
     if overflow {
       // Python's integers have no end; the digits print the same.
       guard radix == 10 else { return nil }

@@ -17,7 +17,7 @@ struct SyntaxProblem {
     isEncoding = parser.error == YAML_READER_ERROR
     var locator = locator
     if isEncoding {
-      at = min(parser.problem_offset, file.bytes.count)
+      at = min(locator.base + parser.problem_offset, file.bytes.count)
     } else {
       at = locator.byte(of: parser.problem_mark.index)
     }
@@ -53,6 +53,11 @@ struct SyntaxProblem {
     case "did not find expected ',' or ']'":
       return make("unclosed-list", "the list that opens here with '[' is not closed with ']'", at: contextAt)
     case "did not find expected ',' or '}'": return unclosedMapping
+    case "did not find expected alphabetic or numeric character":
+      let sign = context.contains("alias") ? "*" : "&"
+      return make(
+        "bad-start", "'\(sign)' must have a name behind it", at: contextAt,
+        hint: "put the value in quotes if '\(sign)' is part of it")
     case "found unknown escape character":
       return make(
         "bad-escape", "there is no such escape in a double-quoted text", hint: "double the backslash or use ' quotes")
@@ -72,6 +77,9 @@ struct SyntaxProblem {
     case 0x09: return tab
     case let byte?:
       let shown = String(UnicodeScalar(byte))
+      if byte == UInt8(ascii: "%"), at > 0, file.bytes[at - 1] == UInt8(ascii: "{") {
+        return make("bad-start", "a value cannot begin with '{%'", hint: "put the whole template in quotes")
+      }
       return make("bad-start", "a value cannot begin with '\(shown)'", hint: "put the value in quotes")
     case nil: return make("bad-start", "a value is missing here")
     }
@@ -87,7 +95,7 @@ struct SyntaxProblem {
     let line = contextAt.map { file.position(of: $0).line }
     return make(
       "bad-indentation", "this line does not belong to the \(what) that it is indented in",
-      hint: "align it with the \(what)'s other lines" + (line.map { ", which begins in line \($0)" } ?? ""))
+      hint: line.map { "align it with the \(what) that begins in line \($0)" } ?? "align it with its neighbours")
   }
 
   private var unclosedMapping: Diagnostic {

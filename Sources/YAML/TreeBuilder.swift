@@ -199,11 +199,11 @@ struct TreeBuilder {
     if let tag = text(data.tag), tag != "!" {
       guard let tagged = Tag.value(tag, bytes) else {
         throw Tag.isKnown(tag)
-          ? problem("bad-value", "the value does not fit its tag '\(tag)'", span) : unknownTag(tag, span)
+          ? problem("bad-value", "the value does not fit its tag '!!\(Tag.name(tag))'", span) : unknownTag(tag, span)
       }
       value = tagged
       value.style = style
-    } else if data.plain_implicit == 1, data.tag == nil {
+    } else if style == .plain {
       value = ScalarResolver.resolve(bytes)
     } else {
       value = YAMLScalar(.string(String(decoding: bytes, as: UTF8.self)), style: style)

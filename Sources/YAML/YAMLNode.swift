@@ -45,7 +45,8 @@ package struct YAMLNode: Sendable {
       switch scalar.value {
       case .null: "nothing"
       case .bool: "true or false"
-      case .int, .double: "a number"
+      case .int: "a number"
+      case .double: "a number with a fraction"
       default: scalar.isTimestamp ? "a date" : "a text"
       }
     }

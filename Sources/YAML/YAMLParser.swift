@@ -39,7 +39,9 @@ package enum YAMLParser {
       throw Diagnostic(code: "yaml.memory", message: "there is no memory to read the file")
     }
     defer { yaml_parser_delete(&parser) }
-    yaml_parser_set_input_string(&parser, bytes.baseAddress, bytes.count)
+    // libyaml would count a byte order mark as the first column.
+    let mark = ByteLocator.markLength(bytes)
+    yaml_parser_set_input_string(&parser, bytes.baseAddress.map { $0 + mark }, bytes.count - mark)
     yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING)
     var builder = TreeBuilder(file: file, bytes: bytes)
     while true {

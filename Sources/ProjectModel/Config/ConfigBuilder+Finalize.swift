@@ -10,10 +10,10 @@ extension ConfigBuilder {
       guard let value = config[key.name], let wanted = Self.mismatch(key, value) else { continue }
       found.append(
         make(
-          "bad-type", "the config '\(key.name)' of \(request.title) must be \(wanted), not \(value.kindName)", key.name,
+          "bad-type", "the config '\(key.name)' of \(request.title) must be \(wanted), not \(Self.shown(value, key))",
+          key.name,
           request))
     }
-    guard found.isEmpty else { return found }
     checkHooks(config, request, &found)
     switch request.type {
     case .test: finalizeTest(&config, request, &found)
@@ -39,6 +39,14 @@ extension ConfigBuilder {
       default: false
       }
     return fits ? nil : wanted(key.kind)
+  }
+
+  /// The value's kind; of a list whose items are at fault, theirs.
+  private static func shown(_ value: JSONValue, _ key: ConfigKey) -> String {
+    if case .textOrList = key.kind, let item = value.array?.first(where: { $0.string == nil }) {
+      return "a list with \(item.kindName) in it"
+    }
+    return value.kindName
   }
 
   private static func wanted(_ kind: ConfigKey.Kind) -> String {
@@ -69,10 +77,10 @@ extension ConfigBuilder {
   private func requireMaterialization(
     _ name: String, _ config: NodeConfig, _ request: Request, _ found: inout [Diagnostic]
   ) {
-    guard config.materialized != name else { return }
+    guard let written = config.string("materialized"), written != name else { return }
     found.append(
       make(
-        "bad-materialization", "\(request.title) must be materialized as '\(name)', not '\(config.materialized)'",
+        "bad-materialization", "\(request.title) must be materialized as '\(name)', not '\(written)'",
         "materialized", request))
   }
 
@@ -149,6 +157,7 @@ extension ConfigBuilder {
   // MARK: All nodes
 
   private func checkNode(_ config: NodeConfig, _ request: Request, _ found: inout [Diagnostic]) {
+    guard ConfigTable.key("docs")?.types.contains(request.type) == true else { return }
     if let docs = config["docs"]?.object {
       if docs["show"]?.bool == nil {
         found.append(
@@ -161,6 +170,7 @@ extension ConfigBuilder {
             hint: "write a name of HTML's, as gold, or #rrggbb"))
       }
     }
+    checkFreshness(config, request, &found)
     guard let contract = config["contract"]?.object else { return }
     guard let enforced = contract["enforced"]?.bool, contract["alias_types"]?.bool != nil else {
       found.append(
@@ -177,7 +187,6 @@ extension ConfigBuilder {
           "\(request.title) is incremental with a contract, so 'on_schema_change' cannot be '\(change)'",
           "on_schema_change", request, hint: "write on_schema_change: append_new_columns, or fail"))
     }
-    checkFreshness(config, request, &found)
   }
 
   private func checkFreshness(_ config: NodeConfig, _ request: Request, _ found: inout [Diagnostic]) {
@@ -238,7 +247,8 @@ extension JSONValue {
     switch self {
     case .null: "nothing"
     case .bool: "true or false"
-    case .int, .double: "a number"
+    case .int: "a number"
+    case .double: "a number with a fraction"
     case .string(let text): text.utf8.count <= 40 ? "'\(text)'" : "a text"
     case .array: "a list"
     case .object: "a mapping"

@@ -67,6 +67,28 @@ package struct ConfigBuilder: Sendable {
     return NodeConfig(configs)
   }
 
+  /// The configs of a node as a manifest shows them and `config.get` gives them.
+  ///
+  /// dbt: null in a properties file or a `config()` call takes nothing away from what the project files set, though
+  /// names (`alias`, `schema`, `database`) are made of the configs with it, which `merge` gives.
+  package func settled(_ config: NodeConfig, for request: Request) -> NodeConfig {
+    let own = [request.properties, request.calls]
+    let nulls = own.joined().filter { $0.1.isNull }.map { ConfigMerger.name($0.0) }
+    guard nulls.contains(where: { config[$0]?.isNull == true && ConfigTable.key($0)?.standard != nil }) else {
+      return config
+    }
+    var lower = request
+    lower.properties = [:]
+    var layers: [NodeConfig] = [merge(lower)]
+    lower.calls = [:]
+    layers.append(merge(lower))
+    var result = config
+    for name in nulls where result[name]?.isNull == true && ConfigTable.key(name)?.standard != nil {
+      result[name] = layers.lazy.compactMap { $0[name] }.first { !$0.isNull } ?? .null
+    }
+    return result
+  }
+
   /// Layers as written, one over the other: a manifest's `unrendered_config`. `properties` are taken as rendered, which
   /// is what dbt shows unless told otherwise; pass them as written for `state_modified_compare_more_unrendered_values`.
   package func unrendered(_ request: Request) -> JSONObject {

@@ -105,3 +105,23 @@ enum SourceFreshness {
     return isSet(update) ? update : base
   }
 }
+
+extension ConfigBuilder {
+  /// The merged configs of an exposure: what stands beside `config` joins in.
+  package func exposure(_ exposure: ExposureProperties, package: String, fqn: [String]) -> NodeConfig {
+    var config = merge(exposureRequest(exposure, package: package, fqn: fqn))
+    let project = projects[package]?.configTrees["exposures"]?.object ?? [:]
+    let tags = NodeConfig(project).strings("tags") + exposure.tags + config.tags
+    config["tags"] = JSONValue(Set(tags).sorted { $0.unicodeScalars.lexicographicallyPrecedes($1.unicodeScalars) })
+    config["meta"] = .object((project["meta"]?.object ?? [:]).merging(exposure.meta).merging(config.meta))
+    return config
+  }
+
+  /// The request behind `exposure`, for `finalize` and `unrendered`.
+  package func exposureRequest(_ exposure: ExposureProperties, package: String, fqn: [String]) -> Request {
+    var request = Request(
+      type: .exposure, package: package, fqn: fqn, properties: exposure.config, place: exposure.place)
+    request.title = "exposure '\(exposure.name)'"
+    return request
+  }
+}

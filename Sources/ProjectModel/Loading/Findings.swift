@@ -11,8 +11,11 @@ final class Findings {
 
   func add(_ diagnostics: [Diagnostic]) { diagnostics.forEach(add) }
 
-  /// - Throws: all errors so far, where there are any.
+  /// Errors and warnings, for a list to throw.
+  var all: DiagnosticList { DiagnosticList(errors + warnings) }
+
+  /// - Throws: all that was found so far, where any of it is an error.
   func check() throws(DiagnosticList) {
-    if !errors.isEmpty { throw DiagnosticList(errors) }
+    if !errors.isEmpty { throw all }
   }
 }

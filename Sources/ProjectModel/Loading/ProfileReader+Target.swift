@@ -103,6 +103,7 @@ extension ProfileReader {
         let known = [
           "database", "embedded", "iam", "iam_role", "browser_identity_center", "oauth_token_identity_center",
         ]
+        needed = ["schema"]
         fields.report(
           "unknown-method", "there is no connection method '\(method)'", fields.value("method")?.span ?? start,
           hint: Suggestion.hint(for: method, among: known) ?? "methods are: \(known.joined(separator: ", "))")

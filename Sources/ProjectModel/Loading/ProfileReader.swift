@@ -136,7 +136,10 @@ struct ProfileReader {
 
   private func output(_ fields: Fields, _ profile: YAMLEntry, _ targetName: String) -> YAMLNode? {
     guard let outputs = fields.value("outputs") else {
-      fields.report("no-outputs", "the profile '\(profile.key)' has no 'outputs'", profile.keySpan)
+      let near = fields.entries.first { Suggestion.nearest(to: $0.key, among: ["outputs"]) != nil }
+      fields.report(
+        "no-outputs", "the profile '\(profile.key)' has no 'outputs'", near?.keySpan ?? profile.keySpan,
+        hint: near.map { "write 'outputs' for '\($0.key)'" })
       return nil
     }
     guard let outputFields = Fields(outputs, "'outputs'", fields.file, "profile", findings) else { return nil }

@@ -21,7 +21,9 @@ struct ProjectFileReader {
       findings.add(
         Diagnostic(
           code: "project.missing-project-file", message: "there is no \(Self.fileName) in '\(root)'",
-          hint: "run inside a project, or name its folder: --project-dir PATH"))
+          hint: shownPrefix.isEmpty
+            ? "run inside a project, or name its folder: --project-dir PATH"
+            : "remove the folder, or install the packages anew"))
       return nil
     }
     guard let (file, node) = YAMLFile.load(path, shownAs: shown, findings) else {

@@ -18,9 +18,9 @@ package enum ProjectLoader {
     let scope = projectScope(options, target)
     guard let document,
       var project = reader.read(document.file, document.root, scope, versionCheck: options.versionCheck)
-    else { throw DiagnosticList(findings.errors) }
+    else { throw findings.all }
     applyPaths(options, &project)
-    guard let target else { throw DiagnosticList(findings.errors) }
+    guard let target else { throw findings.all }
 
     var loaded = LoadedProject(packages: [], target: target, commandLineVars: options.vars)
     loaded.environment = options.invocation.environment
@@ -52,6 +52,7 @@ package enum ProjectLoader {
       loaded.packages[index] = reader.read()
     }
     readSelectors(root, scope, &loaded, findings)
+    if let root = loaded.packages.first { findings.add(ConfigChecks.unknownKeys(in: root)) }
     try findings.check()
     loaded.warnings = findings.warnings
     return loaded
@@ -63,7 +64,7 @@ package enum ProjectLoader {
     let reader = ProjectFileReader(root: rootPath(options), shownPrefix: "", findings: findings)
     guard let document = reader.load(),
       var project = reader.read(document.file, document.root, projectScope(options, nil), versionCheck: false)
-    else { throw DiagnosticList(findings.errors) }
+    else { throw findings.all }
     try findings.check()
     applyPaths(options, &project)
     return project
@@ -78,10 +79,10 @@ package enum ProjectLoader {
     var document: (file: SourceFile, root: YAMLNode)?
     if named == nil || FileSystem.isFile(path) {
       document = ProjectFileReader(root: root, shownPrefix: "", findings: findings).load()
-      if document == nil, named == nil { throw DiagnosticList(findings.errors) }
+      if document == nil, named == nil { throw findings.all }
     }
     let target = profile(options, root, document, findings)
-    guard let target else { throw DiagnosticList(findings.errors) }
+    guard let target else { throw findings.all }
     return target
   }
 

@@ -55,22 +55,3 @@ package struct Package: Sendable {
 
   package var name: String { project.name }
 }
-
-/// One file that defines resources.
-package struct ResourceFile: Sendable {
-  /// As `models`: which of the package's resource paths it was found in.
-  package var searchPath: String
-  /// Below that path: `staging/stg_orders.sql`.
-  package var relativePath: String
-  /// nil for seeds and fixtures in CSV, whose content is read when they are loaded.
-  package var source: SourceFile?
-
-  package init(searchPath: String, relativePath: String, source: SourceFile?) {
-    self.searchPath = searchPath
-    self.relativePath = relativePath
-    self.source = source
-  }
-
-  /// Below the package's root: `models/staging/stg_orders.sql`.
-  package var originalFilePath: String { searchPath.isEmpty ? relativePath : searchPath + "/" + relativePath }
-}

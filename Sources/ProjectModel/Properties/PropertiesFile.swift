@@ -95,6 +95,25 @@ package struct VersionProperties: Sendable {
   }
 }
 
+extension NodeProperties {
+  /// The configs of one version: its own over the model's, mappings member by member, lists in front of the model's.
+  package func config(of version: VersionProperties) -> JSONObject {
+    Self.join(config, version.config)
+  }
+
+  private static func join(_ below: JSONObject, _ above: JSONObject) -> JSONObject {
+    var result = below
+    for (key, value) in above {
+      switch (result[key], value) {
+      case (.object(let low)?, .object(let high)): result[key] = .object(join(low, high))
+      case (.array(let low)?, .array(let high)): result[key] = .array(high + low)
+      default: result[key] = value
+      }
+    }
+    return result
+  }
+}
+
 /// A column of a node, a source's table.
 package struct ColumnProperties: Sendable {
   package var column: Column
@@ -115,6 +134,8 @@ package struct DataTestProperties: Sendable {
   package var test: String
   /// Arguments as written (also those under `arguments:`), not rendered; configs taken out.
   package var arguments: JSONObject = [:]
+  /// How many of the arguments, from the first, are written beside `arguments:`; dbt puts `column_name` behind them.
+  package var directArguments = 0
   /// Configs, also those written beside the arguments (`severity`, `where`, `tags`, …), not rendered.
   package var config: JSONObject = [:]
   /// Where each config's value stands in the file.

@@ -57,7 +57,9 @@ extension PropertiesReader {
     var arguments = JSONObject()
     var beside = JSONObject()
     let members = fields.entries.filter { !["config", "arguments", "name", "description"].contains($0.key) }
-    for entry in members + argumentEntries(fields) {
+    let underArguments = argumentEntries(fields)
+    for (position, entry) in (members + underArguments).enumerated() {
+      if position == members.count { test.directArguments = arguments.count }
       if PropertyKeys.testConfigs.contains(entry.key) {
         beside[entry.key] = entry.value.json
         if let twice = nested?.value(entry.key), !entry.value.isNull {
@@ -71,6 +73,7 @@ extension PropertiesReader {
         arguments[entry.key] = entry.value.json
       }
     }
+    if underArguments.isEmpty { test.directArguments = arguments.count }
     test.arguments = arguments
     test.config = Self.join(beside, nested?.node.json.object ?? [:])
     test.configPlaces = Dictionary(

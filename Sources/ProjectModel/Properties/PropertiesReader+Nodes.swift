@@ -45,6 +45,11 @@ extension PropertiesReader {
       node.unrenderedConfig[key] = entry.written[key]?.json
     }
     _ = docs(entry.fields)
+    // dbt passes over tags beside `config` of whatever is no source, exposure or column.
+    if let tags = entry.fields.node.entry("tags"), isRoot {
+      entry.fields.report(
+        "no-effect", "'tags' has no effect here", tags.keySpan, hint: "move it under 'config'", severity: .warning)
+    }
   }
 
   /// Where each config stands.

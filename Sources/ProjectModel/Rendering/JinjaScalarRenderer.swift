@@ -22,7 +22,10 @@ final class JinjaScalarRenderer: ScalarRenderer {
         compiled = try engine.compile(template, name: place.file.path)
       }
       do {
-        let value = try compiled.renderValue(globals)
+        globals.startTracking()
+        var value = try compiled.renderValue(globals)
+        // dbt: an expression of constants alone is folded into text (`{{ 1 }}` is '1', `{{ var('n') }}` is 1).
+        if !globals.wasUsed, !value.isUndefined { value = .string(value.text) }
         return Secrets.reveal(try Self.data(value, place), globals.scope.environment)
       } catch {
         throw inside == nil ? Self.moved(error, to: place) : error
@@ -75,13 +78,18 @@ final class JinjaScalarRenderer: ScalarRenderer {
 enum NativeFilters {
   static let all: [String: Engine.Native] = [
     "as_text": { _, arguments throws(RenderInterrupt) in .string(arguments[0]?.text ?? "") },
-    "as_native": { _, arguments throws(RenderInterrupt) in literal(arguments) },
-    "as_bool": { _, arguments throws(RenderInterrupt) in
+    "as_native": { state, arguments throws(RenderInterrupt) in
+      (state.globals as? ScalarGlobals)?.markUsed()
+      return literal(arguments)
+    },
+    "as_bool": { state, arguments throws(RenderInterrupt) in
+      (state.globals as? ScalarGlobals)?.markUsed()
       let value = literal(arguments)
       guard value.bool != nil else { throw mismatch(value, "true or false") }
       return value
     },
-    "as_number": { _, arguments throws(RenderInterrupt) in
+    "as_number": { state, arguments throws(RenderInterrupt) in
+      (state.globals as? ScalarGlobals)?.markUsed()
       let value = literal(arguments)
       switch value {
       case .int, .big, .double: return value

@@ -8,7 +8,13 @@ final class ScalarGlobals: Globals {
   let scope: RenderScope
   private var known: [String: Value] = [:]
 
+  /// Whether the template being rendered asked for any name, or for a native value.
+  private(set) var wasUsed = false
+
   init(_ scope: RenderScope) { self.scope = scope }
+
+  func startTracking() { wasUsed = false }
+  func markUsed() { wasUsed = true }
 
   var names: [String] {
     ["env_var", "var", "dbt_version", "fromjson", "tojson", "local_md5", "project_name"]
@@ -16,6 +22,7 @@ final class ScalarGlobals: Globals {
   }
 
   func lookup(_ name: String) -> Value? {
+    wasUsed = true
     if let value = known[name] { return value }
     let value = make(name)
     known[name] = value

@@ -1,0 +1,1 @@
+{{ config(post_hook={'sql': 'x', 'transaction': false}, incremental_predicates=['a = 1'], column_types={'b': 'text'}, quoting={'schema': true}) }}select 1 as id

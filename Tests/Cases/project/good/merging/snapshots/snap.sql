@@ -1,0 +1,1 @@
+{% snapshot snap %}{{ config(strategy='check', check_cols=['a'], updated_at=none, snapshot_meta_column_names={'dbt_valid_to': 'valid_to'}) }}select 1 as id{% endsnapshot %}

@@ -1,0 +1,1 @@
+{{ config(severity='error', error_if='>5') }}select 1 where false

@@ -1,0 +1,1 @@
+{{ config(tags='file') }}{% set not_static = 1 %}select 1 as id

@@ -1,0 +1,1 @@
+{{ config(materialized='incremental', tags='file', meta={'from': 'file', 'file': 1}) }}select 1 as id
