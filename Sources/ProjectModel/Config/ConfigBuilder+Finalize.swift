@@ -6,8 +6,13 @@ extension ConfigBuilder {
   /// Checks types and combinations and settles keys that depend on each other (`store_failures`).
   package func finalize(_ config: inout NodeConfig, for request: Request) -> [Diagnostic] {
     var found: [Diagnostic] = []
-    for key in ConfigTable.keys where key.types.contains(request.type) {
-      guard let value = config[key.name], let wanted = Self.mismatch(key, value) else { continue }
+    // Defaults are right: only what a layer sets is worth a look.
+    var seen: Set<String> = []
+    for written in layerKeys(request) {
+      let name = ConfigMerger.name(written)
+      guard let value = config[name], let key = ConfigTable.key(name), key.types.contains(request.type),
+        let wanted = Self.mismatch(key, value), seen.insert(name).inserted
+      else { continue }
       found.append(
         make(
           "bad-type", "the config '\(key.name)' of \(request.title) must be \(wanted), not \(Self.shown(value, key))",

@@ -99,6 +99,9 @@ package struct ConfigBuilder: Sendable {
     return result
   }
 
+  /// The names that any layer sets, some of them repeated.
+  func layerKeys(_ request: Request) -> [String] { layers(request, rendered).flatMap(\.keys) }
+
   private func layers(_ request: Request, _ trees: [String: [String: ConfigTree]]) -> [JSONObject] {
     let name = ConfigTable.tree(of: request.type)
     var layers = trees[request.package]?[name]?.levels(request.fqn) ?? []

@@ -20,22 +20,14 @@ package enum ConfigChecks {
     }
   }
 
-  /// The same for the root project's trees and properties files.
-  static func unknownKeys(in package: Package) -> [Diagnostic] {
+  /// The same for the trees of a project file.
+  static func unknownKeys(in project: ProjectConfig) -> [Diagnostic] {
     var found: [Diagnostic] = []
-    let project = package.project
     if let file = project.file, let document = project.document {
       for type in [ResourceType.model, .seed, .snapshot, .test, .source, .exposure, .unitTest, .function] {
         for key in ProjectKeys.spellings(ofTree: ConfigTable.tree(of: type)) {
           guard let tree = document[key] else { continue }
           walk(tree, type, file, &found)
-        }
-      }
-    }
-    for properties in package.properties {
-      for node in properties.nodes {
-        found += unknownKeys(node.config.keys, type: node.kind) { key in
-          node.configPlaces[key].map { SourcePlace(properties.file, $0) } ?? node.place
         }
       }
     }

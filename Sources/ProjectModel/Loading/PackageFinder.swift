@@ -34,6 +34,7 @@ struct PackageFinder {
     var found = installed
     var names = Set(installed.compactMap { projectName($0.path) })
     var realPaths = Set(installed.map { Path.real($0.path) ?? $0.path })
+    var visited: Set<String> = []
     var extra = 0
     var queue = list.wanted.compactMap { wanted in wanted.local.map { (wanted.place, $0, rootPath, "") } }
     while !queue.isEmpty {
@@ -46,11 +47,13 @@ struct PackageFinder {
             hint: "the path is relative to the project that names it"))
         continue
       }
-      guard realPaths.insert(Path.real(path) ?? path).inserted else { continue }
-      if let name = projectName(path), !names.insert(name).inserted { continue }
+      let real = Path.real(path) ?? path
+      guard visited.insert(real).inserted else { continue }
       let prefix = Path.relative(path, to: rootPath).map { $0 + "/" } ?? Path.join(shown, local) + "/"
-      found.append(Folder(path: path, shownPrefix: prefix))
-      extra += 1
+      if realPaths.insert(real).inserted, projectName(path).map({ names.insert($0).inserted }) ?? true {
+        found.append(Folder(path: path, shownPrefix: prefix))
+        extra += 1
+      }
       let more = wanted(in: path, shownPrefix: prefix)
       queue += more.wanted.compactMap { wanted in wanted.local.map { (wanted.place, $0, path, prefix) } }
     }

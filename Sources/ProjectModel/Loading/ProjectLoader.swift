@@ -52,7 +52,7 @@ package enum ProjectLoader {
       loaded.packages[index] = reader.read()
     }
     readSelectors(root, scope, &loaded, findings)
-    if let root = loaded.packages.first { findings.add(ConfigChecks.unknownKeys(in: root)) }
+    findings.add(ConfigChecks.unknownKeys(in: project))
     try findings.check()
     loaded.warnings = findings.warnings
     return loaded

@@ -75,10 +75,10 @@ extension PropertiesReader {
     }
     if underArguments.isEmpty { test.directArguments = arguments.count }
     test.arguments = arguments
-    test.config = Self.join(beside, nested?.node.json.object ?? [:])
-    test.configPlaces = Dictionary(
-      ((nested?.entries ?? []) + fields.entries).map { ($0.key, $0.value.span) },
-      uniquingKeysWith: { first, _ in first })
+    if nested != nil || !beside.isEmpty {
+      test.config = Self.join(beside, nested?.node.json.object ?? [:])
+      for entry in fields.entries + (nested?.entries ?? []) { test.configPlaces[entry.key] = entry.value.span }
+    }
     checkTags(test.config["tags"], fields, span)
     return test
   }

@@ -14,6 +14,7 @@ extension PropertiesReader {
     node.unrenderedConfig = configs.written
     moveIntoConfig(entry, &node)
     node.configPlaces = places(fields)
+    reportUnknownConfigs(fields, kind)
     node.docs = node.config["docs"]?.object
     node.access = node.config["access"]?.string
     node.group = node.config["group"]?.string
@@ -49,6 +50,13 @@ extension PropertiesReader {
     if let tags = entry.fields.node.entry("tags"), isRoot {
       entry.fields.report(
         "no-effect", "'tags' has no effect here", tags.keySpan, hint: "move it under 'config'", severity: .warning)
+    }
+  }
+
+  private func reportUnknownConfigs(_ fields: Fields, _ kind: ResourceType) {
+    guard isRoot else { return }
+    for entry in fields.value("config")?.entries ?? [] {
+      findings.add(ConfigChecks.unknownKeys([entry.key], type: kind) { _ in fields.place(entry.keySpan) })
     }
   }
 
@@ -90,17 +98,23 @@ extension PropertiesReader {
     column.granularity = granularity(fields)
     column.constraints = constraints(fields) ?? []
     let config = fields.object("config") ?? [:]
-    column.meta = (fields.object("meta") ?? [:]).merging(config["meta"]?.object ?? [:])
-    var seen: Set<String> = []
-    column.tags = (fields.tags() + NodeConfig(config).strings("tags")).filter { seen.insert($0).inserted }
-    column.config = ["meta": .object(column.meta), "tags": JSONValue(column.tags)]
-    column.extra = JSONObject(
-      fields.entries.filter { !PropertyKeys.column.contains($0.key) }.map { ($0.key, $0.value.json) })
+    if fields.has("meta") || fields.has("tags") || !config.isEmpty { joinConfig(config, fields, into: &column) }
+    for entry in fields.entries where !PropertyKeys.column.contains(entry.key) {
+      column.extra[entry.key] = entry.value.json
+    }
     _ = docs(fields)
     var properties = ColumnProperties(column: column, place: fields.place(fields.value("name")?.span ?? item.span))
     properties.dataTests = dataTests(fields, on: "column '\(name)'") ?? []
     properties.config = config
     return properties
+  }
+
+  /// `meta` and `tags` may stand beside `config` or in it.
+  private func joinConfig(_ config: JSONObject, _ fields: Fields, into column: inout Column) {
+    column.meta = (fields.object("meta") ?? [:]).merging(config["meta"]?.object ?? [:])
+    var seen: Set<String> = []
+    column.tags = (fields.tags() + NodeConfig(config).strings("tags")).filter { seen.insert($0).inserted }
+    column.config = ["meta": .object(column.meta), "tags": JSONValue(column.tags)]
   }
 
   /// Unknown keys of a column are kept (`encode`, for one); only what looks misspelt is worth a warning.

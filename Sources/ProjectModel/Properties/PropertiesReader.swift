@@ -50,9 +50,11 @@ struct PropertiesReader {
     let tree = TreeRenderer(file: file, renderer: renderer, findings: findings) { path in
       RenderRules.shouldRender(path, in: list)
     }
-    let rendered = tree.render(item)
+    let changed = tree.renderedIfChanged(item)
+    let rendered = changed ?? item
     guard let fields = Fields(rendered, "an entry of '\(list)'", file, "properties", findings) else { return }
-    let entry = Entry(list: list, name: name.text, place: name.place, fields: fields, written: item)
+    let entry = Entry(
+      list: list, name: name.text, place: name.place, fields: fields, written: item, isRendered: changed != nil)
     switch list {
     case "models": properties.nodes.append(node(entry, .model))
     case "seeds": properties.nodes.append(node(entry, .seed))
@@ -79,6 +81,8 @@ struct PropertiesReader {
     var place: SourcePlace
     var fields: Fields
     var written: YAMLNode
+    /// Whether the two differ.
+    var isRendered: Bool
 
     /// As messages name it: `model 'orders'`.
     var title: String {
@@ -124,7 +128,8 @@ struct PropertiesReader {
 
   /// A mapping of configs; both as rendered and as written.
   func config(_ entry: Entry) -> (rendered: JSONObject, written: JSONObject) {
-    (entry.fields.object("config") ?? [:], entry.written["config"]?.json.object ?? [:])
+    let rendered = entry.fields.object("config") ?? [:]
+    return (rendered, entry.isRendered ? entry.written["config"]?.json.object ?? [:] : rendered)
   }
 
   /// `docs: {show: …, node_color: …}`.

@@ -20,9 +20,12 @@ struct TreeRenderer {
   /// Whether the value at this path is rendered now.
   let shouldRender: ([Step]) -> Bool
 
-  func render(_ node: YAMLNode) -> YAMLNode {
+  func render(_ node: YAMLNode) -> YAMLNode { renderedIfChanged(node) ?? node }
+
+  /// nil where there is nothing to render.
+  func renderedIfChanged(_ node: YAMLNode) -> YAMLNode? {
     var path: [Step] = []
-    return changed(node, &path) ?? node
+    return changed(node, &path)
   }
 
   /// nil where nothing changes.

@@ -163,13 +163,16 @@ package struct Column: Sendable, Hashable {
   package var dataType: String?
   package var constraints: [JSONValue] = []
   package var quote: Bool?
-  package var config: JSONObject = ["meta": .object([:]), "tags": []]
+  package var config = Column.standardConfig
   package var tags: [String] = []
   package var granularity: String?
   /// Keys that dbt does not know, kept as written.
   package var extra = JSONObject()
 
   package init(name: String) { self.name = name }
+
+  /// The `config` of a column without meta and tags.
+  package static let standardConfig: JSONObject = ["meta": .object([:]), "tags": []]
 }
 
 /// Which generic test a test node applies, and to what.
