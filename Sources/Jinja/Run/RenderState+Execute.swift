@@ -1,0 +1,222 @@
+import Diagnostics
+
+/// The instructions that are not worth a place in the innermost loop.
+extension RenderState {
+  func execute(_ instruction: Instruction, _ frame: borrowing CallFrame) throws(RenderInterrupt) {
+    switch instruction.operation {
+    case .none: push(.none)
+    case .true: push(.bool(true))
+    case .false: push(.bool(false))
+    case .pop: _ = pop()
+    case .copiedText:
+      output.append(contentsOf: frame.unit.text[Int(instruction.a)..<Int(instruction.b)])
+    case .printEscaped: try printEscaped()
+    case .undefinedBranch:
+      push(
+        .undefined(
+          Undefined(
+            name: nil,
+            hint:
+              "the inline if-expression on line \(instruction.a) evaluated to false and no else section was defined."
+          )))
+    case .undefinedParameter:
+      let name = frame.unit.names[Int(instruction.a)]
+      push(.undefined(Undefined(name: name, hint: "parameter '\(name)' was not provided", chains: frame.chains)))
+    case .loadCell, .loadCaptured, .storeCell, .clearCell, .resolve, .resolveCell, .copy, .export:
+      variable(instruction, frame)
+    case .not: push(.bool(!pop().isTrue))
+    case .negate: push(try Arithmetic.negate(pop(), self))
+    case .plus: push(try Arithmetic.plus(pop(), self))
+    case .add, .sub, .mul, .div, .floorDiv, .mod, .pow:
+      let right = pop()
+      let left = pop()
+      push(try Arithmetic.apply(instruction.operation, left, right, self))
+    case .concat: concat(Int(instruction.a))
+    case .compare:
+      let right = pop()
+      let left = pop()
+      push(.bool(try compare(left, instruction.flag, right)))
+    case .list: push(.list(ListBox(popMany(Int(instruction.a)))))
+    case .tuple: push(.tuple(TupleBox(popMany(Int(instruction.a)))))
+    case .dict: try makeDict(Int(instruction.a))
+    case .attribute:
+      let value = pop()
+      let name = Int(instruction.a)
+      push(try attribute(frame.unit.names[name], frame.unit.nameHashes[name], of: value))
+    case .item:
+      let key = pop()
+      let value = pop()
+      push(try item(key, of: value))
+    case .slice: try sliceTop(instruction.flag)
+    case .checkMethod:
+      if case .undefined(let undefined) = operands[top - 1], !undefined.chains { throw use(of: undefined) }
+    case .missingFilter:
+      throw .failure(
+        instruction.flag == 0 ? "jinja.unknown-filter" : "jinja.unknown-test",
+        "no \(instruction.flag == 0 ? "filter" : "test") named '\(frame.unit.names[Int(instruction.b)])'")
+    case .makeMacro: makeMacro(instruction, frame)
+    case .beginLoop: try beginLoop(instruction, frame)
+    case .loopObject: push(.object(loops[loops.count - 1]))
+    case .endLoop: loops.removeLast()
+    case .unpack: try unpack(Int(instruction.a))
+    case .beginCapture: captures.append(output.count)
+    case .endCapture:
+      let text = takeOutput(from: captures.removeLast())
+      push(escapes ? .markup(text) : .string(text))
+    case .dropCapture:
+      let mark = captures.removeLast()
+      output.removeLast(output.count - mark)
+    case .checkNamespace:
+      guard case .object(let object) = pop(), object is NamespaceObject else {
+        throw .failure("jinja.not-a-namespace", "cannot assign attribute on non-namespace object")
+      }
+    case .setNamespace:
+      let target = pop()
+      let value = pop()
+      if case .object(let object) = target {
+        _ = object.setAttribute(frame.unit.names[Int(instruction.a)], value)
+      }
+    case .block: try renderBlock(instruction, frame)
+    case .selfObject: push(.object(TemplateReference(frame.unit, frame.exports ?? BlockGlobals(frame.globals))))
+    case .beginEscape:
+      captures.append(escapes ? 1 : 0)
+      escapes = pop().isTrue
+    case .endEscape: escapes = captures.removeLast() == 1
+    case .fail:
+      throw .failure("jinja.no-loader", frame.unit.constants[Int(instruction.a)].value.text)
+    default: break
+    }
+  }
+
+  private func printEscaped() throws(RenderInterrupt) {
+    let value = pop()
+    switch value {
+    case .markup(let text): append(text)
+    default: append(escapes ? Markup.escape(value.text) : value.text)
+    }
+    try checkOutput()
+  }
+
+  private func variable(_ instruction: Instruction, _ frame: borrowing CallFrame) {
+    let (a, b) = (Int(instruction.a), Int(instruction.b))
+    switch instruction.operation {
+    case .loadCell: push(frame.cells[a].value ?? makeUndefined(frame.unit.names[b], frame))
+    case .loadCaptured: push(frame.captured[a].value ?? makeUndefined(frame.unit.names[b], frame))
+    case .storeCell: frame.cells[a].value = pop()
+    case .clearCell: frame.cells[a].value = nil
+    case .resolve, .resolveCell:
+      let name = frame.unit.names[b]
+      let value = frame.globals.lookup(name) ?? builtin(name)
+      if instruction.operation == .resolve {
+        slots[frame.slotBase + a] = value
+      } else {
+        frame.cells[a].value = value
+      }
+    case .copy:
+      let value: Value? =
+        instruction.flag & CopyFlags.fromCaptured != 0
+        ? frame.captured[b].value
+        : instruction.flag & CopyFlags.fromCell != 0 ? frame.cells[b].value : slots[frame.slotBase + b]
+      if instruction.flag & CopyFlags.toCell != 0 {
+        frame.cells[a].value = value
+      } else {
+        slots[frame.slotBase + a] = value
+      }
+    default:
+      let value = instruction.flag == 1 ? frame.cells[a].value : slots[frame.slotBase + a]
+      frame.exports?.exported[frame.unit.names[b]] = value
+    }
+  }
+
+  private func concat(_ count: Int) {
+    // With a safe part under autoescaping, the others are escaped.
+    let values = popMany(count)
+    let isMarkup = escapes && values.contains { if case .markup = $0 { true } else { false } }
+    var text = ""
+    for value in values {
+      if case .markup(let part) = value {
+        text += part
+      } else {
+        text += isMarkup ? Markup.escape(value.text) : value.text
+      }
+    }
+    push(isMarkup ? .markup(text) : .string(text))
+  }
+
+  func compare(_ left: Value, _ sign: UInt8, _ right: Value) throws(RenderInterrupt) -> Bool {
+    switch Comparison(rawValue: sign) ?? .equal {
+    case .equal: left.isSame(as: right)
+    case .notEqual: !left.isSame(as: right)
+    case .in: try contains(right, left)
+    case .notIn: try !contains(right, left)
+    case .less: try order(left, "<", right) { $0 < 0 }
+    case .lessEqual: try order(left, "<=", right) { $0 <= 0 }
+    case .greater: try order(left, ">", right) { $0 > 0 }
+    case .greaterEqual: try order(left, ">=", right) { $0 >= 0 }
+    }
+  }
+
+  /// One link of `a < b < c`. Whether the chain ends here, false.
+  func compareChain(_ instruction: Instruction) throws(RenderInterrupt) -> Bool {
+    let right = pop()
+    let left = pop()
+    let holds = try compare(left, instruction.flag, right)
+    push(holds ? right : .bool(false))
+    return !holds
+  }
+
+  private func makeDict(_ pairs: Int) throws(RenderInterrupt) {
+    let values = popMany(pairs * 2)
+    let box = DictBox()
+    for index in stride(from: 0, to: values.count, by: 2) { try box.insert(values[index], values[index + 1]) }
+    push(.dict(box))
+  }
+
+  private func sliceTop(_ flag: UInt8) throws(RenderInterrupt) {
+    let step = flag & 4 != 0 ? pop() : .none
+    let stop = flag & 2 != 0 ? pop() : .none
+    let start = flag & 1 != 0 ? pop() : .none
+    let value = pop()
+    push(try Slicing.slice(value, start, stop, step, self))
+  }
+
+  private func makeMacro(_ instruction: Instruction, _ frame: borrowing CallFrame) {
+    let code = frame.unit.functions[Int(instruction.a)]
+    let captured = code.captures.map { capture in
+      capture.isCaptured ? frame.captured[Int(capture.index)] : frame.cells[Int(capture.index)]
+    }
+    let closure = MacroClosure(code, frame, captured: captured)
+    push(.function(Function(name: code.name, kind: .closure(closure))))
+  }
+
+  private func beginLoop(_ instruction: Instruction, _ frame: borrowing CallFrame) throws(RenderInterrupt) {
+    let sequence = pop()
+    var filter: Function?
+    if instruction.flag & 1 != 0, case .function(let function) = pop() { filter = function }
+    let elements = try elementIterator(sequence)
+    let isRecursive = instruction.flag & 2 != 0
+    loops.append(
+      LoopContext(
+        sequence, elements, filter: filter, recursion: isRecursive ? frame.closure : nil, depth: frame.loopDepth))
+  }
+
+  private func unpack(_ count: Int) throws(RenderInterrupt) {
+    let value = pop()
+    let values: [Value]
+    if let elements = value.elements {
+      values = elements
+    } else {
+      guard let iterator = try? elementIterator(value) else {
+        throw .typeError("cannot unpack non-iterable \(value.typeName) object")
+      }
+      values = try collect(iterator, atMost: count + 1)
+    }
+    guard values.count <= count else {
+      throw .valueError("too many values to unpack (expected \(count))")
+    }
+    guard values.count == count else {
+      throw .valueError("not enough values to unpack (expected \(count), got \(values.count))")
+    }
+    for item in values.reversed() { push(item) }
+  }
+}

@@ -1,0 +1,227 @@
+import Diagnostics
+
+/// One rendering in progress; belongs to one thread. Native functions get it with every call.
+package final class RenderState {
+  package let engine: Engine
+  /// The embedder's own state for this rendering (`RenderOptions.user`).
+  package let user: AnyObject?
+  let options: RenderOptions
+  let baseGlobals: any Globals
+
+  /// Operands, `top` of them in use.
+  var operands: UnsafeMutablePointer<Value>
+  var operandCapacity: Int
+  var top = 0
+  /// Variables, `slotTop` of them in use; nil where unset.
+  var slots: UnsafeMutablePointer<Value?>
+  var slotCapacity: Int
+  var slotTop = 0
+  var frames: [CallFrame] = []
+  var loops: [LoopContext] = []
+  /// Where the captures begun by `beginCapture` start in the output.
+  var captures: [Int] = []
+  var output: [UInt8] = []
+  /// What the root printed, where pieces are wanted.
+  var pieces: [Value]?
+  /// The outermost template's top-level variables at its end, where they are wanted.
+  var module: [String: Value]?
+  /// The value on its way to the nearest file macro's call.
+  var returnValue = Value.none
+  var escapes = false
+  /// `run` calls within each other.
+  var nativeDepth = 0
+  var steps = 0
+  var random: UInt64
+  /// The engine's own functions, made when first asked for.
+  var builtins: [String: Value] = [:]
+
+  init(engine: Engine, globals: any Globals, options: RenderOptions) {
+    self.engine = engine
+    self.options = options
+    baseGlobals = globals
+    user = options.user
+    random = options.seed
+    operandCapacity = 128
+    operands = .allocate(capacity: operandCapacity)
+    slotCapacity = 128
+    slots = .allocate(capacity: slotCapacity)
+    output.reserveCapacity(1024)
+    frames.reserveCapacity(8)
+  }
+
+  deinit {
+    operands.deinitialize(count: top)
+    operands.deallocate()
+    slots.deinitialize(count: slotTop)
+    slots.deallocate()
+  }
+
+  /// The names that the running template or macro sees.
+  package var globals: any Globals { frames.last?.globals ?? baseGlobals }
+
+  /// For a function such as dbt's `return`: `throw state.returning(value)`.
+  package func returning(_ value: Value) -> RenderInterrupt {
+    returnValue = value
+    return .returned
+  }
+
+  /// A name as the running template sees it from outside its own variables.
+  package func lookup(_ name: String) -> Value? { globals.lookup(name) ?? builtin(name) }
+
+  // MARK: Frames
+
+  /// Begins a function whose operands are gone from the stack.
+  func push(_ frame: consuming CallFrame) throws(RenderInterrupt) {
+    guard frames.count < options.callDepth else {
+      throw .failure(
+        "jinja.recursion", "macro calls are nested more than \(options.callDepth) deep",
+        hint: "a macro probably calls itself without end")
+    }
+    let code = frame.code
+    frame.slotBase = slotTop
+    frame.operandBase = top
+    frame.loopBase = loops.count
+    frame.captureBase = captures.count
+    frame.outputMark = output.count
+    frame.savedEscape = escapes
+    reserve(operands: code.operandCount, slots: code.slotCount)
+    (slots + slotTop).initialize(repeating: nil, count: code.slotCount)
+    slotTop += code.slotCount
+    if code.cellCount > 0 { frame.cells = (0..<code.cellCount).map { _ in Cell(nil) } }
+    frames.append(frame)
+  }
+
+  func reserve(operands wanted: Int, slots wantedSlots: Int) {
+    if top + wanted > operandCapacity {
+      operandCapacity = (top + wanted) * 2
+      let grown = UnsafeMutablePointer<Value>.allocate(capacity: operandCapacity)
+      grown.moveInitialize(from: operands, count: top)
+      operands.deallocate()
+      operands = grown
+    }
+    if slotTop + wantedSlots > slotCapacity {
+      slotCapacity = (slotTop + wantedSlots) * 2
+      let grown = UnsafeMutablePointer<Value?>.allocate(capacity: slotCapacity)
+      grown.moveInitialize(from: slots, count: slotTop)
+      slots.deallocate()
+      slots = grown
+    }
+  }
+
+  /// Ends the innermost function and drops what it left behind, its output too.
+  func popFrame() {
+    guard let frame = frames.popLast() else { return }
+    (slots + frame.slotBase).deinitialize(count: slotTop - frame.slotBase)
+    slotTop = frame.slotBase
+    if top > frame.operandBase {
+      (operands + frame.operandBase).deinitialize(count: top - frame.operandBase)
+      top = frame.operandBase
+    }
+    if loops.count > frame.loopBase { loops.removeLast(loops.count - frame.loopBase) }
+    if captures.count > frame.captureBase { captures.removeLast(captures.count - frame.captureBase) }
+    escapes = frame.savedEscape
+    if output.count > frame.outputMark { output.removeLast(output.count - frame.outputMark) }
+  }
+
+  // MARK: Operands
+
+  @inline(__always) func push(_ value: consuming Value) {
+    (operands + top).initialize(to: value)
+    top += 1
+  }
+
+  @inline(__always) func pop() -> Value {
+    top -= 1
+    return (operands + top).move()
+  }
+
+  /// The topmost operands, first one lowest; taken off the stack.
+  func popMany(_ count: Int) -> [Value] {
+    top -= count
+    let start = operands + top
+    let values = Array(UnsafeBufferPointer(start: start, count: count))
+    start.deinitialize(count: count)
+    return values
+  }
+
+  // MARK: Output
+
+  func append(_ text: String) {
+    var text = text
+    text.withUTF8 { output.append(contentsOf: $0) }
+  }
+
+  /// The output from an offset on, which is taken away.
+  func takeOutput(from mark: Int) -> String {
+    let text = output.withUnsafeBufferPointer {
+      String(decoding: UnsafeBufferPointer(rebasing: $0[mark...]), as: UTF8.self)
+    }
+    output.removeLast(output.count - mark)
+    return text
+  }
+
+  /// Counts a loop's iteration or a call.
+  @inline(__always) func step() throws(RenderInterrupt) {
+    steps += 1
+    if steps > options.stepLimit { throw tooMuch() }
+  }
+
+  private func tooMuch() -> RenderInterrupt {
+    .failure("jinja.endless", "the template took more than \(options.stepLimit) steps", hint: "a loop never ends")
+  }
+
+  func checkOutput() throws(RenderInterrupt) {
+    if output.count > options.outputLimit {
+      throw .failure("jinja.output-limit", "the output is longer than \(options.outputLimit) bytes")
+    }
+  }
+}
+
+extension RenderState {
+  /// A macro call that has not returned.
+  package struct MacroCall {
+    /// nil for a nested macro or a `caller`.
+    package let definition: Definition?
+    package let name: String
+    /// Where it was called.
+    package let callSite: SourcePlace?
+  }
+
+  /// The place of the call that is being made.
+  package var callSite: SourcePlace? { frames.indices.last.flatMap(place(of:)) }
+
+  private func place(of index: Int) -> SourcePlace? {
+    let frame = frames[index]
+    let instruction = frame.next - 1
+    guard frame.code.spans.indices.contains(instruction) else { return nil }
+    return SourcePlace(frame.unit.file, frame.code.spans[instruction])
+  }
+
+  /// Macro calls in progress, innermost first.
+  package var macroCalls: [MacroCall] {
+    frames.indices.reversed().compactMap { index in
+      let frame = frames[index]
+      switch frame.code.kind {
+      case .macro, .caller: break
+      case .root, .loop, .filter, .block: return nil
+      }
+      return MacroCall(
+        definition: frame.definition, name: frame.code.name, callSite: index > 0 ? place(of: index - 1) : nil)
+    }
+  }
+
+  /// Adds place and macro calls to an error that has none yet.
+  func located(_ interrupt: RenderInterrupt) -> RenderInterrupt {
+    guard case .failed(let failure) = interrupt, !failure.isLocated else { return interrupt }
+    var diagnostic = failure.diagnostic
+    if diagnostic.place == nil { diagnostic.place = callSite }
+    // Hundreds of frames of a runaway recursion help nobody.
+    let calls = macroCalls
+    let shown = calls.count > 24 ? Array(calls.prefix(16)) + calls.suffix(8) : calls
+    diagnostic.trace += shown.map { call in
+      let place = call.definition.map { " (\($0.file.path))" } ?? ""
+      return Diagnostic.Frame("\(call.definition?.kind ?? "macro") \(call.name)\(place)", call.callSite)
+    }
+    return .failed(Failure(diagnostic, isLocated: true))
+  }
+}
