@@ -92,7 +92,7 @@ let package = Package(
     tests("SQL", ["SQL", "Diagnostics", "JSON", "FileSystem"]),
     tests("Lowering", ["Lowering", "SQL", "Postgres", "Diagnostics", "FileSystem"]),
     tests("ProjectModel", ["ProjectModel", "YAML", "JSON", "Diagnostics", "FileSystem", "Jinja"]),
-    tests("NodeGraph", ["NodeGraph", "ProjectModel", "JSON", "Diagnostics", "FileSystem"]),
+    tests("NodeGraph", ["NodeGraph", "ProjectModel", "YAML", "JSON", "Diagnostics", "FileSystem"]),
     tests("Compiler", ["Compiler", "ProjectModel", "NodeGraph", "Jinja", "JSON", "Diagnostics", "FileSystem"]),
     tests("Postgres", ["Postgres", "Diagnostics", "FileSystem", "TestSupport"]),
     tests(

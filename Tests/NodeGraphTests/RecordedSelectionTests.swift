@@ -31,7 +31,7 @@ import Testing
 
   @Test(arguments: cases) func agreesWithDBT(_ item: Case) throws {
     let graph = try Self.graph.get()
-    let request = try Self.request(item.args)
+    let request = try CommandLineWords.request(item.args) { try Self.earlier.get() }
     do throws(DiagnosticList) {
       let selectors = try SelectorDefinitions(graph.project.selectors, indirectSelection: request.indirectSelection)
       let selection = try graph.select(request, selectors: selectors)
@@ -82,34 +82,5 @@ import Testing
       let first = expected?.split(separator: "\n").last?.split(separator: ",").first.map(String.init) ?? ""
       #expect(first.hasSuffix(found.all.first?.message ?? "?"))
     }
-  }
-
-  /// A command line, as click would read it.
-  private static func request(_ args: [String]) throws -> SelectionRequest {
-    let commands: [String: SelectingCommand] = [
-      "ls": .list, "run": .run, "test": .test, "build": .build, "seed": .seed, "snapshot": .snapshot,
-      "compile": .compile, "docs generate": .docs, "source freshness": .freshness, "show": .show, "clone": .clone,
-    ]
-    let words = args.prefix { !$0.hasPrefix("-") }.joined(separator: " ")
-    var request = SelectionRequest(try #require(commands[words]))
-    var option = ""
-    for word in args.dropFirst(words.split(separator: " ").count) {
-      if word.hasPrefix("-") {
-        option = word
-        if option == "-m" || option == "--models", request.command == .list { request.resourceTypes = ["model"] }
-        continue
-      }
-      switch option {
-      case "-s", "--select", "-m", "--models": request.select.append(word)
-      case "--exclude": request.exclude.append(word)
-      case "--selector": request.selector = word
-      case "--indirect-selection": request.indirectSelection = try #require(IndirectSelection(rawValue: word))
-      case "--resource-type": request.resourceTypes.append(word)
-      case "--exclude-resource-type": request.excludedResourceTypes.append(word)
-      case "--state": request.state = try earlier.get()
-      default: Issue.record("unknown option \(option)")
-      }
-    }
-    return request
   }
 }
