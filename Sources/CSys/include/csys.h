@@ -31,7 +31,20 @@ void csys_md5(const void *_Nullable data, size_t length, uint8_t *_Nonnull out);
 /// printf of a double with %.*e, %.*f or %.*g; returns the length (out: room for 400 bytes).
 int csys_format_double(double value, char *_Nonnull out, int precision, char format);
 
-/// Lower-case signal helpers: blocks SIGINT and SIGTERM in the calling thread (call before any thread starts).
+typedef struct CSysRegex CSysRegex;
+/// Compiles a pattern with PCRE2 (opened when first used). `flags` are Python's re flags. NULL and a message where the
+/// pattern is not valid or the library is missing.
+CSysRegex *_Nullable csys_regex_compile(const uint8_t *_Nullable pattern, size_t length, int flags,
+                                        char *_Nonnull message, size_t message_size);
+/// Start and end of each group into `groups` (-1 for none), `most` groups at most. Returns the number of groups, 0 for no
+/// match, -2 where matching took too long.
+int csys_regex_match(const CSysRegex *_Nonnull regex, const uint8_t *_Nullable subject, size_t length, size_t start,
+                     int anchored, int whole, long *_Nonnull groups, int most);
+/// The name of the index-th named group and its number; 0 where there is none.
+int csys_regex_name(const CSysRegex *_Nonnull regex, int index, char *_Nonnull name, size_t size, int *_Nonnull number);
+void csys_regex_free(CSysRegex *_Nonnull regex);
+
+/// Blocks SIGINT and SIGTERM in the calling thread (call before any thread starts).
 int csys_block_signals(void);
 /// Waits for one of them; returns its number.
 int csys_wait_signal(void);

@@ -1,0 +1,165 @@
+import Diagnostics
+import JSON
+import Jinja
+import ProjectModel
+
+/// The names that one template sees: macros first, then dbt's functions and variables. One for each rendering of a node;
+/// belongs to one thread.
+package final class RenderContext: Globals {
+  package let project: ProjectContext
+  /// The package whose macros are found first, and whose vars are seen.
+  package let package: String
+  /// What the template is about.
+  package let subject: Subject
+  package let phase: Phase
+  /// `adapter`; it knows this context without holding it.
+  package let adapter: AdapterObject
+  /// Names set from outside (`sql`, `this`, test arguments, …): they win over dbt's own, not over macros.
+  package var extra: [String: Value] = [:]
+  /// `store_result` and `load_result`.
+  var results: [String: Value] = [:]
+  private var cache: [String: Value] = [:]
+
+  package enum Phase: Sendable {
+    /// dbt's parsing: `execute` is false, `ref` and `config` are noted.
+    case parse
+    /// `execute` is true.
+    case run
+  }
+
+  package init(
+    _ project: ProjectContext, package: String, subject: Subject, phase: Phase, adapter: AdapterObject
+  ) {
+    self.project = project
+    self.package = package
+    self.subject = subject
+    self.phase = phase
+    self.adapter = adapter
+    adapter.context = self
+  }
+
+  package func lookup(_ name: String) -> Value? {
+    if let known = cache[name] { return known }
+    guard let value = find(name) else { return nil }
+    cache[name] = value
+    return value
+  }
+
+  /// Sets a name after the context was made (`sql`, `pre_hooks`).
+  package func set(_ name: String, _ value: Value) {
+    extra[name] = value
+    cache[name] = nil
+  }
+
+  package var names: [String] {
+    project.macros.visibleNames(from: package) + Array(extra.keys) + ContextNames.all
+  }
+
+  private func find(_ name: String) -> Value? {
+    if let entry = project.macros.visible(name, from: package) { return value(of: entry) }
+    if let value = extra[name] { return value }
+    if let value = member(name) { return value }
+    return project.macros.isPackage(name) ? .object(MacroNamespaceObject(name, self)) : nil
+  }
+
+  /// A macro as a callable. While parsing, calls made by the template itself are noted as its dependencies.
+  package func value(of entry: MacroLibrary.Entry) -> Value {
+    guard phase == .parse, let recorder = subject.recorder else { return .macro(entry.definition, self) }
+    let definition = entry.definition
+    let uniqueID = entry.macro.uniqueID
+    return .function(entry.macro.name) { [unowned self] (state, arguments) throws(RenderInterrupt) -> Value in
+      if state.macroCalls.isEmpty { recorder.dependsOn.add(macro: uniqueID) }
+      return try state.call(definition, arguments, globals: self)
+    }
+  }
+
+  /// Renders a text that is no file with this context (`render()`, hooks, descriptions).
+  package func render(_ text: String, name: String, _ state: RenderState?) throws(RenderInterrupt) -> String {
+    guard text.utf8.contains(UInt8(ascii: "{")) else { return text }
+    let template: Template
+    do throws(DiagnosticList) {
+      template = try project.engine.compile(text, name: name)
+    } catch {
+      throw .failure(error.sorted.first ?? Diagnostic(code: "jinja.syntax", message: "the template is broken"))
+    }
+    if let state { return try state.render(template, globals: self) }
+    do throws(Diagnostic) {
+      return try template.render(self, options)
+    } catch {
+      throw .failure(error)
+    }
+  }
+
+  /// How templates of this context are rendered.
+  package var options: RenderOptions {
+    var options = RenderOptions()
+    options.undefined = phase == .parse ? .chaining : .standard
+    return options
+  }
+}
+
+/// What a template belongs to.
+package enum Subject {
+  /// A node; while parsing, `recorder` notes its calls.
+  case node(Node, recorder: ParseRecorder?)
+  /// A macro run by itself (`run-operation`, `generate_schema_name`, on-run hooks).
+  case macro(name: String)
+
+  package var node: Node? { if case .node(let node, _) = self { node } else { nil } }
+  package var recorder: ParseRecorder? { if case .node(_, let recorder) = self { recorder } else { nil } }
+}
+
+/// What a node's template said while it was parsed.
+package final class ParseRecorder {
+  package var refs: [RefArguments] = []
+  package var sources: [[String]] = []
+  package var metrics: [[String]] = []
+  /// All `config()` calls as one, by `ConfigBuilder.add`.
+  package var configCalls = JSONObject()
+  package var dependsOn = DependsOn()
+
+  package init() {}
+}
+
+/// `dbt_utils` in `dbt_utils.star(…)`.
+final class MacroNamespaceObject: Object {
+  let package: String
+  unowned let context: RenderContext
+
+  init(_ package: String, _ context: RenderContext) {
+    self.package = package
+    self.context = context
+  }
+
+  var typeName: String { "dict" }
+  var representation: String { "<macros of \(package)>" }
+  var nature: ObjectNature { .mapping }
+
+  func attribute(_ name: String, _ state: RenderState) throws(RenderInterrupt) -> Value? {
+    context.project.macros.member(name, of: package).map(context.value)
+  }
+
+  func item(_ key: Value, _ state: RenderState) throws(RenderInterrupt) -> Value? {
+    guard let name = key.string else { return nil }
+    return try attribute(name, state)
+  }
+
+  func callMethod(_ name: String, _ arguments: Arguments, _ state: RenderState) throws(RenderInterrupt) -> Value? {
+    if let macro = try attribute(name, state) { return try state.call(macro, arguments) }
+    if name == "get", let key = arguments.positional.first?.string {
+      return try attribute(key, state) ?? arguments[1] ?? Value.none
+    }
+    throw .failure(
+      "compile.unknown-macro", "'\(name)' is undefined in package '\(package)'",
+      hint: "check for typos, and whether the package is installed (redstart deps)")
+  }
+
+  func contains(_ value: Value) -> Bool? {
+    value.string.map { context.project.macros.member($0, of: package) != nil }
+  }
+}
+
+extension RenderContext {
+  /// What a `statement` of that name left, without taking it.
+  package func storedResult(_ name: String) -> Value? { results[name] }
+}

@@ -1,0 +1,231 @@
+import Diagnostics
+import FileSystem
+import JSON
+import Jinja
+import ProjectModel
+
+extension ParseSession {
+  /// Sources, exposures, groups, macros' properties, doc blocks and unit tests of one package; generic tests of all nodes
+  /// so far.
+  func parseDefinitions(of package: Package) {
+    parseDocs(package)
+    for file in package.properties {
+      for source in file.sources { parse(source, file, package) }
+      for macro in file.macros { apply(macro, file, package) }
+      for exposure in file.exposures { parse(exposure, file, package) }
+      for group in file.groups { parse(group, file, package) }
+      for (name, list) in file.semantics {
+        for entry in list.array ?? [] { keepSemantics(name, entry, file, package) }
+      }
+      for test in file.unitTests { parse(test, file, package) }
+    }
+    if package.name == loaded.packages.last?.name {
+      collectUnattachedTests()
+      parseTests()
+    }
+  }
+
+  private func parseDocs(_ package: Package) {
+    for file in package.docs {
+      guard let source = file.source, source.bytes.contains(UInt8(ascii: "{")) else { continue }
+      do throws(Diagnostic) {
+        for block in try DocsScanner.blocks(source) {
+          let id = "doc.\(package.name).\(block.name)"
+          if project.docs[id] != nil {
+            error(
+              "project.duplicate-doc", "dbt found two docs with the same name: \"\(block.name)\"",
+              SourcePlace(source, block.nameSpan), hint: "rename one of them")
+          }
+          project.docs[id] = Documentation(
+            uniqueID: id, name: block.name, packageName: package.name, path: file.relativePath,
+            originalFilePath: file.originalFilePath, blockContents: block.text.trimmed)
+        }
+      } catch {
+        diagnostics.append(error)
+      }
+    }
+  }
+
+  private func parse(_ source: SourceProperties, _ file: PropertiesFile, _ package: Package) {
+    let relative = Path.relative(file.originalFilePath, to: file.searchPath) ?? file.originalFilePath
+    let folders = Path.parent(relative).split(separator: "/").map(String.init)
+    for table in source.tables {
+      let id = "source.\(package.name).\(source.name).\(table.name)"
+      var node = SourceDefinition(
+        uniqueID: id, packageName: package.name, path: file.originalFilePath, originalFilePath: file.originalFilePath,
+        fqn: [package.name] + folders + [source.name, table.name], sourceName: source.name, name: table.name,
+        identifier: table.identifier ?? table.name, database: source.database ?? loaded.target.database,
+        schema: source.schema ?? source.name)
+      SourceMerging.merge(source, table, into: &node, builder)
+      node.createdAt = createdAt
+      node.place = table.place
+      node.relationName = Relation(source: node).rendered
+      if let first = project.sources[id] {
+        error(
+          "project.duplicate-source", "dbt found two sources with the name \"\(source.name)_\(table.name)\"",
+          table.place, hint: "rename one; the first stands in \(first.originalFilePath)")
+        continue
+      }
+      let enabled = node.config["enabled"]?.bool ?? true
+      if enabled {
+        project.sources[id] = node
+      } else {
+        project.disabledSources[id] = (project.disabledSources[id] ?? []) + [node]
+        continue
+      }
+      collectTests(source, table, node, file)
+    }
+  }
+
+  private func collectTests(
+    _ source: SourceProperties, _ table: SourceTableProperties, _ node: SourceDefinition, _ file: PropertiesFile
+  ) {
+    let quotesAll = node.quoting["column"]?.bool ?? false
+    func add(_ test: DataTestProperties, _ column: Column?) {
+      let quotes = column.map { $0.quote ?? quotesAll } ?? false
+      pendingTests.append(
+        PendingTest(
+          target: .source(node), package: node.packageName, fileKeyName: "sources.\(source.name)", file: file,
+          test: test, columnName: column.map { quotes ? Relation.quoted($0.name) : $0.name },
+          tags: source.tags + table.tags + (column.map(Self.columnTags) ?? [])))
+    }
+    for test in table.dataTests { add(test, nil) }
+    for column in table.columns {
+      for test in column.dataTests { add(test, column.column) }
+    }
+  }
+
+  private func apply(_ properties: MacroProperties, _ file: PropertiesFile, _ package: Package) {
+    let id = "macro.\(package.name).\(properties.name)"
+    guard project.macros[id] != nil else {
+      let names = project.macros.values.filter { $0.packageName == package.name }.map(\.name)
+      warn(
+        "properties.unused-macro", "Did not find a macro named '\(properties.name)' for the entry in 'macros'",
+        properties.place, hint: Suggestion.hint(for: properties.name, among: names))
+      return
+    }
+    project.macros.update(id) { macro in
+      macro.description = properties.description
+      macro.meta = properties.meta
+      macro.patchPath = "\(package.name)://\(file.originalFilePath)"
+      macro.arguments = properties.arguments
+      if let docs = properties.docs { macro.docs = macro.docs.merging(docs) }
+      macro.config["meta"] = .object(properties.meta)
+      macro.config["docs"] = .object(macro.docs)
+    }
+  }
+
+  private func parse(_ properties: ExposureProperties, _ file: PropertiesFile, _ package: Package) {
+    let id = "exposure.\(package.name).\(properties.name)"
+    let relative = Path.relative(file.originalFilePath, to: file.searchPath) ?? file.originalFilePath
+    let folders = Path.parent(relative).split(separator: "/").map(String.init)
+    var exposure = Exposure(
+      uniqueID: id, name: properties.name, packageName: package.name, path: relative,
+      originalFilePath: file.originalFilePath, fqn: [package.name] + folders + [properties.name], type: properties.type)
+    exposure.owner = properties.owner
+    exposure.description = properties.description
+    exposure.label = properties.label
+    exposure.maturity = properties.maturity
+    exposure.url = properties.url
+    var given = properties.config
+    if !properties.tags.isEmpty, given["tags"] == nil { given["tags"] = JSONValue(properties.tags) }
+    if !properties.meta.isEmpty, given["meta"] == nil { given["meta"] = .object(properties.meta) }
+    let request = ConfigBuilder.Request(type: .exposure, package: package.name, fqn: exposure.fqn, properties: given)
+    let config = builder.merge(request)
+    exposure.config = config.values
+    exposure.unrenderedConfig = builder.unrendered(request)
+    exposure.tags = config.tags
+    exposure.meta = config.meta
+    exposure.createdAt = createdAt
+    exposure.place = properties.place
+    let recorder = ParseRecorder()
+    let carrier = Node(
+      uniqueID: id, resourceType: .exposure, name: properties.name, packageName: package.name, path: relative,
+      originalFilePath: file.originalFilePath, fqn: exposure.fqn, alias: properties.name, checksum: .none)
+    let names = renderContext(carrier, recorder)
+    for text in properties.dependsOn {
+      do throws(Diagnostic) {
+        _ = try native("{{ \(text) }}", names)
+      } catch {
+        var diagnostic = error
+        diagnostic.place = properties.place
+        diagnostics.append(diagnostic)
+      }
+    }
+    exposure.refs = recorder.refs
+    exposure.sources = recorder.sources
+    exposure.metrics = recorder.metrics
+    if !config.enabled {
+      project.disabledExposures[id] = (project.disabledExposures[id] ?? []) + [exposure]
+    } else if project.exposures[id] != nil {
+      error(
+        "project.duplicate-name", "dbt found two exposures with the name \"\(properties.name)\"", properties.place,
+        hint: "rename one of them")
+    } else {
+      project.exposures[id] = exposure
+    }
+  }
+
+  private func parse(_ properties: GroupProperties, _ file: PropertiesFile, _ package: Package) {
+    let id = "group.\(package.name).\(properties.name)"
+    if project.groups[id] != nil {
+      error(
+        "project.duplicate-name", "dbt found two groups with the name \"\(properties.name)\"", properties.place,
+        hint: "rename one of them")
+      return
+    }
+    let relative = Path.relative(file.originalFilePath, to: file.searchPath) ?? file.originalFilePath
+    var group = Group(
+      uniqueID: id, name: properties.name, packageName: package.name, path: relative,
+      originalFilePath: file.originalFilePath, owner: properties.owner)
+    group.description = properties.description
+    group.config = ["meta": properties.config["meta"] ?? .object([:])]
+    group.place = properties.place
+    project.groups[id] = group
+  }
+
+  /// Metrics and their kin are kept as written, for selection and artifacts.
+  private func keepSemantics(_ list: String, _ entry: JSONValue, _ file: PropertiesFile, _ package: Package) {
+    guard var object = entry.object, let name = object["name"]?.string else { return }
+    let type = list == "metrics" ? "metric" : list == "semantic_models" ? "semantic_model" : "saved_query"
+    let id = "\(type).\(package.name).\(name)"
+    object["unique_id"] = .string(id)
+    object["package_name"] = .string(package.name)
+    object["original_file_path"] = .string(file.originalFilePath)
+    switch type {
+    case "metric": project.metrics[id] = object
+    case "semantic_model": project.semanticModels[id] = object
+    default: project.savedQueries[id] = object
+    }
+  }
+
+  private func parse(_ properties: UnitTestProperties, _ file: PropertiesFile, _ package: Package) {
+    let id = "unit_test.\(package.name).\(properties.model).\(properties.name)"
+    let relative = Path.relative(file.originalFilePath, to: file.searchPath) ?? file.originalFilePath
+    let folders = Path.parent(relative).split(separator: "/").map(String.init)
+    var test = UnitTest(
+      uniqueID: id, name: properties.name, packageName: package.name, path: relative,
+      originalFilePath: file.originalFilePath, fqn: [package.name] + folders + [properties.model, properties.name],
+      model: properties.model)
+    test.given = properties.given
+    test.expect = properties.expect
+    test.description = properties.description
+    test.overrides = properties.overrides
+    test.versions = properties.versions
+    let config = builder.merge(
+      .init(type: .unitTest, package: package.name, fqn: test.fqn, properties: properties.config))
+    test.config = config.values
+    test.createdAt = createdAt
+    test.place = properties.place
+    if config.enabled {
+      if project.unitTests[id] != nil {
+        error(
+          "project.duplicate-name", "dbt found two unit_tests with the name \"\(properties.name)\"", properties.place,
+          hint: "rename one of them")
+      }
+      project.unitTests[id] = test
+    } else {
+      project.disabledUnitTests[id] = (project.disabledUnitTests[id] ?? []) + [test]
+    }
+  }
+}

@@ -1,0 +1,215 @@
+import Diagnostics
+import FileSystem
+import JSON
+import Jinja
+import ProjectModel
+
+extension ParseSession {
+  /// Two refable nodes of one package with one name; two nodes that would be the same relation.
+  func checkNames() {
+    var names: [String: Node] = [:]
+    var relations: [String: Node] = [:]
+    for (_, node) in project.nodes {
+      if node.resourceType.isRefable {
+        let key = "\(node.packageName).\(node.searchName)"
+        if let first = names[key] {
+          error(
+            "project.duplicate-name",
+            "dbt found two resources with the name \"\(node.name)\": \(first.uniqueID) (\(first.originalFilePath)) and "
+              + "\(node.uniqueID) (\(node.originalFilePath))", node.place,
+            hint: "ref('\(node.name)') could mean either: rename one of them")
+        }
+        names[key] = node
+      }
+      guard node.resourceType.isRefable, let relation = node.relationName else { continue }
+      if let first = relations[relation] {
+        error(
+          "project.ambiguous-alias",
+          "dbt found two resources with the database representation \"\(relation)\": \(first.uniqueID) "
+            + "(\(first.originalFilePath)) and \(node.uniqueID) (\(node.originalFilePath))", node.place,
+          hint: "change the configuration of one of them: alias or schema")
+      }
+      relations[relation] = node
+    }
+    for (_, node) in project.nodes where node.group != nil && node.resourceType != .test {
+      if let group = node.group, !project.groups.values.contains(where: { $0.name == group }) {
+        error(
+          "project.unknown-group",
+          "Invalid group '\(group)', expected one of \(PythonText.repr(JSONValue(project.groups.values.map(\.name).sorted())))",
+          node.place, hint: Suggestion.hint(for: group, among: project.groups.values.map(\.name)))
+      }
+    }
+  }
+
+  /// Renders descriptions: `{{ doc('x') }}` becomes the block's text.
+  func renderDescriptions() {
+    let renderer = DocRenderer(self)
+    for (id, node) in project.nodes {
+      guard renderer.isNeeded(node.description, node.columns) else { continue }
+      let (text, blocks) = renderer.render(node.description, node.packageName, node.place)
+      let columns = renderer.render(node.columns, node.packageName, node.place)
+      project.nodes.update(id) { node in
+        node.description = text
+        node.docBlocks = blocks
+        node.columns = columns
+      }
+    }
+    for (id, source) in project.sources {
+      let (own, blocks) = renderer.render(source.description, source.packageName, source.place)
+      let (general, _) = renderer.render(source.sourceDescription, source.packageName, source.place)
+      let columns = renderer.render(source.columns, source.packageName, source.place)
+      project.sources.update(id) { source in
+        source.description = own
+        source.docBlocks = blocks
+        source.sourceDescription = general
+        source.columns = columns
+      }
+    }
+    for (id, exposure) in project.exposures {
+      let (text, _) = renderer.render(exposure.description, exposure.packageName, exposure.place)
+      project.exposures.update(id) { $0.description = text }
+    }
+    for (id, macro) in project.macros where !macro.description.isEmpty || !macro.arguments.isEmpty {
+      let (text, _) = renderer.render(macro.description, macro.packageName, macro.place)
+      let arguments = macro.arguments.map { argument -> JSONValue in
+        guard var object = argument.object, let description = object["description"]?.string else { return argument }
+        object["description"] = .string(renderer.render(description, macro.packageName, macro.place).0)
+        return .object(object)
+      }
+      project.macros.update(id) { macro in
+        macro.description = text
+        macro.arguments = arguments
+      }
+    }
+    for (id, group) in project.groups {
+      guard let description = group.description else { continue }
+      let (text, _) = renderer.render(description, group.packageName, group.place)
+      project.groups.update(id) { $0.description = text }
+    }
+  }
+
+  /// What depends on all nodes: primary keys, contracts' checksums, warnings.
+  func finish() {
+    warnUnusedPatches()
+    var tests: [String: [Node]] = [:]
+    for (_, node) in project.nodes {
+      if let target = node.attachedNode { tests[target, default: []].append(node) }
+    }
+    for (_, copies) in project.disabledNodes {
+      for node in copies { if let target = node.attachedNode { tests[target, default: []].append(node) } }
+    }
+    for (id, node) in project.nodes where node.resourceType == .model {
+      let key = PrimaryKey.infer(node, tests: tests[id] ?? [])
+      project.nodes.update(id) { $0.primaryKey = key }
+      guard node.contract["enforced"]?.bool ?? false else { continue }
+      checkContract(node)
+      // dbt: the names and types of all columns, by name, joined.
+      let columns = node.columns.sorted { $0.name < $1.name }.map { "\($0.name)\($0.dataType ?? "None")" }
+      project.nodes.update(id) { $0.contract["checksum"] = .string(Checksum.sha256(columns.joined())) }
+    }
+    references = ReferenceResolver(project)
+  }
+
+  private func checkContract(_ node: Node) {
+    if node.columns.isEmpty {
+      error(
+        "project.contract-columns",
+        "Contract enforcement failed for: (\(node.originalFilePath)): a model with an enforced contract must declare its "
+          + "columns in a properties file. Constraints must be defined in a `yml` schema configuration file like `schema.yml`.",
+        node.place, hint: "list every column with its name and data_type")
+    }
+  }
+}
+
+/// Renders descriptions with `doc`.
+struct DocRenderer {
+  private let session: ParseSession
+
+  init(_ session: ParseSession) { self.session = session }
+
+  func isNeeded(_ description: String, _ columns: [Column]) -> Bool {
+    Self.isTemplate(description) || columns.contains { Self.isTemplate($0.description) }
+  }
+
+  private static func isTemplate(_ text: String) -> Bool { text.utf8.contains(UInt8(ascii: "{")) }
+
+  /// The text and the unique ids of the blocks in it.
+  func render(_ text: String, _ package: String, _ place: SourcePlace?) -> (String, [String]) {
+    guard Self.isTemplate(text) else { return (text, []) }
+    let used = ListBox()
+    let names = RenderContext(
+      session.context, package: package, subject: .macro(name: "description"), phase: .run,
+      adapter: AdapterObject(session.adapter))
+    let docs = session.project.docs
+    let root = session.context.rootName
+    names.set(
+      "doc",
+      .function("doc") { (state, arguments) throws(RenderInterrupt) -> Value in
+        let words = arguments.positional.map(\.text)
+        guard let name = words.last, words.count <= 2 else {
+          throw .failure("compile.doc-arguments", "doc() takes at most two arguments (\(words.count) given)")
+        }
+        let packages = words.count == 2 ? [words[0]] : [package, root]
+        let candidates = packages.map { "doc.\($0).\(name)" }
+        let found =
+          candidates.lazy.compactMap { docs[$0] }.first
+          ?? (words.count == 1 ? docs.values.first { $0.name == name } : nil)
+        guard let found else {
+          throw .failure(
+            "compile.unknown-doc", "Documentation for '\(name)' not found",
+            hint: Suggestion.hint(for: name, among: docs.values.map(\.name)) ?? "define it as {% docs \(name) %}")
+        }
+        used.items.append(.string(found.uniqueID))
+        return .string(found.blockContents)
+      })
+    do throws(RenderInterrupt) {
+      return (try names.render(text, name: place?.file.path ?? "<description>", nil), used.items.compactMap(\.string))
+    } catch {
+      if case .failed(let failure) = error {
+        var diagnostic = failure.diagnostic
+        diagnostic.place = place
+        session.report(diagnostic)
+      }
+      return (text, [])
+    }
+  }
+
+  func render(_ columns: [Column], _ package: String, _ place: SourcePlace?) -> [Column] {
+    columns.map { column in
+      guard Self.isTemplate(column.description) else { return column }
+      var copy = column
+      (copy.description, copy.docBlocks) = render(column.description, package, place)
+      return copy
+    }
+  }
+}
+
+/// Which columns tell a model's rows apart, as far as constraints and tests show it.
+enum PrimaryKey {
+  static func infer(_ node: Node, tests: [Node]) -> [String] {
+    for constraint in node.constraints where constraint["type"]?.string == "primary_key" {
+      return (constraint["columns"]?.array ?? []).compactMap(\.string)
+    }
+    for column in node.columns {
+      if column.constraints.contains(where: { $0["type"]?.string == "primary_key" }) { return [column.name] }
+    }
+    var unique: Set<String> = []
+    var disabledUnique: Set<String> = []
+    var notNull: Set<String> = []
+    for test in tests {
+      guard let metadata = test.testMetadata else { continue }
+      let columns =
+        metadata.kwargs["column_name"]?.string.map { [$0] }
+        ?? (metadata.kwargs["combination_of_columns"]?.array ?? []).compactMap(\.string)
+      switch metadata.name {
+      case "unique", "unique_combination_of_columns":
+        if test.config.enabled { unique.formUnion(columns) } else { disabledUnique.formUnion(columns) }
+      case "not_null": notNull.formUnion(columns)
+      default: break
+      }
+    }
+    let both = unique.union(disabledUnique).intersection(notNull)
+    for found in [both, unique, disabledUnique] where !found.isEmpty { return found.sorted() }
+    return []
+  }
+}
