@@ -1,0 +1,89 @@
+import Compiler
+import Diagnostics
+import FileSystem
+import JSON
+import NodeGraph
+import Postgres
+import ProjectModel
+
+/// What all workers of one command share. Immutable but for the cache, which guards itself.
+package final class RunEnvironment: Sendable {
+  package let compiler: NodeCompiler
+  package let graph: Graph
+  /// Unique ids that the command is about.
+  package let selected: [String]
+  /// Absolute.
+  package let projectRoot: String
+  package let targetPath: String
+  package let events: any EventSink
+  package let cancels: CancelRegistry
+  package let cache: RelationCache
+  /// Opens a session with the target.
+  package let openWarehouse: @Sendable () throws(Diagnostic) -> any Warehouse
+  package let clock: @Sendable () -> Int
+  /// A previous state's nodes by unique id (`--defer`).
+  package let deferred: OrderedMap<Node>
+  /// Statements, as they are sent (`plan`); nil for none.
+  package let record: (@Sendable (String) -> Void)?
+
+  package init(
+    compiler: NodeCompiler, graph: Graph, selected: [String], projectRoot: String, targetPath: String,
+    events: any EventSink, cancels: CancelRegistry, cache: RelationCache = RelationCache(),
+    deferred: OrderedMap<Node> = [:], record: (@Sendable (String) -> Void)? = nil,
+    clock: @escaping @Sendable () -> Int, openWarehouse: @escaping @Sendable () throws(Diagnostic) -> any Warehouse
+  ) {
+    self.compiler = compiler
+    self.graph = graph
+    self.selected = selected
+    self.projectRoot = projectRoot
+    self.targetPath = targetPath
+    self.events = events
+    self.cancels = cancels
+    self.cache = cache
+    self.deferred = deferred
+    self.record = record
+    self.clock = clock
+    self.openWarehouse = openWarehouse
+  }
+
+  package var context: ProjectContext { compiler.context }
+  package var project: ParsedProject { compiler.project }
+
+  package func makeSession(_ threadName: String) -> DatabaseSession {
+    let session = DatabaseSession(
+      context: context, threadName: threadName, cancels: cancels, events: events, open: openWarehouse)
+    session.record = record
+    return session
+  }
+
+  /// Where a node's text goes below `target/compiled` or `target/run`: `shop/models/orders.sql`; a generic test's file
+  /// lies in a folder named after its properties file.
+  package func outputPath(_ node: Node, kind: String) -> String {
+    Self.outputPath(node, kind: kind, targetPath: targetPath)
+  }
+
+  package static func outputPath(_ node: Node, kind: String, targetPath: String) -> String {
+    let folder = Path.join(Path.join(targetPath, kind), node.packageName)
+    if node.resourceType == .operation { return Path.join(folder, node.path) }
+    let path = Path.join(folder, node.originalFilePath)
+    if node.resourceType == .test, node.testMetadata != nil { return Path.join(path, node.path) }
+    // A snapshot file may hold several.
+    if node.resourceType == .snapshot, Path.stem(node.originalFilePath) != node.name {
+      return Path.join(path, node.name + ".sql")
+    }
+    return path
+  }
+
+  /// - Throws: `run.cannot-write`.
+  package func write(_ text: String, _ node: Node, kind: String) throws(Diagnostic) {
+    let path = Path.join(projectRoot, outputPath(node, kind: kind))
+    do throws(FileError) {
+      try FileSystem.makeDirectory(Path.parent(path))
+      try FileSystem.writeAtomically(text, to: path)
+    } catch {
+      throw Diagnostic(
+        code: "run.cannot-write", message: error.description,
+        hint: error.number == 28 ? "the disk is full" : "choose another folder with --target-path")
+    }
+  }
+}

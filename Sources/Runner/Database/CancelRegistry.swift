@@ -1,0 +1,30 @@
+import Postgres
+import Synchronization
+
+/// Which connections are running, so that Ctrl-C can cancel their statements at the server.
+package final class CancelRegistry: Sendable {
+  private struct State {
+    var handles: [String: CancelHandle] = [:]
+    var isCancelled = false
+  }
+
+  private let state = Mutex(State())
+
+  package init() {}
+
+  package var isCancelled: Bool { state.withLock { $0.isCancelled } }
+
+  func register(_ handle: CancelHandle?, for thread: String) {
+    state.withLock { $0.handles[thread] = handle }
+  }
+
+  /// Cancels what runs now and forbids what would follow. Returns the number of connections told.
+  @discardableResult
+  package func cancelAll() -> Int {
+    let handles = state.withLock { state in
+      state.isCancelled = true
+      return Array(state.handles.values)
+    }
+    return handles.filter { $0.cancel() }.count
+  }
+}

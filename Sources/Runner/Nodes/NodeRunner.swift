@@ -1,0 +1,248 @@
+import Compiler
+import Diagnostics
+import FileSystem
+import JSON
+import Jinja
+import ProjectModel
+
+/// Compiles and runs one node on one worker's session.
+package struct NodeRunner {
+  let environment: RunEnvironment
+  let session: DatabaseSession
+
+  package init(_ environment: RunEnvironment, _ session: DatabaseSession) {
+    self.environment = environment
+    self.session = session
+  }
+
+  /// The node's result; every error is in it.
+  package func run(_ node: Node) -> RunResult {
+    var result = RunResult(uniqueID: node.uniqueID, status: .success)
+    result.threadID = session.threadName
+    result.relationName = node.relationName
+    let started = environment.clock()
+    session.connectionName = node.uniqueID
+    session.node = node
+    defer {
+      session.release()
+      session.connectionName = "master"
+      session.node = nil
+    }
+    var phase = started
+    do throws(Diagnostic) {
+      let compiled = try compile(node)
+      result.compiledCode = node.resourceType == .seed ? nil : compiled.code
+      result.isCompiled = node.resourceType != .seed
+      result.extraCTEs = compiled.extraCTEs
+      let middle = environment.clock()
+      result.timing.append(.init(name: "compile", startedAt: started, completedAt: middle))
+      phase = middle
+      try execute(node, compiled, &result)
+      result.timing.append(.init(name: "execute", startedAt: middle, completedAt: environment.clock()))
+    } catch {
+      result.status = error.code == "run.cancelled" ? .skipped : .error
+      result.message = ErrorText.message(error, node, environment)
+      result.timing.append(
+        .init(name: result.timing.isEmpty ? "compile" : "execute", startedAt: phase, completedAt: environment.clock()))
+    }
+    result.executionTime = Double(environment.clock() - started) / 1e6
+    return result
+  }
+
+  /// Renders the node without running it.
+  package func compileOnly(_ node: Node) -> (RunResult, CompiledNode?) {
+    var result = RunResult(uniqueID: node.uniqueID, status: .success)
+    result.threadID = session.threadName
+    result.relationName = node.relationName
+    session.connectionName = node.uniqueID
+    session.node = node
+    defer { session.release() }
+    let started = environment.clock()
+    var compiled: CompiledNode?
+    do throws(Diagnostic) {
+      let text = try compile(node)
+      compiled = text
+      result.compiledCode = node.resourceType == .seed ? nil : text.code
+      result.isCompiled = node.resourceType != .seed
+      result.extraCTEs = text.extraCTEs
+    } catch {
+      result.status = .error
+      result.message = ErrorText.message(error, node, environment)
+    }
+    let ended = environment.clock()
+    result.timing = [.init(name: "compile", startedAt: started, completedAt: ended)]
+    result.executionTime = Double(ended - started) / 1e6
+    return (result, compiled)
+  }
+
+  /// Renders a node that the project does not hold: a query of the command line.
+  package func compileInline(_ node: Node) throws(Diagnostic) -> CompiledNode {
+    session.node = node
+    defer { session.release() }
+    return try environment.compiler.compile(node, prepare: prepare) { RuntimeAdapter.make(environment, session) }
+  }
+
+  /// Rows of a query, as text; at most `limit` of them where it is not nil.
+  package func rows(of sql: String, limit: Int?) throws(Diagnostic) -> TableObject {
+    defer { session.release() }
+    let text = limit.map { "select * from (\n\(sql)\n) as redstart_show limit \($0)" } ?? sql
+    return ValueDecoding.table(try session.execute(text, autoBegin: true))
+  }
+
+  /// Renders the node and writes its text below `target/compiled`.
+  func compile(_ node: Node) throws(Diagnostic) -> CompiledNode {
+    let compiled = try environment.compiler.compile(node, prepare: prepare) {
+      RuntimeAdapter.make(environment, session)
+    }
+    if node.resourceType != .seed, node.resourceType != .operation {
+      try environment.write(compiled.code, node, kind: "compiled")
+    }
+    return compiled
+  }
+
+  /// Sets what depends on the invocation: deferral.
+  func prepare(_ context: RenderContext, _ references: RunReferences) {
+    guard !environment.deferred.isEmpty else { return }
+    references.deferred = { (target) throws(RenderInterrupt) -> Relation? in
+      guard let other = environment.deferred[target.uniqueID] else { return nil }
+      let isSelected = environment.selected.contains(target.uniqueID)
+      if environment.context.flags.isSet("favor_state"), !isSelected { return deferredRelation(other) }
+      guard !isSelected else { return nil }
+      let exists = environment.cache.find(schema: target.schema, identifier: target.alias) != nil
+      return exists ? nil : deferredRelation(other)
+    }
+  }
+
+  private func deferredRelation(_ node: Node) -> Relation {
+    Relation(node: node, quoting: environment.context.rootProject.quoting)
+  }
+
+  private func execute(_ node: Node, _ compiled: CompiledNode, _ result: inout RunResult) throws(Diagnostic) {
+    switch node.resourceType {
+    case .analysis, .operation: break
+    case .test: try test(node, compiled, &result)
+    default:
+      if node.isEphemeral { return }
+      try materialize(node, compiled, &result)
+    }
+  }
+
+  /// Runs the node's materialization; gives the context for what it stored.
+  func runMaterialization(_ node: Node, _ compiled: CompiledNode) throws(Diagnostic) -> RenderContext {
+    let name = node.materialized
+    guard let entry = environment.context.macros.materialization(name) else {
+      throw Diagnostic(
+        code: "run.missing-materialization",
+        message:
+          "No materialization '\(name)' was found for adapter \(environment.context.adapter.name)! (searched types 'default' and '\(environment.context.adapter.name)')",
+        place: node.place.map { SourcePlace($0.file, Span(Int($0.span.start), Int($0.span.start))) },
+        hint: Suggestion.hint(for: name, among: environment.context.macros.materializationNames))
+    }
+    let adapter = RuntimeAdapter.make(environment, session, compiled: compiled)
+    let context = environment.compiler.renderContext(node, adapter)
+    if let references = adapter.references as? RunReferences { prepare(context, references) }
+    context.set("sql", .string(compiled.code))
+    context.set("compiled_code", .string(compiled.code))
+    context.set("database", .optional(node.database))
+    context.set("schema", .string(node.schema))
+    context.set("defer_relation", deferRelation(node))
+    let outcome = try MacroCaller.call(entry, Arguments(), in: context)
+    adoptRelations(outcome)
+    return context
+  }
+
+  private func deferRelation(_ node: Node) -> Value {
+    guard let other = environment.deferred[node.uniqueID] else { return .none }
+    return .object(RelationObject(deferredRelation(other), environment.context.adapter))
+  }
+
+  /// Puts what a materialization made (`{'relations': […]}`) into the cache.
+  private func adoptRelations(_ outcome: Value) {
+    guard let relations = outcome.dict?["relations"]?.elements else { return }
+    for value in relations {
+      if var relation = value.object(RelationObject.self)?.relation {
+        relation.dbtCreated = true
+        environment.cache.add(relation)
+      }
+    }
+  }
+
+  private func materialize(_ node: Node, _ compiled: CompiledNode, _ result: inout RunResult) throws(Diagnostic) {
+    let context = try runMaterialization(node, compiled)
+    try session.commit()
+    guard let response = context.storedResult("main")?.dict?["response"]?.object(AdapterResponseObject.self) else {
+      throw Diagnostic(
+        code: "run.no-main-statement",
+        message: "the materialization '\(node.materialized)' has run no statement named 'main'",
+        hint: "call statement('main') in it")
+    }
+    result.message = response.message
+    result.adapterResponse = response.json?.object ?? [:]
+  }
+
+  private func test(_ node: Node, _ compiled: CompiledNode, _ result: inout RunResult) throws(Diagnostic) {
+    let context = try runMaterialization(node, compiled)
+    guard let stored = context.storedResult("main")?.dict, let table = stored["table"]?.object(TableObject.self) else {
+      throw Diagnostic(code: "run.no-main-statement", message: "the test has run no statement named 'main'")
+    }
+    let outcome = try TestOutcome(table, node)
+    result.adapterResponse = stored["response"]?.object(AdapterResponseObject.self)?.json?.object ?? [:]
+    outcome.apply(node, to: &result)
+  }
+}
+
+/// The one row that a data test gives.
+struct TestOutcome {
+  let failures: Int
+  let shouldWarn: Bool
+  let shouldError: Bool
+
+  /// - Throws: `run.test-result` where the answer has another shape.
+  init(_ table: TableObject, _ node: Node) throws(Diagnostic) {
+    guard table.rowCount == 1, table.columns.count == 3, let row = table.rows.first else {
+      throw Diagnostic(
+        code: "run.test-result",
+        message:
+          "the test \(node.name) gave \(table.rowCount) rows of \(table.columns.count) columns, but must give one "
+          + "row of failures, should_warn and should_error")
+    }
+    func value(_ name: String) -> Value {
+      table.columns.firstIndex { $0.lowercased() == name }.map { row[$0] } ?? Value.none
+    }
+    let count = value("failures")
+    guard let failures = count.int ?? Int(count.text) ?? Double(count.text).map({ Int($0) }) else {
+      throw Diagnostic(
+        code: "run.test-result",
+        message:
+          "the fail_calc of test \(node.name) gave \(count.isNone ? "null" : "no number"), which is not an integer",
+        hint: "fail_calc must give a number: coalesce(…, 0) helps with sums")
+    }
+    self.failures = failures
+    shouldWarn = value("should_warn").isTrue
+    shouldError = value("should_error").isTrue
+  }
+
+  func apply(_ node: Node, to result: inout RunResult) {
+    let severity = node.config.string("severity")?.uppercased() ?? "ERROR"
+    let count = "\(failures) result\(failures == 1 ? "" : "s")"
+    if severity == "ERROR", shouldError {
+      result.status = .fail
+      result.message = "Got \(count), configured to fail if \(node.config.string("error_if") ?? "!= 0")"
+      result.failures = failures
+    } else if shouldWarn {
+      result.status = .warn
+      result.message = "Got \(count), configured to warn if \(node.config.string("warn_if") ?? "!= 0")"
+      result.failures = failures
+    } else {
+      result.status = .pass
+      result.failures = 0
+    }
+  }
+}
+
+extension NodeRunner {
+  /// An error as results word it.
+  package func message(_ diagnostic: Diagnostic, _ node: Node) -> String {
+    ErrorText.message(diagnostic, node, environment)
+  }
+}

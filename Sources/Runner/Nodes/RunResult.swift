@@ -1,0 +1,64 @@
+import Compiler
+import JSON
+
+/// What came of one node.
+package struct RunResult: Sendable {
+  /// Raw values are dbt's texts.
+  package enum Status: String, Sendable {
+    case success, error, skipped, pass, fail, warn
+    case partialSuccess = "partial success"
+    case noOp = "no-op"
+    case runtimeError = "runtime error"
+
+    /// Whether what stands below the node must not run.
+    package var blocksDependents: Bool {
+      switch self {
+      case .error, .runtimeError, .skipped, .partialSuccess, .fail: true
+      case .success, .pass, .warn, .noOp: false
+      }
+    }
+
+    package var isFailure: Bool {
+      switch self {
+      case .error, .runtimeError, .partialSuccess, .fail: true
+      case .success, .pass, .warn, .noOp, .skipped: false
+      }
+    }
+  }
+
+  /// One phase: `compile` or `execute`; microseconds since 1970.
+  package struct Timing: Sendable {
+    package var name: String
+    package var startedAt: Int
+    package var completedAt: Int
+
+    package init(name: String, startedAt: Int, completedAt: Int) {
+      self.name = name
+      self.startedAt = startedAt
+      self.completedAt = completedAt
+    }
+  }
+
+  package var uniqueID: String
+  package var status: Status
+  package var timing: [Timing] = []
+  /// As `Thread-1 (worker)`.
+  package var threadID: String = "MainThread"
+  /// Seconds.
+  package var executionTime: Double = 0
+  package var adapterResponse: JSONObject = [:]
+  package var message: String?
+  /// Rows that a test found; nil for what counts none.
+  package var failures: Int?
+  /// nil for seeds and whatever is never compiled.
+  package var compiledCode: String?
+  package var isCompiled: Bool = false
+  package var extraCTEs: [InjectedCTE] = []
+  package var relationName: String?
+  package var batchResults: JSONValue = .null
+
+  package init(uniqueID: String, status: Status) {
+    self.uniqueID = uniqueID
+    self.status = status
+  }
+}

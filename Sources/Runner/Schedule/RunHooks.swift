@@ -1,0 +1,187 @@
+import Compiler
+import Diagnostics
+import JSON
+import Jinja
+import ProjectModel
+
+/// `on-run-start` and `on-run-end`: statements of all packages, one after another, outside of transactions.
+struct RunHooks {
+  let environment: RunEnvironment
+  let session: DatabaseSession
+
+  init(_ environment: RunEnvironment, _ session: DatabaseSession) {
+    self.environment = environment
+    self.session = session
+  }
+
+  /// Packages' hooks come first, then the root project's.
+  private func hooks(_ kind: String) -> [Node] {
+    let root = environment.context.rootName
+    let all = environment.project.nodes.values.filter { $0.resourceType == .operation && $0.tags.contains(kind) }
+    return all.filter { $0.packageName != root } + all.filter { $0.packageName == root }
+  }
+
+  /// Results, and whether all went well. After the first error the others are skipped.
+  func run(_ kind: String, extra: [(String, Value)]) -> ([RunResult], Bool) {
+    let hooks = hooks(kind)
+    guard !hooks.isEmpty else { return ([], true) }
+    var results: [RunResult] = []
+    var failed = false
+    if kind == "on-run-end" { environment.events.emit(Event("Formatting", "Z017", .info, "")) }
+    for (position, hook) in hooks.enumerated() {
+      let label = "\(hook.packageName).\(kind).\((hook.index ?? 1) - 1)"
+      let started = environment.clock()
+      var result = RunResult(uniqueID: hook.uniqueID, status: failed ? .skipped : .success)
+      result.threadID = "main"
+      result.message = "\(label) \(failed ? "skipped" : "passed")"
+      result.failures = failed ? 1 : 0
+      if !failed {
+        environment.events.emit(
+          Event(
+            "LogHookStartLine", "Q032", .info,
+            OutputLine.format(
+              "START hook: \(label)", status: "RUN", index: position + 1, total: hooks.count, truncates: true),
+            data: ["statement": .string(label), "index": .int(position + 1), "total": .int(hooks.count)],
+            status: .running))
+        if let error = execute(hook, extra, &result) {
+          failed = true
+          result.status = .error
+          result.failures = 1
+          result.message = "\(label) failed, error:\n \(error)"
+        }
+      }
+      result.executionTime = Double(environment.clock() - started) / 1e6
+      finish(label, result, position + 1, hooks.count)
+      results.append(result)
+    }
+    if kind == "on-run-start" { environment.events.emit(Event("Formatting", "Z017", .info, "")) }
+    return (results, !failed)
+  }
+
+  /// nil, or the error's text.
+  private func execute(_ hook: Node, _ extra: [(String, Value)], _ result: inout RunResult) -> String? {
+    session.connectionName = "master"
+    let started = environment.clock()
+    let adapter = RuntimeAdapter.make(environment, session)
+    let context = environment.compiler.renderContext(hook, adapter)
+    for (name, value) in extra { context.set(name, value) }
+    do throws(Diagnostic) {
+      guard let place = hook.place else { return nil }
+      let template: Template
+      do throws(DiagnosticList) {
+        template = try environment.context.engine.compile(place.file, within: place.span)
+      } catch {
+        throw error.sorted[0]
+      }
+      let sql = try template.render(context, context.options)
+      let middle = environment.clock()
+      result.timing.append(.init(name: "compile", startedAt: started, completedAt: middle))
+      result.compiledCode = sql
+      result.isCompiled = true
+      if !SQLText.isBlank(sql) {
+        _ = try session.execute(sql, autoBegin: false)
+        try session.commit()
+      }
+      result.timing.append(.init(name: "execute", startedAt: middle, completedAt: environment.clock()))
+      return nil
+    } catch {
+      session.release()
+      return ErrorText.message(error, hook, environment)
+    }
+  }
+
+  private func finish(_ label: String, _ result: RunResult, _ index: Int, _ total: Int) {
+    let (word, paint): (String, Event.Status) =
+      switch result.status {
+      case .success: ("OK", .good)
+      case .skipped: ("SKIP", .skipped)
+      default: ("ERROR", .bad)
+      }
+    environment.events.emit(
+      Event(
+        "LogHookEndLine", "Q033", result.status == .error ? .error : .info,
+        OutputLine.format(
+          "\(word) hook: \(label)", status: word, index: index, total: total, seconds: result.executionTime,
+          truncates: true),
+        data: [
+          "statement": .string(label), "status": .string(result.status.rawValue), "index": .int(index),
+          "total": .int(total),
+          "execution_time": .double(result.executionTime),
+        ], status: paint))
+  }
+
+  /// `results`, `schemas` and `database_schemas` of `on-run-end`.
+  static func endContext(_ results: [RunResult], _ environment: RunEnvironment) -> [(String, Value)] {
+    let nodes = environment.project.nodes
+    var schemas: [String] = []
+    var pairs: [(String?, String)] = []
+    for result in results where !result.status.isFailure && result.status != .skipped {
+      guard let node = nodes[result.uniqueID], node.relationName != nil else { continue }
+      if !schemas.contains(node.schema) { schemas.append(node.schema) }
+      if !pairs.contains(where: { $0.0 == node.database && $0.1 == node.schema }) {
+        pairs.append((node.database, node.schema))
+      }
+    }
+    let shown = results.filter { $0.threadID != "main" || $0.status == .error }
+    return [
+      ("schemas", .list(schemas.map(Value.string))),
+      ("database_schemas", .list(pairs.map { .tuple([.optional($0.0), .string($0.1)]) })),
+      ("results", .list(shown.map { .object(ResultObject($0, nodes[$0.uniqueID])) })),
+    ]
+  }
+}
+
+/// One of `results` in `on-run-end`.
+final class ResultObject: Object {
+  let result: RunResult
+  let node: Node?
+
+  init(_ result: RunResult, _ node: Node?) {
+    self.result = result
+    self.node = node
+  }
+
+  var typeName: String { "RunResult" }
+  var representation: String {
+    "RunResult(status=\(PythonText.repr(result.status.rawValue)), message=\(PythonText.repr(result.message ?? "")), node=\(result.uniqueID))"
+  }
+
+  func attribute(_ name: String, _ state: RenderState) throws(RenderInterrupt) -> Value? {
+    switch name {
+    case "node": node.map { .object(NodeObject($0)) } ?? Value.none
+    case "unique_id": .string(result.uniqueID)
+    case "status": .string(result.status.rawValue)
+    case "message": .optional(result.message)
+    case "failures": result.failures.map(Value.int) ?? Value.none
+    case "execution_time": .double(result.executionTime)
+    case "thread_id": .string(result.threadID)
+    case "adapter_response": Value(.object(result.adapterResponse))
+    case "timing":
+      .list(
+        result.timing.map { timing in
+          .dict([
+            ("name", .string(timing.name)),
+            ("started_at", .object(DateTimeObject(microseconds: timing.startedAt, zone: nil))),
+            ("completed_at", .object(DateTimeObject(microseconds: timing.completedAt, zone: nil))),
+          ])
+        })
+    default: nil
+    }
+  }
+
+  func item(_ key: Value, _ state: RenderState) throws(RenderInterrupt) -> Value? {
+    guard let name = key.string else { return nil }
+    return try attribute(name, state)
+  }
+
+  func callMethod(_ name: String, _ arguments: Arguments, _ state: RenderState) throws(RenderInterrupt) -> Value? {
+    guard name == "to_dict" else { return nil }
+    let names = [
+      "status", "message", "failures", "execution_time", "thread_id", "adapter_response", "unique_id", "timing",
+    ]
+    let box = DictBox()
+    for name in names { box[name] = try attribute(name, state) ?? Value.none }
+    box["node"] = node.map { Value(.object(NodeDictionary.make($0))) } ?? Value.none
+    return .dict(box)
+  }
+}

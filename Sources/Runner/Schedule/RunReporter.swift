@@ -1,0 +1,177 @@
+import Compiler
+import JSON
+import ProjectModel
+
+/// Says what starts and what came of it, in dbt's words.
+struct RunReporter: Sendable {
+  let environment: RunEnvironment
+  let total: Int
+
+  /// `schema.alias`, with the database where it is another than the profile's.
+  private func relation(_ node: Node) -> String {
+    var relation = Relation(node: node, quoting: environment.context.rootProject.quoting)
+    relation.quotePolicy = Relation.Policy(database: false, schema: false, identifier: false)
+    if relation.database == environment.context.target.database { relation.includePolicy.database = false }
+    return relation.rendered
+  }
+
+  func description(_ node: Node) -> String {
+    switch node.resourceType {
+    case .model: "\(node.language) \(node.materialized) model \(relation(node))"
+    case .seed: "seed file \(relation(node))"
+    case .snapshot: "snapshot \(relation(node))"
+    case .test: "test \(node.name)"
+    case .function: "function \(relation(node))"
+    default: "\(node.resourceType.rawValue) \(node.name)"
+    }
+  }
+
+  /// What every event about a node carries.
+  func nodeInfo(_ node: Node, status: String, started: Int? = nil, finished: Int? = nil) -> JSONValue {
+    .object([
+      "node_path": .string(node.path), "node_name": .string(node.name), "unique_id": .string(node.uniqueID),
+      "resource_type": .string(node.resourceType.rawValue), "materialized": .string(node.materialized),
+      "node_status": .string(status), "node_started_at": .string(started.map(Timestamp.iso) ?? ""),
+      "node_finished_at": .string(finished.map(Timestamp.iso) ?? ""), "meta": .object(node.meta),
+      "node_relation": .object([
+        "database": JSONValue(node.database), "schema": .string(node.schema), "alias": .string(node.alias),
+        "relation_name": JSONValue(node.relationName),
+      ]),
+      "node_checksum": .string(node.checksum.checksum),
+    ])
+  }
+
+  func started(_ node: Node, index: Int, thread: String) {
+    let now = environment.clock()
+    let info = nodeInfo(node, status: "started", started: now)
+    environment.events.emit(
+      Event(
+        "NodeStart", "Q024", .debug, "Began running node \(node.uniqueID)", data: ["node_info": info], thread: thread))
+    environment.events.emit(
+      Event(
+        "LogStartLine", "Q011", .info,
+        OutputLine.format("START \(description(node))", status: "RUN", index: index, total: total),
+        data: [
+          "description": .string(description(node)), "index": .int(index), "total": .int(total), "node_info": info,
+        ], status: .running, thread: thread))
+  }
+
+  func skipped(_ node: Node, index: Int, thread: String) {
+    let what =
+      node.resourceType.isRefable
+      ? "relation \(node.schema).\(node.alias)" : "\(node.resourceType.rawValue) \(node.name)"
+    environment.events.emit(
+      Event(
+        "SkippingDetails", "Q034", .info,
+        OutputLine.format("SKIP \(what)", status: "SKIP", index: index, total: total),
+        data: [
+          "resource_type": .string(node.resourceType.rawValue), "schema": .string(node.schema),
+          "node_name": .string(node.name), "index": .int(index), "total": .int(total),
+          "node_info": nodeInfo(node, status: "skipped"),
+        ], status: .skipped, thread: thread))
+  }
+
+  func finished(_ node: Node, _ result: RunResult, index: Int) {
+    let info = nodeInfo(
+      node, status: result.status.rawValue, started: result.timing.first?.startedAt,
+      finished: result.timing.last?.completedAt)
+    let (name, code) = Self.eventName(node)
+    let failed = result.status.isFailure
+    let (words, status, paint) = wording(node, result)
+    environment.events.emit(
+      Event(
+        name, code, level(result),
+        OutputLine.format(words, status: status, index: index, total: total, seconds: result.executionTime),
+        data: [
+          "description": .string(description(node)), "name": .string(node.name),
+          "status": .string(
+            failed && node.resourceType != .test
+              ? "error" : node.resourceType == .test ? result.status.rawValue : status),
+          "result_message": .string(status), "index": .int(index), "total": .int(total), "num_models": .int(total),
+          "execution_time": .double(result.executionTime), "num_failures": .int(result.failures ?? 0),
+          "node_info": info,
+        ], status: paint, thread: result.threadID))
+    environment.events.emit(
+      Event(
+        "NodeFinished", "Q025", .debug, "Finished running node \(node.uniqueID)",
+        data: [
+          "node_info": info,
+          "run_result": .object([
+            "status": .string(result.status.rawValue), "message": JSONValue(result.message),
+            "execution_time": .double(result.executionTime),
+          ]),
+        ], thread: result.threadID))
+  }
+
+  private static func eventName(_ node: Node) -> (String, String) {
+    switch node.resourceType {
+    case .test, .unitTest: ("LogTestResult", "Q007")
+    case .seed: ("LogSeedResult", "Q016")
+    case .snapshot: ("LogSnapshotResult", "Q015")
+    case .function: ("LogFunctionResult", "Q047")
+    default: ("LogModelResult", "Q012")
+    }
+  }
+
+  private func level(_ result: RunResult) -> Event.Level {
+    switch result.status {
+    case .fail, .error, .runtimeError, .partialSuccess: .error
+    case .warn: .warn
+    default: .info
+    }
+  }
+
+  private func wording(_ node: Node, _ result: RunResult) -> (String, String, Event.Status) {
+    if node.resourceType == .test {
+      switch result.status {
+      case .pass: return ("PASS \(node.name)", "PASS", .good)
+      case .warn: return ("WARN \(result.failures ?? 0) \(node.name)", "WARN \(result.failures ?? 0)", .warning)
+      case .fail: return ("FAIL \(result.failures ?? 0) \(node.name)", "FAIL \(result.failures ?? 0)", .bad)
+      default: return ("ERROR \(node.name)", "ERROR", .bad)
+      }
+    }
+    let verbs: (String, String) =
+      switch node.resourceType {
+      case .seed: ("loaded", "loading")
+      case .snapshot: ("snapshotted", "snapshotting")
+      default: ("created", "creating")
+      }
+    if result.status.isFailure { return ("ERROR \(verbs.1) \(description(node))", "ERROR", .bad) }
+    return ("OK \(verbs.0) \(description(node))", result.message ?? "OK", .good)
+  }
+}
+
+/// Instants as artifacts and events write them.
+package enum Timestamp {
+  /// `2026-01-02T03:04:05.678901Z` of microseconds since 1970.
+  package static func iso(_ microseconds: Int) -> String {
+    let seconds = Int((Double(microseconds) / 1e6).rounded(.down))
+    let fraction = microseconds - seconds * 1_000_000
+    let days = Int((Double(seconds) / 86400).rounded(.down))
+    let rest = seconds - days * 86400
+    let (year, month, day) = civil(days)
+    return
+      "\(pad(year, 4))-\(pad(month, 2))-\(pad(day, 2))T\(pad(rest / 3600, 2)):\(pad(rest / 60 % 60, 2)):\(pad(rest % 60, 2)).\(pad(fraction, 6))Z"
+  }
+
+  /// `03:04:05`, UTC.
+  package static func clock(_ microseconds: Int) -> String { String(iso(microseconds).dropFirst(11).prefix(8)) }
+
+  /// Year, month and day of a day counted from 1970-01-01 (proleptic Gregorian).
+  package static func civil(_ days: Int) -> (Int, Int, Int) {
+    let shifted = days + 719_468
+    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+    let dayOfEra = shifted - era * 146_097
+    let yearOfEra = (dayOfEra - dayOfEra / 1460 + dayOfEra / 36524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let marchMonth = (5 * dayOfYear + 2) / 153
+    let day = dayOfYear - (153 * marchMonth + 2) / 5 + 1
+    let month = marchMonth < 10 ? marchMonth + 3 : marchMonth - 9
+    return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day)
+  }
+
+  private static func pad(_ number: Int, _ width: Int) -> String {
+    let text = String(number)
+    return String(repeating: "0", count: max(0, width - text.utf8.count)) + text
+  }
+}

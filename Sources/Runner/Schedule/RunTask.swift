@@ -1,0 +1,126 @@
+import Compiler
+import Diagnostics
+import JSON
+import Jinja
+import NodeGraph
+import ProjectModel
+
+/// One command that runs nodes: prepares schemas and cache, runs hooks and nodes, reports.
+package struct RunTask {
+  package struct Outcome: Sendable {
+    /// In the order in which they finished; hooks among them.
+    package var results: [RunResult]
+    /// Ephemeral models: compiled for the record, no part of the run.
+    package var compiledOnly: [RunResult] = []
+    /// Seconds.
+    package var elapsed: Double
+    /// Whether the run was cut short (Ctrl-C).
+    package var wasCancelled: Bool
+  }
+
+  let environment: RunEnvironment
+  let order: ExecutionOrder
+  let threads: Int
+  /// Whether `on-run-start` and `on-run-end` belong to the command.
+  let runsHooks: Bool
+  /// Whether missing schemas are made.
+  let createsSchemas: Bool
+  let failFast: Bool
+
+  package init(
+    _ environment: RunEnvironment, order: ExecutionOrder, threads: Int, runsHooks: Bool, createsSchemas: Bool,
+    failFast: Bool
+  ) {
+    self.environment = environment
+    self.order = order
+    self.threads = threads
+    self.runsHooks = runsHooks
+    self.createsSchemas = createsSchemas
+    self.failFast = failFast
+  }
+
+  private var nodes: OrderedMap<Node> { environment.project.nodes }
+
+  /// - Throws: what makes the whole run impossible: no server, no right to create a schema.
+  package func run() throws(Diagnostic) -> Outcome {
+    let started = environment.clock()
+    let counted = Set(environment.selected.filter { !(nodes[$0]?.isEphemeral ?? false) })
+    environment.events.emit(
+      Event(
+        "ConcurrencyLine", "Q027", .info,
+        "Concurrency: \(threads) threads (target='\(environment.context.target.targetName)')",
+        data: [
+          "num_threads": .int(threads), "target_name": .string(environment.context.target.targetName),
+          "node_count": .int(counted.count),
+        ]))
+    environment.events.emit(Event("Formatting", "Z017", .info, ""))
+    let session = environment.makeSession("MainThread")
+    defer { session.close() }
+    let preparation = Preparation(environment, session)
+    try preparation.prepare(nodes: environment.selected.compactMap { nodes[$0] }, createsSchemas: createsSchemas)
+    var results: [RunResult] = []
+    let hooks = RunHooks(environment, session)
+    var canRun = true
+    if runsHooks {
+      let (hookResults, succeeded) = hooks.run("on-run-start", extra: [])
+      results += hookResults
+      canRun = succeeded || !(environment.context.rootProject.flags["skip_nodes_if_on_run_start_fails"]?.bool ?? false)
+    }
+    let reporter = RunReporter(environment: environment, total: counted.count)
+    results += canRun ? runNodes(counted, reporter) : skipAll(counted, reporter)
+    if runsHooks, !environment.cancels.isCancelled {
+      results += hooks.run("on-run-end", extra: RunHooks.endContext(results, environment)).0
+    }
+    let isEphemeral = { (result: RunResult) in nodes[result.uniqueID]?.isEphemeral ?? false }
+    return Outcome(
+      results: results.filter { !isEphemeral($0) || $0.status == .error }, compiledOnly: results.filter(isEphemeral),
+      elapsed: Double(environment.clock() - started) / 1e6, wasCancelled: environment.cancels.isCancelled)
+  }
+
+  private func skipAll(_ counted: Set<String>, _ reporter: RunReporter) -> [RunResult] {
+    counted.sorted().enumerated().compactMap { index, id in
+      guard let node = nodes[id] else { return nil }
+      reporter.skipped(node, index: index + 1, thread: "MainThread")
+      return RunResult(uniqueID: id, status: .skipped)
+    }
+  }
+
+  private func runNodes(_ counted: Set<String>, _ reporter: RunReporter) -> [RunResult] {
+    let environment = environment
+    let nodes = nodes
+    let failFast = failFast
+    return Workers.run(
+      ExecutionQueue(order), threads: threads, isCounted: { counted.contains($0) },
+      makeThread: { name in
+        let session = environment.makeSession(name)
+        let runner = NodeRunner(environment, session)
+        return Workers.Thread(
+          run: { id, isSkipped, index in
+            guard let node = nodes[id] else {
+              return UnitTestRunner(environment, session).run(id, isSkipped: isSkipped, index: index, reporter)
+            }
+            return Self.run(
+              node, runner, reporter, isSkipped: isSkipped || environment.cancels.isCancelled, index: index, name)
+          }, finish: { session.close() })
+      },
+      finished: { result in !(failFast && result.status.isFailure) })
+  }
+
+  private static func run(
+    _ node: Node, _ runner: NodeRunner, _ reporter: RunReporter, isSkipped: Bool, index: Int, _ thread: String
+  ) -> RunResult {
+    if isSkipped {
+      if !node.isEphemeral { reporter.skipped(node, index: index, thread: thread) }
+      var result = RunResult(uniqueID: node.uniqueID, status: .skipped)
+      result.threadID = thread
+      result.relationName = node.relationName
+      return result
+    }
+    // An ephemeral model is nothing to run; its text goes into others.
+    if node.isEphemeral { return runner.run(node) }
+    reporter.started(node, index: index, thread: thread)
+    let result = runner.run(node)
+    reporter.finished(node, result, index: index)
+    return result
+  }
+}

@@ -1,0 +1,150 @@
+import CSys
+import NodeGraph
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Runs the resources of a queue on a fixed number of threads, each with a session of its own. The only file that starts
+/// threads.
+enum Workers {
+  /// What one thread does: its own session, and a resource's run.
+  struct Thread {
+    let run: (_ uniqueID: String, _ isSkipped: Bool, _ index: Int) -> RunResult
+    let finish: () -> Void
+  }
+
+  /// - Parameters:
+  ///   - makeThread: called on the new thread, with its name.
+  ///   - isCounted: whether a resource takes a number in the output (ephemeral models take none).
+  ///   - finished: called once for each result, never two at once; false stops what has not begun (`--fail-fast`).
+  /// - Returns: results in the order in which they came.
+  static func run(
+    _ queue: ExecutionQueue, threads: Int, isCounted: @escaping @Sendable (String) -> Bool,
+    makeThread: @escaping @Sendable (String) -> Thread, finished: @escaping @Sendable (RunResult) -> Bool
+  ) -> [RunResult] {
+    let shared = Shared(queue, isCounted: isCounted, makeThread: makeThread, finished: finished)
+    let count = max(1, min(threads, queue.remaining))
+    var started: [pthread_t] = []
+    for number in 1...count {
+      let context = Unmanaged.passRetained(Start(shared, "Thread-\(number) (worker)")).toOpaque()
+      #if canImport(Glibc)
+        var thread = pthread_t()
+      #else
+        var thread: pthread_t?
+      #endif
+      var attributes = pthread_attr_t()
+      pthread_attr_init(&attributes)
+      // Macros that call each other nest deeply.
+      pthread_attr_setstacksize(&attributes, 64 << 20)
+      let failure = pthread_create(&thread, &attributes, Workers.body, context)
+      pthread_attr_destroy(&attributes)
+      if failure != 0 {
+        Unmanaged<Start>.fromOpaque(context).release()
+        continue
+      }
+      #if canImport(Glibc)
+        started.append(thread)
+      #else
+        if let thread { started.append(thread) }
+      #endif
+    }
+    // With no thread to be had, this one does the work.
+    if started.isEmpty { shared.work("MainThread") }
+    for thread in started { pthread_join(thread, nil) }
+    return shared.takeResults()
+  }
+
+  #if canImport(Glibc)
+    private static let body: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { context in
+      guard let context else { return nil }
+      let start = Unmanaged<Start>.fromOpaque(context).takeRetainedValue()
+      start.shared.work(start.name)
+      return nil
+    }
+  #else
+    private static let body: @convention(c) (UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? = { context in
+      let start = Unmanaged<Start>.fromOpaque(context).takeRetainedValue()
+      start.shared.work(start.name)
+      return nil
+    }
+  #endif
+
+  private final class Start {
+    let shared: Shared
+    let name: String
+    init(_ shared: Shared, _ name: String) {
+      self.shared = shared
+      self.name = name
+    }
+  }
+
+  /// The queue and the results, guarded by one lock.
+  private final class Shared: @unchecked Sendable {
+    private var lock = pthread_mutex_t()
+    private var changed = pthread_cond_t()
+    private var queue: ExecutionQueue
+    private var results: [RunResult] = []
+    private var running = 0
+    private var index = 0
+    private var stopped = false
+    private let isCounted: @Sendable (String) -> Bool
+    private let makeThread: @Sendable (String) -> Thread
+    private let finished: @Sendable (RunResult) -> Bool
+
+    init(
+      _ queue: ExecutionQueue, isCounted: @escaping @Sendable (String) -> Bool,
+      makeThread: @escaping @Sendable (String) -> Thread, finished: @escaping @Sendable (RunResult) -> Bool
+    ) {
+      self.queue = queue
+      self.isCounted = isCounted
+      self.makeThread = makeThread
+      self.finished = finished
+      pthread_mutex_init(&lock, nil)
+      pthread_cond_init(&changed, nil)
+    }
+
+    deinit {
+      pthread_cond_destroy(&changed)
+      pthread_mutex_destroy(&lock)
+    }
+
+    func takeResults() -> [RunResult] { results }
+
+    func work(_ name: String) {
+      let thread = makeThread(name)
+      defer { thread.finish() }
+      while let (id, isSkipped, index) = take() {
+        let result = thread.run(id, isSkipped, index)
+        pthread_mutex_lock(&lock)
+        results.append(result)
+        if result.status.blocksDependents { _ = queue.skipDependents(of: id) }
+        if !finished(result) { stopped = true }
+        queue.finish(id)
+        running -= 1
+        pthread_cond_broadcast(&changed)
+        pthread_mutex_unlock(&lock)
+      }
+    }
+
+    /// The next resource; waits while all that is left depends on what runs. nil when there is nothing left.
+    private func take() -> (String, Bool, Int)? {
+      pthread_mutex_lock(&lock)
+      defer { pthread_mutex_unlock(&lock) }
+      while true {
+        if let id = queue.next() {
+          running += 1
+          if isCounted(id) { index += 1 }
+          return (id, stopped || queue.isSkipped(id), index)
+        }
+        if queue.isEmpty || running == 0 {
+          pthread_cond_broadcast(&changed)
+          return nil
+        }
+        pthread_cond_wait(&changed, &lock)
+      }
+    }
+  }
+}

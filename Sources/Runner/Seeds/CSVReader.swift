@@ -1,0 +1,81 @@
+import Diagnostics
+
+/// Reads CSV (RFC 4180, any one-byte delimiter) in place: fields are ranges of the file's bytes until they hold quotes.
+struct CSVReader {
+  /// One field: a range of the file, or its own bytes where quotes had to be taken out.
+  struct Field {
+    var start: Int
+    var end: Int
+    /// Only for quoted fields with doubled quotes inside.
+    var text: [UInt8]?
+    var isQuoted: Bool
+  }
+
+  let bytes: [UInt8]
+  let delimiter: UInt8
+  private(set) var index: Int
+  /// Where the last record began.
+  private(set) var recordStart = 0
+
+  init(_ bytes: [UInt8], delimiter: UInt8) {
+    self.bytes = bytes
+    self.delimiter = delimiter
+    index = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+  }
+
+  /// The next record into `fields`; false at the end. Empty lines are no records.
+  /// - Returns: nil where a quoted field never ends.
+  mutating func next(_ fields: inout [Field]) -> Bool? {
+    fields.removeAll(keepingCapacity: true)
+    while index < bytes.count, bytes[index] == 0x0A || bytes[index] == 0x0D { index += 1 }
+    guard index < bytes.count else { return false }
+    recordStart = index
+    return bytes.withUnsafeBufferPointer { bytes in
+      while true {
+        guard let field = Self.field(bytes, delimiter, &index) else { return nil }
+        fields.append(field)
+        guard index < bytes.count, bytes[index] == delimiter else { break }
+        index += 1
+      }
+      if index < bytes.count, bytes[index] == 0x0D { index += 1 }
+      if index < bytes.count, bytes[index] == 0x0A { index += 1 }
+      return true
+    }
+  }
+
+  private static func field(_ bytes: UnsafeBufferPointer<UInt8>, _ delimiter: UInt8, _ index: inout Int) -> Field? {
+    let start = index
+    guard index < bytes.count, bytes[index] == 0x22 else {
+      while index < bytes.count {
+        let byte = bytes[index]
+        if byte == delimiter || byte == 0x0A || byte == 0x0D { break }
+        index += 1
+      }
+      return Field(start: start, end: index, text: nil, isQuoted: false)
+    }
+    index += 1
+    var text: [UInt8]?
+    var from = index
+    while index < bytes.count {
+      guard bytes[index] == 0x22 else {
+        index += 1
+        continue
+      }
+      if index + 1 < bytes.count, bytes[index + 1] == 0x22 {
+        text = (text ?? []) + bytes[from...index]
+        index += 2
+        from = index
+        continue
+      }
+      let end = index
+      index += 1
+      // What follows the closing quote up to the delimiter belongs to the field, as Python's reader has it.
+      let tail = index
+      while index < bytes.count, bytes[index] != delimiter, bytes[index] != 0x0A, bytes[index] != 0x0D { index += 1 }
+      if text == nil, tail == index { return Field(start: from, end: end, text: nil, isQuoted: true) }
+      return Field(
+        start: start, end: index, text: (text ?? []) + bytes[from..<end] + bytes[tail..<index], isQuoted: true)
+    }
+    return nil
+  }
+}

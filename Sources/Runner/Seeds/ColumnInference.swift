@@ -1,0 +1,131 @@
+/// Finds a seed column's type as its values come: a number only where it would print back the same, so that `00501`,
+/// `1e5` and `+3` stay text.
+struct ColumnInference {
+  enum Kind: UInt8 { case number, date, dateTime, boolean, text }
+
+  private(set) var candidates: [Bool] = [true, true, true, true]
+  private var hasValue = false
+  // Facts about numbers.
+  private var hasFraction = false
+  private var sameScale: Int?
+  private var scalesDiffer = false
+  private var hasTrailingZero = false
+  private var mostDigits = 0
+  private var needsBig = false
+  let isForcedText: Bool
+
+  init(isForcedText: Bool) { self.isForcedText = isForcedText }
+
+  mutating func add(_ value: UnsafeBufferPointer<UInt8>) {
+    guard !isForcedText else { return }
+    hasValue = true
+    if candidates[0], !addNumber(value) { candidates[0] = false }
+    if candidates[1], !Self.isDate(value) { candidates[1] = false }
+    if candidates[2], !Self.isDateTime(value) { candidates[2] = false }
+    if candidates[3], !Self.isBoolean(value) { candidates[3] = false }
+  }
+
+  /// agate's name, and the column type that SQL gets.
+  var result: (name: String, sql: String) {
+    if isForcedText || !hasValue { return hasValue || isForcedText ? ("Text", "text") : ("Number", "integer") }
+    if candidates[0] {
+      guard hasFraction else {
+        if !needsBig { return ("Number", "integer") }
+        return mostDigits <= 18
+          ? ("Number", "bigint") : mostDigits <= 38 ? ("Number", "numeric(38,0)") : ("Text", "text")
+      }
+      if !hasTrailingZero, mostDigits <= 15 { return ("Number", "float8") }
+      if let sameScale, !scalesDiffer, mostDigits <= 38 { return ("Number", "numeric(38,\(sameScale))") }
+      return ("Text", "text")
+    }
+    if candidates[1] { return ("Date", "date") }
+    if candidates[2] { return ("DateTime", "timestamp without time zone") }
+    if candidates[3] { return ("Boolean", "boolean") }
+    return ("Text", "text")
+  }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
+
+  /// `0`, `-12`, `3.50`: no leading zeros, no plus, no exponent.
+  private mutating func addNumber(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
+    var index = 0
+    if value.first == UInt8(ascii: "-") { index = 1 }
+    let first = index
+    while index < value.count, Self.isDigit(value[index]) { index += 1 }
+    let whole = index - first
+    guard whole > 0, whole == 1 || value[first] != 0x30 else { return false }
+    var fraction = 0
+    if index < value.count, value[index] == UInt8(ascii: ".") {
+      index += 1
+      let start = index
+      while index < value.count, Self.isDigit(value[index]) { index += 1 }
+      fraction = index - start
+      guard fraction > 0 else { return false }
+      hasFraction = true
+      if value[index - 1] == 0x30 { hasTrailingZero = true }
+    }
+    guard index == value.count else { return false }
+    // Minus zero prints back as zero.
+    if first == 1, value[1...].allSatisfy({ $0 == 0x30 || $0 == UInt8(ascii: ".") }) { return false }
+    if let sameScale, sameScale != fraction { scalesDiffer = true }
+    sameScale = sameScale ?? fraction
+    mostDigits = max(mostDigits, whole + fraction)
+    if whole > 9 {
+      needsBig =
+        needsBig
+        || Int(String(decoding: value, as: UTF8.self)).map { $0 > Int(Int32.max) || $0 < Int(Int32.min) } ?? true
+    }
+    return true
+  }
+
+  private static func number(_ value: UnsafeBufferPointer<UInt8>, _ start: Int, _ count: Int) -> Int? {
+    guard start + count <= value.count else { return nil }
+    var number = 0
+    for index in start..<start + count {
+      guard isDigit(value[index]) else { return nil }
+      number = number * 10 + Int(value[index] - 0x30)
+    }
+    return number
+  }
+
+  /// `2024-02-29`, and a day that the calendar has.
+  private static func isDate(_ value: UnsafeBufferPointer<UInt8>) -> Bool { value.count == 10 && startsWithDate(value) }
+
+  private static func startsWithDate(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard value.count >= 10, value[4] == 0x2D, value[7] == 0x2D, let year = number(value, 0, 4),
+      let month = number(value, 5, 2), let day = number(value, 8, 2), year > 0, (1...12).contains(month)
+    else { return false }
+    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+    let days = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+    return (1...days[month - 1]).contains(day)
+  }
+
+  /// `2024-02-29 12:30:00` or with `T`, fraction and zone (ISO 8601).
+  private static func isDateTime(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
+    guard startsWithDate(value) else { return false }
+    guard value.count >= 19, value[10] == 0x20 || value[10] == UInt8(ascii: "T"), value[13] == 0x3A, value[16] == 0x3A,
+      let hour = number(value, 11, 2), let minute = number(value, 14, 2), let second = number(value, 17, 2),
+      hour < 24, minute < 60, second < 60
+    else { return false }
+    var index = 19
+    if index < value.count, value[index] == UInt8(ascii: ".") {
+      index += 1
+      let start = index
+      while index < value.count, isDigit(value[index]) { index += 1 }
+      guard index > start else { return false }
+    }
+    if index == value.count { return true }
+    if value[index] == UInt8(ascii: "Z") { return index + 1 == value.count }
+    guard value[index] == UInt8(ascii: "+") || value[index] == 0x2D else { return false }
+    return value.count == index + 6 && number(value, index + 1, 2) != nil && value[index + 3] == 0x3A
+      && number(value, index + 4, 2) != nil
+  }
+
+  private static func isBoolean(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
+    func matches(_ word: StaticString) -> Bool {
+      value.count == word.utf8CodeUnitCount
+        && value.indices.allSatisfy { value[$0] | 0x20 == word.utf8Start[$0] }
+    }
+    return matches("true") || matches("false")
+  }
+}

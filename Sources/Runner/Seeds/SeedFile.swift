@@ -1,0 +1,180 @@
+import Compiler
+import Diagnostics
+import FileSystem
+import JSON
+import Jinja
+import Postgres
+import ProjectModel
+
+/// A seed's CSV file: its columns with their types, and its rows for COPY.
+final class SeedFile {
+  let columns: [String]
+  /// agate's names of the types, and SQL's, for each column.
+  let types: [String]
+  let sqlTypes: [String]
+  let rowCount: Int
+  private let bytes: [UInt8]
+  private let delimiter: UInt8
+  private let source: SourceFile
+
+  /// The seed as templates see it: `load_agate_table()`.
+  var table: TableObject {
+    TableObject(columns: columns, types: types, sqlTypes: sqlTypes, rowCount: rowCount, origin: self) { [self] in rows()
+    }
+  }
+
+  /// - Throws: `seed.*` at the line of the bad record.
+  static func load(_ node: Node) throws(Diagnostic) -> SeedFile {
+    let path = Path.join(node.rootPath, node.originalFilePath)
+    let bytes: [UInt8]
+    do throws(FileError) {
+      bytes = try FileSystem.read(path)
+    } catch {
+      throw Diagnostic(code: "seed.unreadable", message: error.description)
+    }
+    let text = node.config.string("delimiter") ?? ","
+    guard text.utf8.count == 1, let delimiter = text.utf8.first, delimiter != 0x22, delimiter != 0x0A else {
+      throw Diagnostic(
+        code: "seed.delimiter", message: "the delimiter of seed '\(node.name)' must be one character",
+        hint: "delimiter: \";\"")
+    }
+    let typed = node.config["column_types"]?.object?.keys ?? []
+    return try SeedFile(bytes, path: node.originalFilePath, delimiter: delimiter, textColumns: Set(typed))
+  }
+
+  private init(_ bytes: [UInt8], path: String, delimiter: UInt8, textColumns: Set<String>) throws(Diagnostic) {
+    self.bytes = bytes
+    self.delimiter = delimiter
+    source = SourceFile(path: path, bytes: bytes)
+    var reader = CSVReader(bytes, delimiter: delimiter)
+    var fields: [CSVReader.Field] = []
+    guard reader.next(&fields) == true else {
+      throw Diagnostic(
+        code: "seed.empty", message: "the seed '\(path)' has no header", place: SourcePlace(source, Span(0, 0)),
+        hint: "its first line names the columns")
+    }
+    let names = fields.map { String(decoding: Self.value($0, bytes), as: UTF8.self) }
+    if let repeated = names.enumerated().first(where: { names[..<$0.offset].contains($0.element) }) {
+      throw Diagnostic(
+        code: "seed.duplicate-column", message: "two columns of the seed are named '\(repeated.element)'",
+        place: SourcePlace(source, Span(fields[repeated.offset].start, fields[repeated.offset].end)))
+    }
+    var inference = names.map { ColumnInference(isForcedText: textColumns.contains($0)) }
+    var count = 0
+    while true {
+      guard let more = reader.next(&fields) else { throw Self.unterminated(reader, source) }
+      guard more else { break }
+      count += 1
+      guard fields.count <= names.count else { throw Self.ragged(reader, fields, names.count, source) }
+      bytes.withUnsafeBufferPointer { buffer in
+        for (column, field) in fields.enumerated() {
+          if let text = field.text {
+            text.withUnsafeBufferPointer { if !Self.isNull($0) { inference[column].add($0) } }
+          } else {
+            let value = UnsafeBufferPointer(rebasing: buffer[field.start..<field.end])
+            if !Self.isNull(value) { inference[column].add(value) }
+          }
+        }
+      }
+    }
+    columns = names
+    let results = inference.map(\.result)
+    types = results.map(\.name)
+    sqlTypes = results.map(\.sql)
+    rowCount = count
+  }
+
+  private static func unterminated(_ reader: CSVReader, _ source: SourceFile) -> Diagnostic {
+    Diagnostic(
+      code: "seed.open-quote", message: "a quoted value of the seed never ends",
+      place: SourcePlace(source, Span(reader.recordStart, reader.recordStart + 1)),
+      hint: "a quote inside a quoted value is written twice")
+  }
+
+  private static func ragged(
+    _ reader: CSVReader, _ fields: [CSVReader.Field], _ wanted: Int, _ source: SourceFile
+  ) -> Diagnostic {
+    let extra = fields[wanted]
+    return Diagnostic(
+      code: "seed.ragged-row", message: "the row has \(fields.count) values, but the seed has \(wanted) columns",
+      place: SourcePlace(source, Span(extra.start, max(extra.end, extra.start + 1))),
+      hint: "put a value that holds the delimiter into double quotes")
+  }
+
+  private static func value(_ field: CSVReader.Field, _ bytes: [UInt8]) -> ArraySlice<UInt8> {
+    field.text.map { $0[...] } ?? bytes[field.start..<field.end]
+  }
+
+  /// Empty, or `null` in any letters, is NULL, as dbt reads seeds.
+  private static func isNull(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
+    var start = 0
+    var end = value.count
+    guard end <= 64 else { return false }
+    while start < end, value[start] == 0x20 || value[start] == 0x09 { start += 1 }
+    while end > start, value[end - 1] == 0x20 || value[end - 1] == 0x09 { end -= 1 }
+    if start == end { return true }
+    guard end - start == 4 else { return false }
+    return value[start] | 0x20 == UInt8(ascii: "n") && value[start + 1] | 0x20 == UInt8(ascii: "u")
+      && value[start + 2] | 0x20 == UInt8(ascii: "l") && value[start + 3] | 0x20 == UInt8(ascii: "l")
+  }
+
+  /// Writes every row in COPY's text format. The file was checked when it was loaded.
+  func write(to writer: CopyWriter) throws(DatabaseError) {
+    var reader = CSVReader(bytes, delimiter: delimiter)
+    var fields: [CSVReader.Field] = []
+    _ = reader.next(&fields)
+    var encoder = CopyTextEncoder()
+    while reader.next(&fields) == true {
+      bytes.withUnsafeBufferPointer { buffer in
+        for column in columns.indices {
+          guard column < fields.count else {
+            encoder.appendNull()
+            continue
+          }
+          let field = fields[column]
+          if let text = field.text {
+            text.withUnsafeBufferPointer { Self.append($0, to: &encoder) }
+          } else {
+            Self.append(UnsafeBufferPointer(rebasing: buffer[field.start..<field.end]), to: &encoder)
+          }
+        }
+      }
+      encoder.endRow()
+      if encoder.count >= 65536 { try writer.write(&encoder) }
+    }
+    try writer.write(&encoder)
+  }
+
+  private static func append(_ value: UnsafeBufferPointer<UInt8>, to encoder: inout CopyTextEncoder) {
+    if isNull(value) { encoder.appendNull() } else { encoder.append(UnsafeRawBufferPointer(value)) }
+  }
+
+  /// All rows as template values, for macros that look at them.
+  private func rows() -> [[Value]] {
+    var reader = CSVReader(bytes, delimiter: delimiter)
+    var fields: [CSVReader.Field] = []
+    _ = reader.next(&fields)
+    var rows: [[Value]] = []
+    rows.reserveCapacity(rowCount)
+    while reader.next(&fields) == true {
+      rows.append(
+        columns.indices.map { column in
+          guard column < fields.count else { return .none }
+          let slice = Self.value(fields[column], bytes)
+          let isNull = slice.withUnsafeBufferPointer(Self.isNull)
+          return isNull ? .none : convert(String(decoding: slice, as: UTF8.self), types[column])
+        })
+    }
+    return rows
+  }
+
+  private func convert(_ text: String, _ type: String) -> Value {
+    switch type {
+    case "Number": Int(text).map(Value.int) ?? DecimalNumber(text).map(Value.decimal) ?? .string(text)
+    case "Boolean": .bool(text.lowercased() == "true")
+    case "Date": PythonDates.date(text) ?? .string(text)
+    case "DateTime": PythonDates.dateTime(text) ?? .string(text)
+    default: .string(text)
+    }
+  }
+}
