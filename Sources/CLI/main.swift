@@ -1,4 +1,3 @@
-import Diagnostics
 import Postgres
 
 #if canImport(Glibc)
@@ -7,9 +6,9 @@ import Postgres
   import Darwin
 #endif
 
-let arguments = CommandLine.arguments
-if arguments.count > 1, arguments[1] == Supervisor.command {
+let words = Array(CommandLine.arguments.dropFirst())
+if words.first == Supervisor.command {
   // Hidden: the process beside the embedded server (Postgres/Embedded/Supervisor.swift).
-  exit(Supervisor.run(Array(arguments.dropFirst(2))))
+  exit(Supervisor.run(Array(words.dropFirst())))
 }
-print("redstart 0.1.0")
+exit(Program.run(words))

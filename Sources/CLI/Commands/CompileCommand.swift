@@ -1,0 +1,90 @@
+import Compiler
+import Diagnostics
+import JSON
+import NodeGraph
+import ProjectModel
+import Runner
+
+/// `compile`: renders the selected nodes; one selected node, or `--inline`, is also printed.
+struct CompileCommand {
+  let session: Session
+
+  func run() throws(DiagnosticList) -> Int32 {
+    let ready = try session.ready()
+    if let inline = session.arguments.values["inline"] { return try compile(inline, ready) }
+    let selection = try session.pipeline.select(ready.graph, .compile, ready.loaded)
+    let (results, compiled) = try compile(selection.uniqueIDs, ready)
+    try session.writeManifest(ready, compiled: compiled)
+    try session.writeResults(results, elapsed: 0, ready)
+    let failures = results.filter { $0.status.isFailure }
+    for failure in failures {
+      session.console.emit(Event("RunResultError", "Z024", .error, failure.message ?? "", status: .bad))
+    }
+    if !session.arguments.list("select").isEmpty, compiled.count == 1, let only = compiled.values.first {
+      show(only.node.name, only.code, isInline: false)
+    }
+    return failures.isEmpty ? 0 : 1
+  }
+
+  /// Results in the order of the graph, and compiled nodes by unique id.
+  func compile(_ ids: [String], _ ready: Session.Ready) throws(DiagnosticList) -> ([RunResult], [String: CompiledNode])
+  {
+    let environment = session.pipeline.environment(
+      ready.parsed, ready.graph, selected: ids, opener: session.opener(ready.loaded))
+    let worker = environment.makeSession("MainThread")
+    defer { worker.close() }
+    let runner = NodeRunner(environment, worker)
+    var results: [RunResult] = []
+    var compiled: [String: CompiledNode] = [:]
+    for id in ExecutionOrder(ready.graph, ids).uniqueIDs {
+      guard let node = ready.parsed.project.nodes[id], node.resourceType != .operation else { continue }
+      let (result, text) = runner.compileOnly(node)
+      results.append(result)
+      compiled[id] = text
+    }
+    return (results, compiled)
+  }
+
+  private func compile(_ inline: String, _ ready: Session.Ready) throws(DiagnosticList) -> Int32 {
+    let node = InlineNode.make(inline, ready)
+    let environment = session.pipeline.environment(
+      ready.parsed, ready.graph, selected: [], opener: session.opener(ready.loaded))
+    let worker = environment.makeSession("MainThread")
+    defer { worker.close() }
+    do throws(Diagnostic) {
+      let compiled = try NodeRunner(environment, worker).compileInline(node)
+      show("inline_query", compiled.code, isInline: true)
+      return 0
+    } catch {
+      throw DiagnosticList([error])
+    }
+  }
+
+  private func show(_ name: String, _ code: String, isInline: Bool) {
+    if session.arguments.values["output"] == "json" {
+      var object = JSONObject()
+      if !isInline { object["node"] = .string(name) }
+      object["compiled"] = .string(code)
+      session.console.answer(JSONWriter.text(.object(object), .pretty))
+    } else {
+      session.console.answer(isInline ? "Compiled inline node is:\n\(code)" : "Compiled node '\(name)' is:\n\(code)")
+    }
+  }
+}
+
+/// A query of the command line as a node: it may refer to anything.
+enum InlineNode {
+  static func make(_ sql: String, _ ready: Session.Ready) -> Node {
+    let name = ready.parsed.project.name
+    var node = Node(
+      uniqueID: "sql_operation.\(name).inline_query", resourceType: .sqlOperation, name: "inline_query",
+      packageName: name, path: "sql/inline_query", originalFilePath: "from remote system.sql",
+      fqn: [name, "sql", "inline_query"], alias: "inline_query", checksum: .none)
+    node.rawCode = sql
+    node.database = ready.loaded.target.database
+    node.schema = ready.loaded.target.schema
+    let file = SourceFile(path: "inline query", text: sql)
+    node.place = SourcePlace(file, Span(0, sql.utf8.count))
+    return node
+  }
+}

@@ -1,0 +1,117 @@
+import Artifacts
+import Compiler
+import Diagnostics
+import FileSystem
+import JSON
+import NodeGraph
+import ProjectModel
+import Runner
+
+/// `docs generate`: catalog and lineage page.
+struct DocsGenerateCommand {
+  let session: Session
+
+  func run() throws(DiagnosticList) -> Int32 {
+    let ready = try session.ready()
+    var facts: [String: CompiledNode] = [:]
+    if session.arguments.flag("compile", default: true) {
+      let selection = try session.pipeline.select(ready.graph, .docs, ready.loaded)
+      let (results, compiled) = try CompileCommand(session: session).compile(selection.uniqueIDs, ready)
+      facts = compiled
+      for failure in results where failure.status.isFailure {
+        session.console.emit(Event("RunResultError", "Z024", .error, failure.message ?? "", status: .bad))
+      }
+      if results.contains(where: { $0.status.isFailure }) {
+        session.console.emit(
+          Event("CannotGenerateDocs", "Q046", .error, "compile failed, cannot generate docs", status: .bad))
+        return 1
+      }
+      try session.writeManifest(ready, compiled: compiled)
+    }
+    var nodes: [CatalogTable] = []
+    var sources: [CatalogTable] = []
+    if !session.arguments.flag("empty_catalog") {
+      session.console.emit(Event("BuildingCatalog", "E047", .info, "Building catalog"))
+      (nodes, sources) = try catalog(ready)
+    }
+    try session.writeCatalog(nodes, sources, ready.loaded)
+    session.console.emit(
+      Event("CatalogWritten", "E048", .info, "Catalog written to \(session.artifactPath("catalog.json", ready.loaded))")
+    )
+    try SitePage(session: session, ready: ready, compiled: facts, catalog: nodes + sources).write()
+    return 0
+  }
+
+  private func catalog(_ ready: Session.Ready) throws(DiagnosticList) -> ([CatalogTable], [CatalogTable]) {
+    let environment = session.pipeline.environment(
+      ready.parsed, ready.graph, selected: [], opener: session.opener(ready.loaded))
+    let rows: [CatalogRow]
+    do throws(Diagnostic) {
+      rows = try CatalogQuery(environment).run()
+    } catch {
+      throw DiagnosticList([error])
+    }
+    return CatalogAssembly.tables(rows, ready.parsed.project)
+  }
+}
+
+/// Catalog rows as tables of the project's nodes and sources.
+enum CatalogAssembly {
+  static func tables(_ rows: [CatalogRow], _ project: ParsedProject) -> ([CatalogTable], [CatalogTable]) {
+    var byName: [String: [CatalogRow]] = [:]
+    var order: [String] = []
+    for row in rows {
+      let key = "\(row.schema).\(row.name)".lowercased()
+      if byName[key] == nil { order.append(key) }
+      byName[key, default: []].append(row)
+    }
+    func table(_ id: String, _ schema: String, _ name: String) -> CatalogTable? {
+      guard let rows = byName["\(schema).\(name)".lowercased()], let first = rows.first else { return nil }
+      return CatalogTable(
+        uniqueID: id, type: first.type, database: first.database, schema: first.schema, name: first.name,
+        comment: first.comment, owner: first.owner,
+        columns: rows.map {
+          .init(name: $0.column, type: $0.columnType, index: $0.columnIndex, comment: $0.columnComment)
+        })
+    }
+    var nodes: [CatalogTable] = []
+    for (id, node) in project.nodes where node.relationName != nil && node.resourceType != .test {
+      if let found = table(id, node.schema, node.alias) { nodes.append(found) }
+    }
+    var sources: [CatalogTable] = []
+    for (id, source) in project.sources {
+      if let found = table(id, source.schema, source.identifier) { sources.append(found) }
+    }
+    return (nodes, sources)
+  }
+}
+
+/// `docs serve`: the page over HTTP, for tools that want it so.
+struct DocsServeCommand {
+  let session: Session
+
+  func run() throws(DiagnosticList) -> Int32 {
+    let project = try ProjectLoader.projectFile(try session.pipeline.loadOptions())
+    let root = Path.absolute(
+      session.arguments.values["project_dir"] ?? session.pipeline.invocation.environment["DBT_PROJECT_DIR"]
+        ?? session.pipeline.invocation.workingDirectory)
+    let folder = Path.join(root, project.targetPath)
+    guard FileSystem.isFile(Path.join(folder, "index.html")) else {
+      throw DiagnosticList([
+        Diagnostic(
+          code: "docs.no-page", message: "there is no page at \(Path.join(folder, "index.html"))",
+          hint: "make it first: redstart docs generate")
+      ])
+    }
+    let port = session.arguments.values["port"].flatMap { UInt16($0) } ?? 8080
+    do throws(Diagnostic) {
+      try PageServer(folder: folder, host: session.arguments.values["host"] ?? "127.0.0.1", port: port)
+        .run(isCancelled: { session.pipeline.cancels.isCancelled }) { address in
+          session.console.emit(Event("ServingDocsPort", "Z018", .info, "Serving docs at \(address) (Ctrl-C ends)"))
+        }
+      return 0
+    } catch {
+      throw DiagnosticList([error])
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import Artifacts
+import Compiler
+import Diagnostics
+import FileSystem
+import JSON
+import ProjectModel
+import Runner
+
+extension Session {
+  private func metadata() -> ArtifactMetadata {
+    ArtifactMetadata(pipeline.invocation, generatedAt: pipeline.clock())
+  }
+
+  /// The target folder, absolute.
+  func targetFolder(_ loaded: LoadedProject) -> String {
+    Path.join(loaded.packages[0].rootPath, loaded.packages[0].project.targetPath)
+  }
+
+  private func write(_ bytes: [UInt8], _ file: ArtifactFile, _ loaded: LoadedProject) throws(DiagnosticList) {
+    guard arguments.flag("write_json", default: true) else { return }
+    do throws(Diagnostic) {
+      try file.write(bytes, to: targetFolder(loaded))
+    } catch {
+      throw DiagnosticList([error])
+    }
+  }
+
+  /// - Parameter facts: what compiling made of nodes, by unique id.
+  func writeManifest(_ ready: Ready, facts: [String: CompiledFacts] = [:]) throws(DiagnosticList) {
+    guard arguments.flag("write_json", default: true) else { return }
+    let bytes = ManifestWriter.bytes(
+      ready.graph, facts: facts, metadata: metadata(), quoting: Self.quoting(ready.loaded))
+    try write(bytes, .manifest, ready.loaded)
+    try write(SemanticManifestWriter.bytes(ready.parsed.project), .semanticManifest, ready.loaded)
+  }
+
+  private static func quoting(_ loaded: LoadedProject) -> JSONObject {
+    let own = loaded.packages[0].project.quoting
+    return [
+      "database": own["database"] ?? true, "schema": own["schema"] ?? true, "identifier": own["identifier"] ?? true,
+      "column": own["column"] ?? nil,
+    ]
+  }
+
+  func writeManifest(_ ready: Ready, compiled: [String: CompiledNode]) throws(DiagnosticList) {
+    var facts: [String: CompiledFacts] = [:]
+    for (id, node) in compiled { facts[id] = self.facts(node, ready) }
+    try writeManifest(ready, facts: facts)
+  }
+
+  func facts(_ compiled: CompiledNode, _ ready: Ready) -> CompiledFacts {
+    let isCompiled = compiled.node.resourceType != .seed
+    var facts = CompiledFacts(
+      compiledCode: isCompiled ? compiled.code : nil,
+      compiledPath: isCompiled
+        ? RunEnvironment.outputPath(
+          compiled.node, kind: "compiled", targetPath: ready.loaded.packages[0].project.targetPath)
+        : nil)
+    facts.extraCTEs = compiled.extraCTEs.map { .init(uniqueID: $0.id, sql: $0.sql) }
+    facts.relationName = compiled.node.relationName
+    return facts
+  }
+
+  /// Run results, and the manifest once more with what was compiled.
+  func writeResults(
+    _ results: [RunResult], compiledOnly: [RunResult] = [], elapsed: Double, _ ready: Ready
+  ) throws(DiagnosticList) {
+    let records = results.map { result in
+      var record = RunResultRecord(
+        uniqueID: result.uniqueID, status: result.status.rawValue, thread: result.threadID,
+        executionTime: result.executionTime)
+      record.timing = result.timing.map { .init(name: $0.name, startedAt: $0.startedAt, completedAt: $0.completedAt) }
+      record.adapterResponse = result.adapterResponse
+      record.message = result.message
+      record.failures = result.failures
+      let node = ready.parsed.project.nodes[result.uniqueID]
+      record.compiled = node?.resourceType == .seed ? nil : result.isCompiled
+      record.compiledCode = result.compiledCode
+      record.relationName = result.relationName
+      return record
+    }
+    let settings = arguments.settings(project: ready.loaded.packages[0].project.flags)
+    try write(
+      RunResultsWriter.bytes(records, elapsed: elapsed, arguments: settings, metadata: metadata()), .runResults,
+      ready.loaded)
+    var facts: [String: CompiledFacts] = [:]
+    for result in results + compiledOnly where result.isCompiled {
+      guard let node = ready.parsed.project.nodes[result.uniqueID] else { continue }
+      let target = ready.loaded.packages[0].project.targetPath
+      var one = CompiledFacts(
+        compiledCode: result.compiledCode,
+        compiledPath: RunEnvironment.outputPath(node, kind: "compiled", targetPath: target))
+      if result.status == .success || result.status == .pass || result.status == .fail, !node.isEphemeral,
+        node.resourceType.isRefable
+      {
+        one.buildPath = RunEnvironment.outputPath(node, kind: "run", targetPath: target)
+      }
+      one.extraCTEs = result.extraCTEs.map { .init(uniqueID: $0.id, sql: $0.sql) }
+      one.relationName = result.relationName
+      facts[result.uniqueID] = one
+    }
+    try writeManifest(ready, facts: facts)
+  }
+
+  func writeCatalog(_ nodes: [CatalogTable], _ sources: [CatalogTable], _ loaded: LoadedProject) throws(DiagnosticList)
+  {
+    try write(CatalogWriter.bytes(nodes: nodes, sources: sources, metadata: metadata()), .catalog, loaded)
+  }
+}

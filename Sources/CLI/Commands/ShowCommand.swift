@@ -1,0 +1,94 @@
+import Compiler
+import Diagnostics
+import JSON
+import Jinja
+import NodeGraph
+import ProjectModel
+import Runner
+
+/// `show`: rows of selected nodes, or of `--inline`.
+struct ShowCommand {
+  let session: Session
+
+  func run() throws(DiagnosticList) -> Int32 {
+    let ready = try session.ready()
+    let limit = session.arguments.values["limit"].flatMap { Int($0) } ?? 5
+    let environment: RunEnvironment
+    var nodes: [Node] = []
+    if let inline = session.arguments.values["inline"] {
+      environment = session.pipeline.environment(
+        ready.parsed, ready.graph, selected: [], opener: session.opener(ready.loaded))
+      nodes = [InlineNode.make(inline, ready)]
+    } else {
+      let selection = try session.pipeline.select(ready.graph, .show, ready.loaded)
+      environment = session.pipeline.environment(
+        ready.parsed, ready.graph, selected: selection.uniqueIDs, opener: session.opener(ready.loaded))
+      nodes = selection.uniqueIDs.compactMap { ready.parsed.project.nodes[$0] }
+        .filter { [.model, .seed, .snapshot, .test, .analysis].contains($0.resourceType) }
+    }
+    guard !nodes.isEmpty else {
+      session.console.emit(Event("NoNodesSelected", "Q038", .warn, "No nodes selected!"))
+      return 0
+    }
+    let worker = environment.makeSession("MainThread")
+    defer { worker.close() }
+    let runner = NodeRunner(environment, worker)
+    var results: [RunResult] = []
+    for node in nodes {
+      var (result, compiled) = node.resourceType == .sqlOperation ? inline(node, runner) : runner.compileOnly(node)
+      if let compiled {
+        do throws(Diagnostic) {
+          let sql = node.resourceType == .seed ? "select * from \(node.relationName ?? node.alias)" : compiled.code
+          show(node, try runner.rows(of: sql, limit: limit < 0 ? nil : limit))
+        } catch {
+          result.status = .error
+          result.message = runner.message(error, node)
+        }
+      }
+      if result.status.isFailure {
+        session.console.emit(Event("RunResultError", "Z024", .error, result.message ?? "", status: .bad))
+      }
+      results.append(result)
+    }
+    try session.writeResults(results.filter { !$0.uniqueID.hasPrefix("sql_operation") }, elapsed: 0, ready)
+    return results.contains { $0.status.isFailure } ? 1 : 0
+  }
+
+  private func inline(_ node: Node, _ runner: NodeRunner) -> (RunResult, CompiledNode?) {
+    var result = RunResult(uniqueID: node.uniqueID, status: .success)
+    do throws(Diagnostic) {
+      return (result, try runner.compileInline(node))
+    } catch {
+      result.status = .error
+      result.message = runner.message(error, node)
+      return (result, nil)
+    }
+  }
+
+  private func show(_ node: Node, _ table: TableObject) {
+    let isInline = node.resourceType == .sqlOperation
+    guard session.arguments.values["output"] == "json" else {
+      let title = isInline ? "Previewing inline node:" : "Previewing node '\(node.name)':"
+      session.console.answer(title + "\n" + table.printed())
+      return
+    }
+    let rows = table.rows.map { row in
+      JSONValue.object(JSONObject(zip(table.columns, row).map { ($0, Self.json($1)) }))
+    }
+    var object = JSONObject()
+    if !isInline { object["node"] = .string(node.name) }
+    object["show"] = .array(rows)
+    session.console.answer(JSONWriter.text(.object(object), .pretty))
+  }
+
+  private static func json(_ value: Value) -> JSONValue {
+    switch value {
+    case .none: .null
+    case .bool(let flag): .bool(flag)
+    case .int(let number): .int(number)
+    case .double(let number): .double(number)
+    case .decimal(let number): .double(number.double)
+    default: .string(value.text)
+    }
+  }
+}

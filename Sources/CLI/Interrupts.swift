@@ -1,0 +1,54 @@
+import CSys
+import Runner
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// Ctrl-C: the first cancels what runs at the server, the second ends the process.
+enum Interrupts {
+  private final class Watch: Sendable {
+    let cancels: CancelRegistry
+    let console: Console
+    init(_ cancels: CancelRegistry, _ console: Console) {
+      self.cancels = cancels
+      self.console = console
+    }
+  }
+
+  static func watch(_ cancels: CancelRegistry, _ console: Console) {
+    let context = Unmanaged.passRetained(Watch(cancels, console)).toOpaque()
+    #if canImport(Glibc)
+      var thread = pthread_t()
+    #else
+      var thread: pthread_t?
+    #endif
+    let failure = pthread_create(&thread, nil, body, context)
+    if failure != 0 { Unmanaged<Watch>.fromOpaque(context).release() }
+  }
+
+  private static func wait(_ watch: Watch) {
+    _ = csys_wait_signal()
+    watch.console.emit(Event("MainKeyboardInterrupt", "Z001", .info, "ctrl-c"))
+    let told = watch.cancels.cancelAll()
+    watch.console.emit(
+      Event("LogCancelLine", "Q022", .error, "CANCEL \(told) running quer\(told == 1 ? "y" : "ies")", status: .bad))
+    _ = csys_wait_signal()
+    _exit(130)
+  }
+
+  #if canImport(Glibc)
+    private static let body: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { context in
+      guard let context else { return nil }
+      wait(Unmanaged<Watch>.fromOpaque(context).takeRetainedValue())
+      return nil
+    }
+  #else
+    private static let body: @convention(c) (UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? = { context in
+      wait(Unmanaged<Watch>.fromOpaque(context).takeRetainedValue())
+      return nil
+    }
+  #endif
+}

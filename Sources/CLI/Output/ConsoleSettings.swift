@@ -1,0 +1,39 @@
+import ProjectModel
+import Runner
+
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+/// What the command line says of output.
+enum ConsoleSettings {
+  static func make(_ arguments: Arguments, _ invocation: Invocation) -> Console.Settings {
+    var settings = Console.Settings()
+    let format = arguments.values["log_format"] ?? "default"
+    settings.isJSON = format == "json"
+    settings.isFileJSON = (arguments.values["log_format_file"] ?? format) == "json"
+    settings.level = level(arguments.values["log_level"]) ?? (arguments.flag("debug") ? .debug : .info)
+    if arguments.values["log_level"] == nil, arguments.flag("debug") { settings.level = .debug }
+    settings.fileLevel =
+      arguments.values["log_level_file"] == "none" ? nil : level(arguments.values["log_level_file"]) ?? .debug
+    settings.isQuiet = arguments.flag("quiet")
+    let plain = invocation.environment["NO_COLOR"] != nil
+    settings.usesColor = arguments.flags["use_colors"] ?? (isatty(1) == 1 && !plain)
+    settings.showsPrint = arguments.flag("print", default: true)
+    settings.warnIsError = arguments.flag("warn_error")
+    settings.invocationID = invocation.id
+    return settings
+  }
+
+  private static func level(_ name: String?) -> Event.Level? {
+    switch name?.lowercased() {
+    case "debug": .debug
+    case "info": .info
+    case "warn": .warn
+    case "error", "none": .error
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,171 @@
+import Compiler
+import Diagnostics
+import FileSystem
+import JSON
+import NodeGraph
+import Postgres
+import ProjectModel
+import Runner
+
+/// The path of data, top to bottom: what every command does until it has what it needs.
+struct Pipeline {
+  let arguments: Arguments
+  let invocation: Invocation
+  let console: Console
+  let clock: @Sendable () -> Int
+  let cancels: CancelRegistry
+
+  // MARK: files → LoadedProject
+
+  func loadOptions() throws(DiagnosticList) -> LoadOptions {
+    var options = LoadOptions(invocation: invocation)
+    options.projectDirectory = arguments.values["project_dir"]
+    options.profilesDirectory = arguments.values["profiles_dir"]
+    options.profile = arguments.values["profile"]
+    options.target = arguments.values["target"]
+    options.targetPath = arguments.values["target_path"]
+    options.logPath = arguments.values["log_path"]
+    options.versionCheck = arguments.flag("version_check", default: true)
+    if let text = arguments.values["threads"] {
+      guard let threads = Int(text), threads > 0 else {
+        throw DiagnosticList([
+          Diagnostic(code: "cli.bad-value", message: "Invalid value for '--threads': '\(text)' is not a valid integer.")
+        ])
+      }
+      options.threads = threads
+    }
+    if let text = arguments.values["vars"] { options.vars = try Self.mapping(text) }
+    return options
+  }
+
+  /// The YAML mapping of `--vars` or `--args`.
+  static func mapping(_ text: String) throws(DiagnosticList) -> JSONObject {
+    do throws(Diagnostic) {
+      return try CommandLineVars.parse(text)
+    } catch {
+      throw DiagnosticList([error])
+    }
+  }
+
+  func load() throws(DiagnosticList) -> LoadedProject {
+    let loaded = try ProjectLoader.load(try loadOptions())
+    configureLog(loaded)
+    return loaded
+  }
+
+  /// The log file's place is known once the project is.
+  private func configureLog(_ loaded: LoadedProject) {
+    var settings = ConsoleSettings.make(arguments, invocation)
+    let root = loaded.packages[0].rootPath
+    let folder =
+      arguments.values["log_path"] ?? invocation.environment["DBT_LOG_PATH"] ?? loaded.packages[0].project.logPath
+    settings.logFile = Path.join(Path.join(root, folder), "dbt.log")
+    if settings.fileLevel == nil { settings.logFile = nil }
+    console.configure(settings)
+  }
+
+  // MARK: LoadedProject → ParsedProject
+
+  func parse(_ loaded: LoadedProject) throws(DiagnosticList) -> ProjectParser.Output {
+    let flags = Flags(arguments.settings(project: loaded.packages[0].project.flags))
+    let parsed = try ProjectParser.parse(loaded, invocation: invocation, flags: flags, log: console)
+    for warning in loaded.warnings + parsed.warnings { report(warning) }
+    console.emit(Found.event(parsed.project))
+    try failOnWarnings()
+    return parsed
+  }
+
+  func report(_ warning: Diagnostic) {
+    let text = DiagnosticRenderer(color: false).render(warning)
+    console.emit(Event("Note", "Z050", .warn, text, data: ["msg": .string(warning.message)]))
+  }
+
+  /// `--warn-error`: what was a warning ends the command.
+  private func failOnWarnings() throws(DiagnosticList) {
+    guard arguments.flag("warn_error") else { return }
+    let warnings = console.warnings
+    guard !warnings.isEmpty else { return }
+    throw DiagnosticList(warnings.map { Diagnostic(code: "cli.warn-error", message: $0) })
+  }
+
+  // MARK: ParsedProject → Graph → Selection
+
+  func select(_ graph: Graph, _ command: SelectingCommand, _ loaded: LoadedProject) throws(DiagnosticList) -> Selection
+  {
+    var request = SelectionRequest(command)
+    request.select = arguments.list("select")
+    request.exclude = arguments.list("exclude")
+    request.selector = arguments.values["selector"]
+    request.resourceTypes = arguments.list("resource_types")
+    request.excludedResourceTypes = arguments.list("exclude_resource_types")
+    if let mode = arguments.values["indirect_selection"].flatMap(IndirectSelection.init(rawValue:)) {
+      request.indirectSelection = mode
+    }
+    let selectors = try SelectorDefinitions(
+      loaded.selectors, indirectSelection: request.indirectSelection, file: loaded.selectorsFile)
+    let selection = try graph.select(request, selectors: selectors)
+    for warning in selection.warnings {
+      console.emit(Event("NoNodesForSelectionCriteria", "M030", .warn, warning.message))
+    }
+    return selection
+  }
+
+  // MARK: Selection → run
+
+  func environment(
+    _ parsed: ProjectParser.Output, _ graph: Graph, selected: [String], record: (@Sendable (String) -> Void)? = nil,
+    opener: WarehouseOpener
+  ) -> RunEnvironment {
+    let root = parsed.context.loaded.packages[0]
+    return RunEnvironment(
+      compiler: NodeCompiler(parsed), graph: graph, selected: selected, projectRoot: root.rootPath,
+      targetPath: root.project.targetPath, events: console, cancels: cancels, record: record, clock: clock,
+      openWarehouse: { () throws(Diagnostic) in try opener.open() })
+  }
+}
+
+/// `Found 3 models, 1 seed, 4 data tests, 500 macros`.
+enum Found {
+  static func event(_ project: ParsedProject) -> Event {
+    var counts: [ResourceType: Int] = [:]
+    for (_, node) in project.nodes { counts[node.resourceType, default: 0] += 1 }
+    counts[.source] = project.sources.count
+    counts[.exposure] = project.exposures.count
+    counts[.metric] = project.metrics.count
+    counts[.macro] = project.macros.count
+    counts[.group] = project.groups.count
+    counts[.semanticModel] = project.semanticModels.count
+    counts[.savedQuery] = project.savedQueries.count
+    counts[.unitTest] = project.unitTests.count
+    let order: [ResourceType] = [
+      .model, .analysis, .seed, .snapshot, .operation, .test, .source, .exposure, .metric, .macro, .group,
+      .semanticModel,
+      .savedQuery, .unitTest,
+    ]
+    let parts = order.compactMap { type -> String? in
+      guard let count = counts[type], count > 0 else { return nil }
+      return Plural.text(count, type)
+    }
+    return Event(
+      "FoundStats", "W006", .info, "Found " + parts.joined(separator: ", "),
+      data: ["stat_line": .string(parts.joined(separator: ", "))])
+  }
+}
+
+/// `1 model`, `2 data tests`.
+enum Plural {
+  static func text(_ count: Int, _ type: ResourceType) -> String {
+    let word =
+      switch type {
+      case .test: "data test"
+      case .operation: "operation"
+      default: type.rawValue.split(separator: "_").joined(separator: " ")
+      }
+    if count == 1 { return "1 \(word)" }
+    switch type {
+    case .analysis: return "\(count) analyses"
+    case .savedQuery: return "\(count) saved queries"
+    default: return "\(count) \(word)s"
+    }
+  }
+}
