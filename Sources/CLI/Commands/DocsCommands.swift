@@ -12,9 +12,10 @@ struct DocsGenerateCommand {
   let session: Session
 
   func run() throws(DiagnosticList) -> Int32 {
-    let ready = try session.ready()
+    let compiles = session.arguments.flag("compile", default: true)
+    let ready = try session.ready(writesManifest: compiles)
     var facts: [String: CompiledNode] = [:]
-    if session.arguments.flag("compile", default: true) {
+    if compiles {
       let selection = try session.pipeline.select(ready.graph, .docs, ready.loaded)
       let (results, compiled) = try CompileCommand(session: session).compile(selection.uniqueIDs, ready)
       facts = compiled
@@ -38,8 +39,31 @@ struct DocsGenerateCommand {
     session.console.emit(
       Event("CatalogWritten", "E048", .info, "Catalog written to \(session.artifactPath("catalog.json", ready.loaded))")
     )
+    try copyAssets(ready)
     try SitePage(session: session, ready: ready, compiled: facts, catalog: nodes + sources).write()
     return 0
+  }
+
+  /// Folders of `asset-paths` go beside the page, so that descriptions can show their pictures.
+  private func copyAssets(_ ready: Session.Ready) throws(DiagnosticList) {
+    let package = ready.loaded.packages[0]
+    do throws(FileError) {
+      for folder in package.project.assetPaths {
+        let from = Path.join(package.rootPath, folder)
+        let to = Path.join(session.targetFolder(ready.loaded), folder)
+        guard FileSystem.isDirectory(from),
+          Path.relative(Path.normalize(to), to: session.targetFolder(ready.loaded)) != nil
+        else { continue }
+        try FileSystem.remove(to)
+        try FileSystem.makeDirectory(to)
+        for file in try FileSystem.walk(from) {
+          try FileSystem.makeDirectory(Path.parent(Path.join(to, file)))
+          try FileSystem.write(try FileSystem.read(Path.join(from, file)), to: Path.join(to, file))
+        }
+      }
+    } catch {
+      throw DiagnosticList([Diagnostic(code: "artifacts.cannot-write", message: error.description)])
+    }
   }
 
   private func catalog(_ ready: Session.Ready) throws(DiagnosticList) -> ([CatalogTable], [CatalogTable]) {

@@ -47,6 +47,7 @@ struct RunCommand {
     RunSummary(project: ready.parsed.project, console: session.console, environment: environment).show(outcome)
     try session.writeResults(outcome.results, compiledOnly: outcome.compiledOnly, elapsed: outcome.elapsed, ready)
     if outcome.wasCancelled { return 1 }
-    return outcome.results.contains { $0.status.isFailure } ? 1 : 0
+    // dbt: what was skipped counts as failed.
+    return outcome.results.contains { $0.status.isFailure || $0.status == .skipped } ? 1 : 0
   }
 }

@@ -21,12 +21,12 @@ struct Session {
   }
 
   /// Loads, parses and links the project; writes its manifest.
-  func ready() throws(DiagnosticList) -> Ready {
+  func ready(writesManifest: Bool = true) throws(DiagnosticList) -> Ready {
     let loaded = try pipeline.load()
     let parsed = try pipeline.parse(loaded)
     let graph = try Graph(parsed.project)
     let ready = Ready(loaded: loaded, parsed: parsed, graph: graph)
-    try writeManifest(ready, compiled: [:])
+    if writesManifest { try writeManifest(ready, compiled: [:]) }
     return ready
   }
 

@@ -150,6 +150,8 @@ package final class AdapterObject: Object {
     default: break
     }
     if let value = try databaseMethod(name, arguments, state) { return value }
+    // dbt: while it parses, a method that nobody has gives undefined.
+    if context?.phase == .parse { return nil }
     throw .failure(
       "compile.unknown-adapter-method", "'\(typeName)' object has no attribute '\(name)'",
       hint: Suggestion.hint(for: name, among: Self.methods))

@@ -131,6 +131,12 @@ extension ParseSession {
     let recorder = ParseRecorder()
     if node.resourceType != .seed, !render(node, recorder) { return }
     settle(&node, recorder, properties: properties, unrendered: patch.map(Self.unrenderedConfig) ?? [:])
+    if node.resourceType == .seed, !node.refs.isEmpty || !node.sources.isEmpty {
+      error(
+        "project.seed-dependency",
+        "Seeds cannot depend on other nodes. Found a reference in the hooks of seed '\(node.name)' (\(node.originalFilePath))",
+        node.place, hint: "take ref() and source() out of the seed's hooks")
+    }
     keep(node)
     if let patch { collectTests(patch, node) }
   }

@@ -189,6 +189,7 @@ package enum DBTEngine {
         "as_text": { (_, arguments) throws(RenderInterrupt) -> Value in
           .string((arguments[0] ?? Value.none).text)
         },
+        "is_list": { (_, arguments) throws(RenderInterrupt) -> Value in .bool(arguments[0]?.list != nil) },
         "as_native": { (_, arguments) throws(RenderInterrupt) -> Value in literal(arguments[0] ?? Value.none) },
         "as_bool": { (_, arguments) throws(RenderInterrupt) -> Value in
           let value = literal(arguments[0] ?? Value.none)

@@ -25,13 +25,17 @@ final class QueryCommenter {
     let text = try text(node, connection)
     guard !text.isEmpty else { return sql }
     // A comment's end inside the comment would let its rest run as SQL.
-    let safe = text.split(separator: "*/", omittingEmptySubsequences: false).joined(separator: "* /")
+    guard !text.contains("*/") else {
+      throw Diagnostic(
+        code: "run.query-comment", message: "query comment contains illegal value \"*/\": \(text)",
+        hint: "change query-comment in dbt_project.yml")
+    }
     if append {
       let body = sql.trimmed
       let hasEnd = body.hasSuffix(";")
-      return (hasEnd ? String(body.dropLast()) : body) + "\n/* \(safe) */" + (hasEnd ? ";" : "")
+      return (hasEnd ? String(body.dropLast()) : body) + "\n/* \(text) */" + (hasEnd ? ";" : "")
     }
-    return "/* \(safe) */\n\(sql)"
+    return "/* \(text) */\n\(sql)"
   }
 
   private func text(_ node: Node?, _ connection: String) throws(Diagnostic) -> String {
@@ -57,13 +61,20 @@ final class QueryCommenter {
     let names = RenderContext(
       context, package: context.rootName, subject: .macro(name: "query_comment"), phase: .run,
       adapter: AdapterObject(context.adapter))
-    names.set("node", node.map { .object(NodeObject($0)) } ?? Value.none)
-    names.set("connection_name", .string(connection))
-    do throws(RenderInterrupt) {
-      return try names.render(comment, name: "query-comment", nil).trimmed
+    // dbt: the comment is a macro's body, so that it may `return` a value.
+    let source = "{% macro query_comment(connection_name, node) %}\(comment)\n{% endmacro %}"
+    let arguments = Arguments([.string(connection), node.map { .object(NodeObject($0)) } ?? .none])
+    do throws(DiagnosticList) {
+      guard let definition = try context.engine.compile(source, name: "query-comment").definitions.first else {
+        return ""
+      }
+      do throws(Diagnostic) {
+        return try MacroCaller.call(definition, arguments, in: names).text.trimmed
+      } catch {
+        throw DiagnosticList([error])
+      }
     } catch {
-      if case .failed(let failure) = error { throw failure.diagnostic }
-      return ""
+      throw error.sorted[0]
     }
   }
 }

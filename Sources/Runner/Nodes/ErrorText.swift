@@ -25,7 +25,7 @@ package enum ErrorText {
     switch diagnostic.code.prefix(while: { $0 != "." }) {
     case "database": "Database"
     case "run", "profile", "embedded": "Runtime"
-    case "jinja", "compile", "graph", "config": "Compilation"
+    case "jinja", "compile", "graph", "config", "seed": "Compilation"
     case "sql", "lowering": "Database"
     default: "Runtime"
     }

@@ -22,7 +22,8 @@ struct RunHooks {
   }
 
   /// Results, and whether all went well. After the first error the others are skipped.
-  func run(_ kind: String, extra: [(String, Value)]) -> ([RunResult], Bool) {
+  /// - Throws: what goes wrong while a hook is rendered: dbt ends the whole command then.
+  func run(_ kind: String, extra: [(String, Value)]) throws(Diagnostic) -> ([RunResult], Bool) {
     let hooks = hooks(kind)
     guard !hooks.isEmpty else { return ([], true) }
     var results: [RunResult] = []
@@ -43,7 +44,7 @@ struct RunHooks {
               "START hook: \(label)", status: "RUN", index: position + 1, total: hooks.count, truncates: true),
             data: ["statement": .string(label), "index": .int(position + 1), "total": .int(hooks.count)],
             status: .running))
-        if let error = execute(hook, extra, &result) {
+        if let error = try execute(hook, extra, &result) {
           failed = true
           result.status = .error
           result.failures = 1
@@ -59,35 +60,41 @@ struct RunHooks {
   }
 
   /// nil, or the error's text.
-  private func execute(_ hook: Node, _ extra: [(String, Value)], _ result: inout RunResult) -> String? {
+  private func execute(
+    _ hook: Node, _ extra: [(String, Value)], _ result: inout RunResult
+  ) throws(Diagnostic) -> String? {
     session.connectionName = "master"
     let started = environment.clock()
-    let adapter = RuntimeAdapter.make(environment, session)
-    let context = environment.compiler.renderContext(hook, adapter)
-    for (name, value) in extra { context.set(name, value) }
+    let sql = try render(hook, extra)
+    let middle = environment.clock()
+    result.timing.append(.init(name: "compile", startedAt: started, completedAt: middle))
+    result.compiledCode = sql
+    result.isCompiled = true
+    defer { result.timing.append(.init(name: "execute", startedAt: middle, completedAt: environment.clock())) }
     do throws(Diagnostic) {
-      guard let place = hook.place else { return nil }
-      let template: Template
-      do throws(DiagnosticList) {
-        template = try environment.context.engine.compile(place.file, within: place.span)
-      } catch {
-        throw error.sorted[0]
-      }
-      let sql = try template.render(context, context.options)
-      let middle = environment.clock()
-      result.timing.append(.init(name: "compile", startedAt: started, completedAt: middle))
-      result.compiledCode = sql
-      result.isCompiled = true
       if !SQLText.isBlank(sql) {
         _ = try session.execute(sql, autoBegin: false)
         try session.commit()
       }
-      result.timing.append(.init(name: "execute", startedAt: middle, completedAt: environment.clock()))
       return nil
     } catch {
       session.release()
       return ErrorText.message(error, hook, environment)
     }
+  }
+
+  private func render(_ hook: Node, _ extra: [(String, Value)]) throws(Diagnostic) -> String {
+    guard let place = hook.place else { return "" }
+    let adapter = RuntimeAdapter.make(environment, session)
+    let context = environment.compiler.renderContext(hook, adapter)
+    for (name, value) in extra { context.set(name, value) }
+    let template: Template
+    do throws(DiagnosticList) {
+      template = try environment.context.engine.compile(place.file, within: place.span)
+    } catch {
+      throw error.sorted[0]
+    }
+    return try template.render(context, context.options)
   }
 
   private func finish(_ label: String, _ result: RunResult, _ index: Int, _ total: Int) {

@@ -71,6 +71,13 @@ struct RunReporter: Sendable {
         ], status: .skipped, thread: thread))
   }
 
+  /// What a skipped node fell with.
+  func explain(_ cause: RunResult) {
+    environment.events.emit(
+      Event(
+        "RunResultError", "Z024", .error, cause.message ?? "", data: ["msg": JSONValue(cause.message)], status: .bad))
+  }
+
   func finished(_ node: Node, _ result: RunResult, index: Int) {
     let info = nodeInfo(
       node, status: result.status.rawValue, started: result.timing.first?.startedAt,

@@ -4,6 +4,7 @@ import JSON
 import Jinja
 import NodeGraph
 import ProjectModel
+import Synchronization
 
 /// One command that runs nodes: prepares schemas and cache, runs hooks and nodes, reports.
 package struct RunTask {
@@ -62,18 +63,18 @@ package struct RunTask {
     let hooks = RunHooks(environment, session)
     var canRun = true
     if runsHooks {
-      let (hookResults, succeeded) = hooks.run("on-run-start", extra: [])
+      let (hookResults, succeeded) = try hooks.run("on-run-start", extra: [])
       results += hookResults
       canRun = succeeded || !(environment.context.rootProject.flags["skip_nodes_if_on_run_start_fails"]?.bool ?? false)
     }
     let reporter = RunReporter(environment: environment, total: counted.count)
     results += canRun ? runNodes(counted, reporter) : skipAll(counted, reporter)
     if runsHooks, !environment.cancels.isCancelled {
-      results += hooks.run("on-run-end", extra: RunHooks.endContext(results, environment)).0
+      results += try hooks.run("on-run-end", extra: RunHooks.endContext(results, environment)).0
     }
     let isEphemeral = { (result: RunResult) in nodes[result.uniqueID]?.isEphemeral ?? false }
     return Outcome(
-      results: results.filter { !isEphemeral($0) || $0.status == .error }, compiledOnly: results.filter(isEphemeral),
+      results: results.filter { !isEphemeral($0) }, compiledOnly: results.filter(isEphemeral),
       elapsed: Double(environment.clock() - started) / 1e6, wasCancelled: environment.cancels.isCancelled)
   }
 
@@ -89,6 +90,7 @@ package struct RunTask {
     let environment = environment
     let nodes = nodes
     let failFast = failFast
+    let broken = BrokenEphemerals(nodes)
     return Workers.run(
       ExecutionQueue(order), threads: threads, isCounted: { counted.contains($0) },
       makeThread: { name in
@@ -100,27 +102,65 @@ package struct RunTask {
               return UnitTestRunner(environment, session).run(id, isSkipped: isSkipped, index: index, reporter)
             }
             return Self.run(
-              node, runner, reporter, isSkipped: isSkipped || environment.cancels.isCancelled, index: index, name)
+              node, runner, reporter, broken, isSkipped: isSkipped || environment.cancels.isCancelled, index: index,
+              name)
           }, finish: { session.close() })
       },
       finished: { result in !(failFast && result.status.isFailure) })
   }
 
   private static func run(
-    _ node: Node, _ runner: NodeRunner, _ reporter: RunReporter, isSkipped: Bool, index: Int, _ thread: String
+    _ node: Node, _ runner: NodeRunner, _ reporter: RunReporter, _ broken: BrokenEphemerals, isSkipped: Bool,
+    index: Int,
+    _ thread: String
   ) -> RunResult {
     if isSkipped {
-      if !node.isEphemeral { reporter.skipped(node, index: index, thread: thread) }
       var result = RunResult(uniqueID: node.uniqueID, status: .skipped)
       result.threadID = thread
       result.relationName = node.relationName
+      guard !node.isEphemeral else { return result }
+      reporter.skipped(node, index: index, thread: thread)
+      if let cause = broken.cause(of: node) {
+        reporter.explain(cause)
+        result.message =
+          "Compilation Error in \(node.uniqueID), caused by compilation error in referenced ephemeral model \(cause.uniqueID)"
+      }
       return result
     }
     // An ephemeral model is nothing to run; its text goes into others.
-    if node.isEphemeral { return runner.run(node) }
+    if node.isEphemeral {
+      let result = runner.run(node)
+      if result.status == .error { broken.add(result) }
+      return result
+    }
     reporter.started(node, index: index, thread: thread)
     let result = runner.run(node)
     reporter.finished(node, result, index: index)
     return result
+  }
+}
+
+/// Ephemeral models that did not compile: no results of their own, so those who use them tell of it.
+private final class BrokenEphemerals: Sendable {
+  private let nodes: OrderedMap<Node>
+  private let results = Mutex<[String: RunResult]>([:])
+
+  init(_ nodes: OrderedMap<Node>) { self.nodes = nodes }
+
+  func add(_ result: RunResult) { results.withLock { $0[result.uniqueID] = result } }
+
+  /// The broken model that the node uses, itself or through other ephemeral ones.
+  func cause(of node: Node) -> RunResult? {
+    results.withLock { results in
+      guard !results.isEmpty else { return nil }
+      var stack = node.dependsOn.nodes
+      var seen: Set<String> = []
+      while let id = stack.popLast() {
+        guard seen.insert(id).inserted else { continue }
+        if let result = results[id] { return result }
+        if let parent = nodes[id], parent.isEphemeral { stack += parent.dependsOn.nodes }
+      }
+      return nil
+    }
   }
 }
