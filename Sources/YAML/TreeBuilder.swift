@@ -126,8 +126,9 @@ struct TreeBuilder {
 
   /// Entries in Python's order: merged ones first, a repeated key at its first position with its last value.
   private mutating func settle(_ frame: inout Frame) throws(Diagnostic) -> [YAMLEntry] {
-    warnAboutRepeatedKeys(frame.entries)
-    guard !frame.merges.isEmpty || hasRepeats(frame.entries) else { return frame.entries }
+    let repeats = hasRepeats(frame.entries)
+    guard !frame.merges.isEmpty || repeats else { return frame.entries }
+    if repeats { warnAboutRepeatedKeys(frame.entries) }
     var all: [YAMLEntry] = []
     for (place, node) in frame.merges {
       switch node.content {
@@ -166,7 +167,6 @@ struct TreeBuilder {
   }
 
   private mutating func warnAboutRepeatedKeys(_ entries: [YAMLEntry]) {
-    guard hasRepeats(entries) else { return }
     var first: [String: Span] = [:]
     for entry in entries {
       guard let before = first.updateValue(entry.keySpan, forKey: entry.key) else { continue }

@@ -29,7 +29,17 @@ package struct YAMLNode: Sendable {
   package var isNull: Bool { scalar?.value.isNull ?? false }
 
   /// The value of a mapping's key; nil where there is none or this is no mapping.
-  package subscript(key: String) -> YAMLNode? { entry(key)?.value }
+  package subscript(key: String) -> YAMLNode? {
+    guard case .mapping(let entries) = content else { return nil }
+    for entry in entries where entry.key == key { return entry.value }
+    return nil
+  }
+
+  /// Whether a mapping has the key.
+  package func has(_ key: String) -> Bool {
+    guard case .mapping(let entries) = content else { return false }
+    return entries.contains { $0.key == key }
+  }
 
   package func entry(_ key: String) -> YAMLEntry? {
     guard case .mapping(let entries) = content else { return nil }

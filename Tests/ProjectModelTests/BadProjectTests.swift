@@ -11,7 +11,7 @@ import Testing
     of: "ProjectModelTests/BadProjectTests.swift", with: "Cases/project/bad/")
 
   static var cases: [String] {
-    ((try? FileSystem.list(folder)) ?? []).filter { $0 != "profiles" && !$0.hasPrefix("missing-environment") }
+    ((try? FileSystem.list(folder)) ?? []).filter { $0 != "profiles" }
   }
 
   @Test(arguments: cases)

@@ -10,7 +10,7 @@ import Testing
   static let folder = #filePath.replacingOccurrences(
     of: "ProjectModelTests/RecordedConfigTests.swift", with: "Cases/project/good/")
 
-  @Test(arguments: ["merging", "packages"], ["postgres", "redshift"])
+  @Test(arguments: ["merging", "packages", "templates"], ["postgres", "redshift"])
   func configsAreAsDBTMergesThem(_ name: String, _ target: String) throws {
     let root = Self.folder + name
     let recorded = try JSONReader.read(String(contentsOfFile: root + "/dbt.json", encoding: .utf8))
@@ -29,7 +29,7 @@ import Testing
     }
   }
 
-  @Test(arguments: ["merging"])
+  @Test(arguments: ["merging", "templates"])
   func columnsAreAsDBTReadsThem(_ name: String) throws {
     let root = Self.folder + name
     let recorded = try JSONReader.read(String(contentsOfFile: root + "/dbt.json", encoding: .utf8))

@@ -31,7 +31,7 @@ struct Fields {
     return value
   }
 
-  func has(_ key: String) -> Bool { node.entry(key) != nil }
+  func has(_ key: String) -> Bool { node.has(key) }
 
   func string(_ key: String) -> String? {
     guard let value = value(key) else { return nil }

@@ -4,22 +4,23 @@ import YAML
 
 extension PropertiesReader {
   /// `data_tests` (or its old name `tests`) of something; nil where neither is written.
-  func dataTests(_ fields: Fields, on owner: String) -> [DataTestProperties]? {
+  func dataTests(_ fields: Fields, on owner: @autoclosure () -> String) -> [DataTestProperties]? {
     if let old = fields.node.entry("tests"), fields.has("data_tests"), !old.value.isNull {
       fields.report(
         "two-spellings", "'tests' and 'data_tests' mean the same", old.keySpan, hint: "move all into 'data_tests'")
     }
     let key = fields.has("data_tests") ? "data_tests" : "tests"
-    return fields.optionalList(key)?.compactMap { dataTest($0, fields, on: owner) }
+    return fields.optionalList(key)?.compactMap { dataTest($0, fields, on: owner()) }
   }
 
-  private func dataTest(_ item: YAMLNode, _ parent: Fields, on owner: String) -> DataTestProperties? {
+  private func dataTest(_ item: YAMLNode, _ parent: Fields, on owner: @autoclosure () -> String) -> DataTestProperties?
+  {
     if let name = item.string {
       return isTestName(name, item.span, parent) ? DataTestProperties(test: name, place: parent.place(item.span)) : nil
     }
     guard let entries = item.entries else {
       parent.report(
-        "bad-test", "a test of the \(owner) must be a name or a mapping, not \(item.kindName)", item.span)
+        "bad-test", "a test of the \(owner()) must be a name or a mapping, not \(item.kindName)", item.span)
       return nil
     }
     if let named = item.entry("test_name") {
@@ -32,7 +33,8 @@ extension PropertiesReader {
     }
     guard entries.count == 1, let only = entries.first else {
       parent.report(
-        "bad-test", "a test of the \(owner) has \(entries.count) names: \(entries.map(\.key).joined(separator: ", "))",
+        "bad-test",
+        "a test of the \(owner()) has \(entries.count) names: \(entries.map(\.key).joined(separator: ", "))",
         entries.dropFirst().first?.keySpan ?? item.span,
         hint: "indent the test's arguments below its name, by two levels")
       return nil

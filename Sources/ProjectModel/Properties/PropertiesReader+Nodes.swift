@@ -72,21 +72,21 @@ extension PropertiesReader {
 
   // MARK: Columns
 
-  func columns(_ fields: Fields, owner: String) -> [ColumnProperties] {
-    fields.list("columns").compactMap { column($0, fields, owner: owner) }
+  func columns(_ fields: Fields, owner: @autoclosure () -> String) -> [ColumnProperties] {
+    fields.list("columns").compactMap { column($0, fields, owner: owner()) }
   }
 
-  private func column(_ item: YAMLNode, _ parent: Fields, owner: String) -> ColumnProperties? {
+  private func column(_ item: YAMLNode, _ parent: Fields, owner: @autoclosure () -> String) -> ColumnProperties? {
     guard item.entries != nil, let fields = Fields(item, "a column", parent.file, "properties", findings) else {
       parent.report(
-        "bad-type", "a column of the \(owner) must be a mapping, not \(item.kindName)", item.span,
+        "bad-type", "a column of the \(owner()) must be a mapping, not \(item.kindName)", item.span,
         hint: item.string.map { "write '- name: \($0)'" })
       return nil
     }
     guard let name = fields.string("name") else {
       if fields.value("name") == nil {
         let start = Int(item.span.start)
-        fields.report("missing-name", "a column of the \(owner) has no 'name'", Span(start, start + 1))
+        fields.report("missing-name", "a column of the \(owner()) has no 'name'", Span(start, start + 1))
       }
       return nil
     }
@@ -97,7 +97,7 @@ extension PropertiesReader {
     column.quote = fields.bool("quote")
     column.granularity = granularity(fields)
     column.constraints = constraints(fields) ?? []
-    let config = fields.object("config") ?? [:]
+    let config = fields.object("config") ?? JSONObject()
     if fields.has("meta") || fields.has("tags") || !config.isEmpty { joinConfig(config, fields, into: &column) }
     for entry in fields.entries where !PropertyKeys.column.contains(entry.key) {
       column.extra[entry.key] = entry.value.json
@@ -118,12 +118,12 @@ extension PropertiesReader {
   }
 
   /// Unknown keys of a column are kept (`encode`, for one); only what looks misspelt is worth a warning.
-  private func checkColumnKeys(_ fields: Fields, _ what: String) {
+  private func checkColumnKeys(_ fields: Fields, _ what: @autoclosure () -> String) {
     guard isRoot else { return }
     for entry in fields.entries where !PropertyKeys.column.contains(entry.key) && entry.key != "encode" {
       guard let hint = Suggestion.hint(for: entry.key, among: PropertyKeys.column.sorted()) else { continue }
       fields.report(
-        "unknown-key", "'\(entry.key)' is no key of \(what)", entry.keySpan, hint: hint, severity: .warning)
+        "unknown-key", "'\(entry.key)' is no key of \(what())", entry.keySpan, hint: hint, severity: .warning)
     }
   }
 

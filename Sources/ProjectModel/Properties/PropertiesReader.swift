@@ -86,12 +86,14 @@ struct PropertiesReader {
 
     /// As messages name it: `model 'orders'`.
     var title: String {
-      let kinds = [
-        "models": "model", "seeds": "seed", "snapshots": "snapshot", "analyses": "analysis", "data_tests": "test",
-        "tests": "test", "functions": "function", "sources": "source", "macros": "macro", "exposures": "exposure",
-        "groups": "group", "unit_tests": "unit test",
-      ]
-      return "\(kinds[list] ?? list) '\(name)'"
+      let kind =
+        switch list {
+        case "analyses": "analysis"
+        case "data_tests": "test"
+        case "unit_tests": "unit test"
+        default: String(list.dropLast())
+        }
+      return "\(kind) '\(name)'"
     }
   }
 
@@ -111,9 +113,9 @@ struct PropertiesReader {
   // MARK: Shared parts
 
   /// Unknown keys: an error where dbt takes none, else a warning for the user's own files.
-  func checkKeys(_ fields: Fields, _ known: Set<String>, _ what: String, strict: Bool = false) {
+  func checkKeys(_ fields: Fields, _ known: Set<String>, _ what: @autoclosure () -> String, strict: Bool = false) {
     for entry in fields.entries where !known.contains(entry.key) {
-      unknown(entry, what, known, fields, strict: strict)
+      unknown(entry, what(), known, fields, strict: strict)
     }
   }
 
