@@ -110,6 +110,41 @@ import Testing
         + #""profile_name": "shop"}"#)
   }
 
+  @Test func profilesAreRenderedAndSecretsPassThrough() throws {
+    let folder = try TemporaryProject([
+      "dbt_project.yml": "name: shop\nprofile: \"{{ env_var('SHOP_PROFILE') }}\"\n",
+      "profiles.yml": """
+      shop:
+        target: "{{ var('where', 'dev') }}"
+        outputs:
+          dev:
+            type: postgres
+            host: "{{ env_var('SHOP_HOST', 'localhost') }}"
+            port: "{{ env_var('SHOP_PORT') | int }}"
+            user: "x-{{ env_var('DBT_ENV_SECRET_USER') | upper }}"
+            password: "{{ env_var('DBT_ENV_SECRET_PASSWORD') }}!"
+            role: "{{ 'a' if env_var('SHOP_PORT') | as_number > 1 else 'b' }}"
+            dbname: d
+            schema: s
+          odd: {type: postgres, host: h, user: u, dbname: d, schema: s, password: "{{ no { template"}
+      """,
+    ])
+    defer { folder.remove() }
+    var options = folder.options
+    options.invocation.environment = [
+      "SHOP_PROFILE": "shop", "SHOP_PORT": "6000", "DBT_ENV_SECRET_USER": "me", "DBT_ENV_SECRET_PASSWORD": "p$w'{{",
+    ]
+    let target = try ProjectLoader.target(options)
+    #expect(target.credentials["host"] == "localhost")
+    #expect(target.credentials["port"] == 6000)
+    // No filter sees the secret itself.
+    #expect(target.credentials["user"] == "x-me")
+    #expect(target.credentials["password"] == "p$w'{{!")
+    #expect(target.credentials["role"] == "a")
+    options.vars = ["where": "odd"]
+    #expect(try ProjectLoader.target(options).credentials["password"] == "{{ no { template")
+  }
+
   @Test func filesAreFoundByDBTsRules() throws {
     let folder = try TemporaryProject([
       "dbt_project.yml": Self.project + "model-paths: [models/, more]\ndocs-paths: [docs]\n",
