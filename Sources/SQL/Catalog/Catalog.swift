@@ -1,10 +1,15 @@
 /// What is known of the relations that a statement names: asked by whoever binds or lowers it.
 package protocol Catalog {
-  /// The columns of a table or view in order, or nil where the relation or its columns are not known.
-  ///
-  /// The parts are as they fold: one to three names (database, schema, relation); an unqualified name follows the
-  /// search path.
-  func columns(of relation: [String]) -> [CatalogColumn]?
+  /// A relation by the parts of its name as they fold: one to three (database, schema, relation); an unqualified name
+  /// follows the search path. nil where there is no such relation, or where nothing is known of it.
+  func relation(_ name: [String]) -> CatalogRelation?
+}
+
+package enum CatalogRelation: Sendable, Equatable {
+  /// A table, or a view that the server itself resolves: its columns in order.
+  case columns([CatalogColumn])
+  /// A view `WITH NO SCHEMA BINDING`: the text of its query.
+  case lateBinding(definition: String)
 }
 
 package struct CatalogColumn: Sendable, Equatable {
@@ -21,5 +26,5 @@ package struct CatalogColumn: Sendable, Equatable {
 /// Knows nothing.
 package struct EmptyCatalog: Catalog {
   package init() {}
-  package func columns(of relation: [String]) -> [CatalogColumn]? { nil }
+  package func relation(_ name: [String]) -> CatalogRelation? { nil }
 }

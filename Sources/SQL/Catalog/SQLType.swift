@@ -65,6 +65,26 @@ package enum SQLType: Sendable, Hashable {
     }
   }
 
+  /// The type as PostgreSQL's `format_type` writes it; nil where it tells too little (a numeric without a scale).
+  package init?(postgres text: String) {
+    var name = text
+    var arguments: [String] = []
+    if let open = text.firstIndex(of: "("), let close = text.firstIndex(of: ")") {
+      arguments = text[text.index(after: open)..<close].split(separator: ",").map { String($0) }
+      name = String(text[..<open]) + String(text[text.index(after: close)...])
+    }
+    switch name {
+    case "numeric" where arguments.isEmpty: return nil
+    case "text",
+      "character varying" where arguments.isEmpty:
+      self = .varchar(Self.longestVarchar)
+    case "jsonb": self = .super
+    case "bytea": self = .varbyte(64000)
+    case "json", "name", "oid", "regclass", "\"char\"": self = .other(name)
+    default: self = name.hasSuffix("[]") ? .other(name) : SQLType(name: name, arguments: arguments)
+    }
+  }
+
   package var isInteger: Bool {
     switch self {
     case .smallint, .integer, .bigint: true

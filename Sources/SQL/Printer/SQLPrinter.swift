@@ -68,16 +68,16 @@ package struct SQLPrinter {
     word(name.parts.map(Self.quoted).joined(separator: "."))
   }
 
-  mutating func list<T>(_ items: [T], _ print: (inout SQLPrinter, T) -> Void) {
+  mutating func list<T>(_ items: [T], _ entry: (inout SQLPrinter, T) -> Void) {
     for (index, item) in items.enumerated() {
       if index > 0 { tight(",") }
-      print(&self, item)
+      entry(&self, item)
     }
   }
 
-  mutating func parenthesized(_ print: (inout SQLPrinter) -> Void) {
+  mutating func parenthesized(_ content: (inout SQLPrinter) -> Void) {
     open("(")
-    print(&self)
+    content(&self)
     tight(")")
   }
 

@@ -1,0 +1,38 @@
+import SQL
+
+/// How names are written for PostgreSQL.
+enum Names {
+  /// In quotes, whatever it holds.
+  static func quoted(_ name: String) -> String {
+    var result = "\""
+    for scalar in name.unicodeScalars {
+      if scalar == "\"" { result += "\"" }
+      result.unicodeScalars.append(scalar)
+    }
+    return result + "\""
+  }
+
+  /// A string constant; backslashes stand for themselves in PostgreSQL's plain literals.
+  static func literal(_ value: String) -> String {
+    var result = "'"
+    for scalar in value.unicodeScalars {
+      if scalar == "'" { result += "'" }
+      result.unicodeScalars.append(scalar)
+    }
+    return result + "'"
+  }
+
+  static func qualified(_ parts: [String]) -> String { parts.map(quoted).joined(separator: ".") }
+
+  /// Words that PostgreSQL 15 reserves and Redshift does not: as names they need quotes.
+  static let reservedByPostgres: Set<String> = [
+    "asymmetric", "concurrently", "current_catalog", "current_role", "fetch", "lateral", "returning", "symmetric",
+    "tablesample", "variadic", "window", "collation",
+  ]
+
+  /// Words that PostgreSQL 15 takes as an alias only after AS.
+  static let needsAs: Set<String> = [
+    "array", "char", "character", "day", "filter", "hour", "isnull", "minute", "month", "notnull", "over", "overlaps",
+    "precision", "second", "varying", "within", "without", "year",
+  ]
+}

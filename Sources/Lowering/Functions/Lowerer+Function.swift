@@ -1,0 +1,199 @@
+import Diagnostics
+import SQL
+
+/// Function calls.
+extension Lowerer {
+  mutating func function(_ call: FunctionCall, _ whole: Expression) -> SQLType? {
+    let parts = folded(call.name)
+    guard let name = parts.last else { return nil }
+    if parts.count > 1 {
+      // A function of a schema of its own is the user's, or PostgreSQL's by its full name.
+      self.name(call.name)
+      _ = walkArguments(call)
+      walkWindow(call)
+      return nil
+    }
+    guard call.hasArguments else { return wordFunction(name, whole) }
+    if let hint = FunctionTable.refused[name] {
+      report(.unsupportedFunction(name, place(call.name.span), hint: hint.isEmpty ? nil : hint))
+      return nil
+    }
+    checkWindow(call, name, whole)
+    if let result = dateFunction(call, name, whole) { return result.type }
+    if let result = aggregate(call, name, whole) { return result.type }
+    if let result = conditional(call, name, whole) { return result.type }
+    let types = walkArguments(call)
+    walkWindow(call)
+    if call.isApproximate { dropApproximate(call, whole) }
+    if call.nullTreatment != nil { return nullTreatment(call, name, whole, types) }
+    return plain(call, name, types)
+  }
+
+  /// A result of a lowering that took place; nil types are unknown ones.
+  struct Lowered {
+    let type: SQLType?
+  }
+
+  private mutating func plain(_ call: FunctionCall, _ name: String, _ types: [SQLType?]) -> SQLType? {
+    switch name {
+    case "round", "trunc": return rounding(call, name, types)
+    case "json_extract_path_text": return extractPath(call)
+    case "sysdate":
+      patches.replace(call.name.span, "rs_catalog.sysdate")
+      return .timestamp
+    default: break
+    }
+    guard let rule = FunctionTable.rules[name] else { return nil }
+    for index in rule.textArguments.sorted() where index < call.arguments.count {
+      textArgument(call.arguments[index].value, types[index])
+    }
+    if let written = rule.name { patches.replace(call.name.span, written) }
+    switch rule.result {
+    case .unknown: return nil
+    case .fixed(let type): return type
+    case .argument(let index): return index < types.count ? types[index] : nil
+    }
+  }
+
+  /// An argument that the function takes as a string.
+  mutating func textArgument(_ argument: Expression, _ type: SQLType?) {
+    guard let type, !type.isString, !isConstantString(argument) else { return }
+    switch type {
+    case .super: patches.wrap(argument.span, "rs_catalog.super_text(", ")")
+    case .varbyte, .other: break
+    default: patches.wrap(argument.span, "(", ")::text")
+    }
+  }
+
+  // MARK: Walking
+
+  /// Walks the arguments; returns their types.
+  mutating func walkArguments(_ call: FunctionCall, from first: Int = 0) -> [SQLType?] {
+    var types: [SQLType?] = Array(repeating: nil, count: min(first, call.arguments.count))
+    for argument in call.arguments.dropFirst(first) { types.append(expression(argument.value)) }
+    for item in call.orderBy { expression(item.expression) }
+    for item in call.withinGroup ?? [] { expression(item.expression) }
+    if let filter = call.filter { expression(filter) }
+    return types
+  }
+
+  mutating func walkWindow(_ call: FunctionCall) {
+    guard case .specification(let window)? = call.over else { return }
+    windowSpecification(window)
+  }
+
+  mutating func windowSpecification(_ window: WindowSpecification) {
+    for value in window.partitionBy { expression(value) }
+    for item in window.orderBy { expression(item.expression) }
+  }
+
+  /// Redshift: an aggregate or a FIRST/LAST/NTH_VALUE with ORDER BY in its window needs a frame.
+  private mutating func checkWindow(_ call: FunctionCall, _ name: String, _ whole: Expression) {
+    guard case .specification(let window)? = call.over, !window.orderBy.isEmpty, window.frame == nil,
+      window.base == nil
+    else { return }
+    let needsFrame: Set<String> = [
+      "avg", "count", "max", "min", "sum", "stddev", "stddev_samp", "stddev_pop", "variance", "var_samp", "var_pop",
+      "bool_and", "bool_or", "first_value", "last_value", "nth_value",
+    ]
+    guard needsFrame.contains(name) else { return }
+    report(
+      Diagnostic(
+        code: "lowering.frame-required",
+        message: "\(name.uppercased()) over a window with ORDER BY needs a frame on Redshift",
+        place: place(window.span),
+        hint: "add ROWS UNBOUNDED PRECEDING"))
+  }
+
+  // MARK: Pieces of calls
+
+  /// `FILTER (…) OVER (…)` of a call.
+  func suffix(_ call: FunctionCall) -> [PatchList.Piece] {
+    var pieces: [PatchList.Piece] = []
+    if let filter = call.filter { pieces += [.text(" FILTER (WHERE "), .source(filter.span), .text(")")] }
+    return pieces + over(call)
+  }
+
+  func over(_ call: FunctionCall) -> [PatchList.Piece] {
+    switch call.over {
+    case .named(let window): [.text(" OVER "), .source(window.span)]
+    case .specification(let window): [.text(" OVER "), .source(window.span)]
+    case nil: []
+    }
+  }
+
+  /// `ORDER BY …` of some items.
+  func ordering(_ items: [OrderItem]) -> [PatchList.Piece] {
+    guard let first = items.first, let last = items.last else { return [] }
+    return [.text(" ORDER BY "), .source(Span(Int(first.span.start), Int(last.span.end)))]
+  }
+
+  private mutating func dropApproximate(_ call: FunctionCall, _ whole: Expression) {
+    patches.replace(Span(Int(whole.span.start), Int(call.name.span.start)), "")
+  }
+
+  // MARK: Functions without parentheses
+
+  private mutating func wordFunction(_ name: String, _ whole: Expression) -> SQLType? {
+    switch name {
+    case "sysdate":
+      patches.replace(whole.span, "rs_catalog.sysdate()")
+      return .timestamp
+    case "current_date": return .date
+    case "current_timestamp": return .timestamptz
+    case "localtimestamp": return .timestamp
+    case "current_user_id":
+      patches.replace(whole.span, "rs_catalog.current_user_id()")
+      return .integer
+    case "user", "current_user", "session_user", "current_role", "current_catalog": return .other("name")
+    default: return nil
+    }
+  }
+
+  // MARK: Rounding, JSON
+
+  private mutating func rounding(_ call: FunctionCall, _ name: String, _ types: [SQLType?]) -> SQLType? {
+    guard let type = types.first else { return nil }
+    var digits: Int?
+    if call.arguments.count > 1, case .literal(let literal) = call.arguments[1].value.kind,
+      case .integer(let text) = literal.kind
+    {
+      digits = Int(text)
+    }
+    if case .decimal(let precision, let scale)? = type {
+      // PostgreSQL's own does the same on decimals. Redshift keeps the scale, filled with zeros.
+      return .decimal(
+        precision: precision, scale: call.arguments.count > 1 ? digits.map { min($0, scale) } ?? scale : 0)
+    }
+    if type == .super { patches.wrap(call.arguments[0].value.span, "rs_catalog.super_number(", ")") }
+    patches.replace(call.name.span, "rs_catalog." + name)
+    switch type {
+    case .date, .timestamp, .timestamptz: return .date
+    case .super: return nil
+    default: return type
+    }
+  }
+
+  /// NULL_IF_INVALID stands last on Redshift and first in the prelude, whose path is variadic.
+  private mutating func extractPath(_ call: FunctionCall) -> SQLType? {
+    guard let document = call.arguments.first else { return nil }
+    var path = Array(call.arguments.dropFirst())
+    var flag: PatchList.Piece = .text("false")
+    if let last = path.last, case .literal(let literal) = last.value.kind,
+      literal.kind == .true || literal.kind == .false
+    {
+      flag = .source(last.span)
+      path.removeLast()
+    }
+    guard !path.isEmpty else {
+      report(.wrongArguments("JSON_EXTRACT_PATH_TEXT", "a string and a path", place(call.name.span)))
+      return nil
+    }
+    patches.replace(call.name.span, "rs_catalog.json_extract_path_text")
+    var pieces: [PatchList.Piece] = [.source(document.span), .text(", "), flag]
+    for step in path { pieces += [.text(", "), .source(step.span)] }
+    guard let last = call.arguments.last else { return nil }
+    patches.replace(Span(Int(document.span.start), Int(last.span.end)), pieces)
+    return .varchar(SQLType.longestVarchar)
+  }
+}

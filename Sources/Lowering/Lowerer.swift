@@ -1,0 +1,113 @@
+import Diagnostics
+import SQL
+
+/// Lowers one statement: walks its tree, binds names as it goes, and collects edits.
+///
+/// Every function that walks an expression returns its Redshift type where it knows it. The walk registers inner edits
+/// before outer ones, as `PatchList` wants it.
+struct Lowerer {
+  let source: SourceFile
+  let catalog: any Catalog
+  let settings: Lowering.Settings
+  var patches = PatchList()
+  var diagnostics: [Diagnostic] = []
+  /// From the outermost SELECT to the one being walked.
+  var scopes: [Scope] = []
+  /// The common tables in reach, innermost last.
+  var commonTables: [[String: CommonTableShape]] = []
+  /// Late-binding views being written out, outermost first.
+  var lateBinding: [String] = []
+  /// Whether the statement is stored by the server (a bound view): a late-binding view in it stays a call.
+  var isStored = false
+  /// Whether the next SELECT's columns become a relation's: they get Redshift's types then.
+  var makesRelation = false
+  /// Numbers the names that are made up.
+  var counter = 0
+  var before: [String] = []
+  var after: [String] = []
+  /// Replaces the main command where its text is not an edit of the statement's.
+  var main: [String]?
+  var tag: String?
+  var traits: StatementTraits = []
+
+  struct CommonTableShape {
+    /// nil where the columns are not known.
+    var columns: [Column]?
+  }
+
+  init(source: SourceFile, catalog: any Catalog, settings: Lowering.Settings) {
+    self.source = source
+    self.catalog = catalog
+    self.settings = settings
+  }
+
+  // MARK: Bricks
+
+  func place(_ span: Span) -> SourcePlace { SourcePlace(source, span) }
+
+  mutating func report(_ diagnostic: Diagnostic) { diagnostics.append(diagnostic) }
+
+  mutating func freshName(_ stem: String) -> String {
+    counter += 1
+    return "_\(stem)\(counter)"
+  }
+
+  /// A name as Redshift compares it.
+  func folded(_ identifier: Identifier) -> String {
+    identifier.isQuoted && settings.caseSensitiveIdentifiers ? identifier.text : identifier.folded
+  }
+
+  func folded(_ name: QualifiedName) -> [String] { name.parts.map(folded) }
+
+  /// Writes a name so that PostgreSQL finds what Redshift would.
+  mutating func name(_ identifier: Identifier, afterAs: Bool = false) {
+    if identifier.isQuoted {
+      let name = folded(identifier)
+      if name != identifier.text { patches.replace(identifier.span, Names.quoted(name)) }
+      return
+    }
+    let name = identifier.folded
+    if name.utf8.first == UInt8(ascii: "#") || (!afterAs && Names.reservedByPostgres.contains(name)) {
+      patches.replace(identifier.span, Names.quoted(name))
+    } else if name.utf8.contains(where: { $0 >= 0x80 }) {
+      // PostgreSQL folds ASCII only.
+      if name != identifier.text { patches.replace(identifier.span, Names.quoted(name)) }
+    }
+  }
+
+  mutating func name(_ name: QualifiedName) {
+    for part in name.parts { self.name(part) }
+  }
+
+  /// The whole lowered statement.
+  mutating func finish(_ statement: Statement) throws(DiagnosticList) -> LoweredStatement {
+    guard diagnostics.isEmpty else { throw DiagnosticList(diagnostics) }
+    var commands: [LoweredStatement.Command] = []
+    let origin = [
+      PositionMap.Segment(start: 0, end: 0, source: Int(statement.span.start), isVerbatim: false)
+    ]
+    func keeping(_ sql: String, isMain: Bool) -> LoweredStatement.Command {
+      LoweredStatement.Command(sql: sql, map: PositionMap(segments: origin), isMain: isMain)
+    }
+    commands += before.map { keeping($0, isMain: false) }
+    if let main {
+      for (index, sql) in main.enumerated() { commands.append(keeping(sql, isMain: index == main.count - 1)) }
+    } else {
+      guard let lowered = patches.render(statement.span, of: source) else {
+        throw DiagnosticList([.tooLarge(place(statement.span))])
+      }
+      commands.append(LoweredStatement.Command(sql: lowered.text, map: lowered.map, isMain: true))
+    }
+    commands += after.map { keeping($0, isMain: false) }
+    return LoweredStatement(commands: commands, tag: tag, traits: traits)
+  }
+
+  /// The lowered text of a part of the statement, as it stands now.
+  mutating func text(_ span: Span) -> String {
+    guard let lowered = patches.render(span, of: source) else {
+      report(.tooLarge(place(span)))
+      return ""
+    }
+    return lowered.text
+  }
+}

@@ -1,0 +1,41 @@
+import Diagnostics
+import SQL
+
+/// Turns Redshift statements into PostgreSQL 15 statements with the same answers (docs/decisions/lowering.md).
+///
+/// The user's text stays as it is wherever PostgreSQL reads it the same way; what differs is edited in place, so that an
+/// error's position leads back to the original. What cannot be lowered is a `lowering.*` diagnostic.
+package struct Lowering: Sendable {
+  /// Session settings that change how statements read.
+  package struct Settings: Sendable {
+    /// `enable_case_sensitive_identifier`: quoted names keep their letters.
+    package var caseSensitiveIdentifiers = false
+
+    package init() {}
+  }
+
+  package let settings: Settings
+
+  package init(settings: Settings = Settings()) { self.settings = settings }
+
+  /// - Parameters:
+  ///   - statement: one of `script`'s statements.
+  ///   - catalog: knows the columns of the relations that the statement names; see `RelationNames`.
+  /// - Throws: all that cannot be lowered, with codes `lowering.*`.
+  package func lower(
+    _ statement: Statement, of script: SQLScript, catalog: any Catalog
+  ) throws(DiagnosticList) -> LoweredStatement {
+    var lowerer = Lowerer(source: script.source, catalog: catalog, settings: settings)
+    lowerer.statement(statement)
+    return try lowerer.finish(statement)
+  }
+
+  /// Parses and lowers a whole text, which may hold several statements.
+  package func lower(_ source: SourceFile, catalog: any Catalog) throws(DiagnosticList) -> [LoweredStatement] {
+    let script = SQLScript.parse(source)
+    guard script.diagnostics.isEmpty else { throw DiagnosticList(script.diagnostics) }
+    var lowered: [LoweredStatement] = []
+    for statement in script.statements { lowered.append(try lower(statement, of: script, catalog: catalog)) }
+    return lowered
+  }
+}

@@ -1,0 +1,70 @@
+import Diagnostics
+
+/// The wording of every finding of this module.
+extension Diagnostic {
+  static func unsupportedStatement(_ name: String, _ place: SourcePlace, hint: String? = nil) -> Diagnostic {
+    Diagnostic(
+      code: "lowering.unsupported-statement", message: "the local target does not run \(name)", place: place, hint: hint
+    )
+  }
+
+  static func unsupportedFunction(_ name: String, _ place: SourcePlace, hint: String? = nil) -> Diagnostic {
+    Diagnostic(
+      code: "lowering.unsupported-function", message: "the local target does not have \(name)", place: place, hint: hint
+    )
+  }
+
+  static func unsupportedSyntax(_ what: String, _ place: SourcePlace, hint: String? = nil) -> Diagnostic {
+    Diagnostic(
+      code: "lowering.unsupported-syntax", message: "the local target does not support \(what)", place: place,
+      hint: hint)
+  }
+
+  static func unsupportedType(_ name: String, _ place: SourcePlace) -> Diagnostic {
+    Diagnostic(
+      code: "lowering.unsupported-type", message: "the local target does not have the type \(name)", place: place)
+  }
+
+  static func unknownColumns(_ what: String, _ place: SourcePlace) -> Diagnostic {
+    Diagnostic(
+      code: "lowering.unknown-columns", message: "\(what) needs the columns of a relation that is not known",
+      place: place, hint: "list the columns, or build the relation first")
+  }
+
+  static func volatileAlias(_ name: String, _ place: SourcePlace) -> Diagnostic {
+    Diagnostic(
+      code: "lowering.volatile-alias",
+      message: "'\(name)' is an alias of a value that changes with each evaluation, so it cannot be used twice",
+      place: place, hint: "compute it in a common table expression")
+  }
+
+  static func lateBindingLoop(_ name: String, _ place: SourcePlace) -> Diagnostic {
+    Diagnostic(
+      code: "lowering.late-binding-loop", message: "the late-binding view '\(name)' reads itself", place: place)
+  }
+
+  static func unqualifiedLateBinding(_ name: String, _ place: SourcePlace) -> Diagnostic {
+    Diagnostic(
+      code: "lowering.unqualified-late-binding",
+      message: "'\(name)' needs its schema in a view with no schema binding", place: place)
+  }
+
+  /// Something that PostgreSQL would take and Redshift refuses.
+  static func notRedshift(_ message: String, _ place: SourcePlace, hint: String? = nil) -> Diagnostic {
+    Diagnostic(code: "lowering.not-redshift", message: message, place: place, hint: hint)
+  }
+
+  static func wrongArguments(_ name: String, _ expected: String, _ place: SourcePlace) -> Diagnostic {
+    Diagnostic(code: "lowering.wrong-arguments", message: "\(name) takes \(expected)", place: place)
+  }
+
+  static func conflictingAttributes(_ message: String, _ place: SourcePlace) -> Diagnostic {
+    Diagnostic(code: "lowering.conflicting-attributes", message: message, place: place)
+  }
+
+  static func tooLarge(_ place: SourcePlace) -> Diagnostic {
+    Diagnostic(
+      code: "lowering.too-large", message: "the statement grows beyond 32 MB once its aliases are written out",
+      place: place, hint: "compute the aliases in common table expressions")
+  }
+}

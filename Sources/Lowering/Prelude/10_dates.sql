@@ -1,0 +1,223 @@
+-- Dates and times. The lowering hands over a date part as one of: microsecond millisecond second minute hour day week
+-- month quarter year decade century millennium (and for extraction: dow doy epoch timezone timezone_hour timezone_minute).
+-- Bodies are not strict so that they can be inlined; every operator in them gives null for null.
+
+create or replace function rs_catalog.date_part_name(part text) returns text immutable language sql as $$
+  select case lower(btrim(part))
+    when 'y' then 'year' when 'yr' then 'year' when 'yrs' then 'year' when 'year' then 'year' when 'years' then 'year'
+    when 'q' then 'quarter' when 'qtr' then 'quarter' when 'qtrs' then 'quarter' when 'quarter' then 'quarter'
+    when 'quarters' then 'quarter'
+    when 'mon' then 'month' when 'mons' then 'month' when 'month' then 'month' when 'months' then 'month'
+    when 'w' then 'week' when 'week' then 'week' when 'weeks' then 'week'
+    when 'd' then 'day' when 'day' then 'day' when 'days' then 'day'
+    when 'h' then 'hour' when 'hr' then 'hour' when 'hrs' then 'hour' when 'hour' then 'hour' when 'hours' then 'hour'
+    when 'm' then 'minute' when 'min' then 'minute' when 'mins' then 'minute' when 'minute' then 'minute'
+    when 'minutes' then 'minute'
+    when 's' then 'second' when 'sec' then 'second' when 'secs' then 'second' when 'second' then 'second'
+    when 'seconds' then 'second'
+    when 'ms' then 'millisecond' when 'msec' then 'millisecond' when 'msecs' then 'millisecond'
+    when 'millisecond' then 'millisecond' when 'milliseconds' then 'millisecond'
+    when 'us' then 'microsecond' when 'usec' then 'microsecond' when 'usecs' then 'microsecond'
+    when 'microsecond' then 'microsecond' when 'microseconds' then 'microsecond'
+    when 'dow' then 'dow' when 'dw' then 'dow' when 'dayofweek' then 'dow' when 'weekday' then 'dow'
+    when 'doy' then 'doy' when 'dy' then 'doy' when 'dayofyear' then 'doy' when 'yearday' then 'doy'
+    else lower(btrim(part)) end
+$$;
+
+create or replace function rs_catalog.part_interval(part text, n bigint) returns interval immutable language sql as $$
+  select case part
+    when 'day' then n * interval '1 day'
+    when 'month' then make_interval(months => n::int)
+    when 'year' then make_interval(years => n::int)
+    when 'week' then n * interval '7 days'
+    when 'quarter' then make_interval(months => (3 * n)::int)
+    when 'hour' then n * interval '1 hour'
+    when 'minute' then n * interval '1 minute'
+    when 'second' then n * interval '1 second'
+    when 'millisecond' then n * interval '1 millisecond'
+    when 'microsecond' then n * interval '1 microsecond'
+    when 'decade' then make_interval(years => (10 * n)::int)
+    when 'century' then make_interval(years => (100 * n)::int)
+    when 'millennium' then make_interval(years => (1000 * n)::int)
+    -- An unknown part is an error, told by the cast.
+    else ('1 ' || part)::interval * n end
+$$;
+
+create or replace function rs_catalog.dateadd(part text, n bigint, t timestamp) returns timestamp immutable language sql
+as $$ select t + rs_catalog.part_interval(part, n) $$;
+create or replace function rs_catalog.dateadd(part text, n bigint, t date) returns timestamp immutable language sql
+as $$ select t::timestamp + rs_catalog.part_interval(part, n) $$;
+create or replace function rs_catalog.dateadd(part text, n bigint, t timestamptz) returns timestamptz stable language sql
+as $$ select t + rs_catalog.part_interval(part, n) $$;
+create or replace function rs_catalog.dateadd(part text, n bigint, t time) returns time immutable language sql
+as $$ select t + rs_catalog.part_interval(part, n) $$;
+create or replace function rs_catalog.dateadd(part text, n bigint, t timetz) returns timetz immutable language sql
+as $$ select t + rs_catalog.part_interval(part, n) $$;
+create or replace function rs_catalog.dateadd(part text, n bigint, t text) returns timestamp stable language sql
+as $$ select t::timestamp + rs_catalog.part_interval(part, n) $$;
+
+-- How many boundaries of the part lie between the two. A week begins on Monday, as date_trunc has it.
+create or replace function rs_catalog.datediff(part text, a timestamp, b timestamp) returns bigint immutable language sql
+as $$
+  select case part
+    when 'day' then b::date - a::date
+    when 'month' then extract(year from b) * 12 + extract(month from b) - extract(year from a) * 12 - extract(month from a)
+    when 'year' then extract(year from b) - extract(year from a)
+    when 'week' then (date_trunc('week', b)::date - date_trunc('week', a)::date) / 7
+    when 'quarter' then
+      extract(year from b) * 4 + extract(quarter from b) - extract(year from a) * 4 - extract(quarter from a)
+    when 'hour' then extract(epoch from date_trunc('hour', b) - date_trunc('hour', a)) / 3600
+    when 'minute' then extract(epoch from date_trunc('minute', b) - date_trunc('minute', a)) / 60
+    when 'second' then extract(epoch from date_trunc('second', b) - date_trunc('second', a))
+    when 'millisecond' then extract(epoch from date_trunc('milliseconds', b) - date_trunc('milliseconds', a)) * 1000
+    when 'microsecond' then extract(epoch from b - a) * 1000000
+    when 'decade' then extract(decade from b) - extract(decade from a)
+    when 'century' then extract(century from b) - extract(century from a)
+    when 'millennium' then extract(millennium from b) - extract(millennium from a)
+    else extract(epoch from ('1 ' || part)::interval) * null end::bigint
+$$;
+create or replace function rs_catalog.datediff(part text, a date, b date) returns bigint immutable language sql
+as $$ select rs_catalog.datediff(part, a::timestamp, b::timestamp) $$;
+create or replace function rs_catalog.datediff(part text, a timestamptz, b timestamptz) returns bigint stable language sql
+as $$ select rs_catalog.datediff(part, a at time zone 'UTC', b at time zone 'UTC') $$;
+create or replace function rs_catalog.datediff(part text, a time, b time) returns bigint immutable language sql
+as $$ select rs_catalog.datediff(part, timestamp '2000-01-01' + a, timestamp '2000-01-01' + b) $$;
+create or replace function rs_catalog.datediff(part text, a text, b text) returns bigint stable language sql
+as $$ select rs_catalog.datediff(part, a::timestamp, b::timestamp) $$;
+create or replace function rs_catalog.datediff(part text, a timestamp, b text) returns bigint stable language sql
+as $$ select rs_catalog.datediff(part, a, b::timestamp) $$;
+create or replace function rs_catalog.datediff(part text, a text, b timestamp) returns bigint stable language sql
+as $$ select rs_catalog.datediff(part, a::timestamp, b) $$;
+
+-- DATE_PART: a double, with the fraction of a second. Below the second Redshift gives the fraction alone.
+create or replace function rs_catalog.date_part(part text, t timestamp) returns float8 immutable language sql as $$
+  select case part
+    when 'millisecond' then trunc(mod(extract(milliseconds from t), 1000))::float8
+    when 'microsecond' then mod(extract(microseconds from t), 1000000)::float8
+    else pg_catalog.date_part(part, t) end
+$$;
+create or replace function rs_catalog.date_part(part text, t date) returns float8 immutable language sql
+as $$ select rs_catalog.date_part(part, t::timestamp) $$;
+create or replace function rs_catalog.date_part(part text, t timestamptz) returns float8 stable language sql as $$
+  select case part
+    when 'millisecond' then trunc(mod(extract(milliseconds from t), 1000))::float8
+    when 'microsecond' then mod(extract(microseconds from t), 1000000)::float8
+    else pg_catalog.date_part(part, t) end
+$$;
+create or replace function rs_catalog.date_part(part text, t time) returns float8 immutable language sql
+as $$ select rs_catalog.date_part(part, timestamp '2000-01-01' + t) $$;
+create or replace function rs_catalog.date_part(part text, t timetz) returns float8 immutable language sql
+as $$ select pg_catalog.date_part(part, t) $$;
+create or replace function rs_catalog.date_part(part text, t interval) returns float8 immutable language sql
+as $$ select pg_catalog.date_part(part, t) $$;
+create or replace function rs_catalog.date_part(part text, t text) returns float8 stable language sql
+as $$ select rs_catalog.date_part(part, t::timestamp) $$;
+
+-- EXTRACT: an integer, fractions cut off.
+create or replace function rs_catalog.extract(part text, t timestamp) returns bigint immutable language sql
+as $$ select trunc(rs_catalog.date_part(part, t))::bigint $$;
+create or replace function rs_catalog.extract(part text, t date) returns bigint immutable language sql
+as $$ select trunc(rs_catalog.date_part(part, t::timestamp))::bigint $$;
+create or replace function rs_catalog.extract(part text, t timestamptz) returns bigint stable language sql
+as $$ select trunc(rs_catalog.date_part(part, t))::bigint $$;
+create or replace function rs_catalog.extract(part text, t time) returns bigint immutable language sql
+as $$ select trunc(rs_catalog.date_part(part, t))::bigint $$;
+create or replace function rs_catalog.extract(part text, t timetz) returns bigint immutable language sql
+as $$ select trunc(rs_catalog.date_part(part, t))::bigint $$;
+create or replace function rs_catalog.extract(part text, t interval) returns float8 immutable language sql
+as $$ select pg_catalog.date_part(part, t) $$;
+create or replace function rs_catalog.extract(part text, t text) returns bigint stable language sql
+as $$ select trunc(rs_catalog.date_part(part, t::timestamp))::bigint $$;
+
+create or replace function rs_catalog.date_trunc(part text, t timestamp) returns timestamp immutable language sql
+as $$ select pg_catalog.date_trunc(part, t) $$;
+create or replace function rs_catalog.date_trunc(part text, t date) returns timestamp immutable language sql
+as $$ select pg_catalog.date_trunc(part, t::timestamp) $$;
+create or replace function rs_catalog.date_trunc(part text, t timestamptz) returns timestamptz stable language sql
+as $$ select pg_catalog.date_trunc(part, t) $$;
+create or replace function rs_catalog.date_trunc(part text, t interval) returns interval immutable language sql
+as $$ select pg_catalog.date_trunc(part, t) $$;
+create or replace function rs_catalog.date_trunc(part text, t text) returns timestamp stable language sql
+as $$ select pg_catalog.date_trunc(part, t::timestamp) $$;
+
+create or replace function rs_catalog.getdate() returns timestamp stable language sql
+as $$ select date_trunc('second', statement_timestamp() at time zone current_setting('timezone')) $$;
+create or replace function rs_catalog.sysdate() returns timestamp stable language sql
+as $$ select transaction_timestamp() at time zone current_setting('timezone') $$;
+
+create or replace function rs_catalog.add_months(t timestamp, n bigint) returns timestamp immutable language sql as $$
+  select case
+    when t::date = (date_trunc('month', t) + interval '1 month -1 day')::date
+    then date_trunc('month', t) + make_interval(months => n::int + 1) - interval '1 day' + (t - date_trunc('day', t))
+    else t + make_interval(months => n::int) end
+$$;
+create or replace function rs_catalog.add_months(t date, n bigint) returns timestamp immutable language sql
+as $$ select rs_catalog.add_months(t::timestamp, n) $$;
+create or replace function rs_catalog.add_months(t text, n bigint) returns timestamp stable language sql
+as $$ select rs_catalog.add_months(t::timestamp, n) $$;
+
+create or replace function rs_catalog.last_day(t timestamp) returns date immutable language sql
+as $$ select (date_trunc('month', t) + interval '1 month -1 day')::date $$;
+create or replace function rs_catalog.last_day(t date) returns date immutable language sql
+as $$ select (date_trunc('month', t::timestamp) + interval '1 month -1 day')::date $$;
+create or replace function rs_catalog.last_day(t text) returns date stable language sql
+as $$ select (date_trunc('month', t::timestamp) + interval '1 month -1 day')::date $$;
+
+-- The first such weekday after the date; the name counts by its first two letters.
+create or replace function rs_catalog.next_day(t timestamp, weekday text) returns date immutable language sql as $$
+  select t::date + ((strpos('sumotuwethfrsa', lower(left(weekday, 2))) - 1) / 2 - extract(dow from t)::int + 6) % 7 + 1
+$$;
+create or replace function rs_catalog.next_day(t date, weekday text) returns date immutable language sql
+as $$ select rs_catalog.next_day(t::timestamp, weekday) $$;
+create or replace function rs_catalog.next_day(t text, weekday text) returns date stable language sql
+as $$ select rs_catalog.next_day(t::timestamp, weekday) $$;
+
+-- Whole where the days of the month agree or both are the last; else with a fraction of a month of 31 days.
+create or replace function rs_catalog.months_between(a timestamp, b timestamp) returns float8 immutable language sql as $$
+  select case
+    when extract(day from a) = extract(day from b)
+      or (a::date = rs_catalog.last_day(a) and b::date = rs_catalog.last_day(b))
+    then rs_catalog.datediff('month', b, a)::float8
+    else rs_catalog.datediff('month', b, a)
+      + (extract(day from a) - extract(day from b) + extract(epoch from (a::time - b::time)) / 86400)::float8 / 31 end
+$$;
+create or replace function rs_catalog.months_between(a date, b date) returns float8 immutable language sql
+as $$ select rs_catalog.months_between(a::timestamp, b::timestamp) $$;
+create or replace function rs_catalog.months_between(a text, b text) returns float8 stable language sql
+as $$ select rs_catalog.months_between(a::timestamp, b::timestamp) $$;
+
+create or replace function rs_catalog.convert_timezone(source text, target text, t timestamp) returns timestamp
+immutable language sql as $$ select (t at time zone source) at time zone target $$;
+create or replace function rs_catalog.convert_timezone(target text, t timestamp) returns timestamp
+immutable language sql as $$ select (t at time zone 'UTC') at time zone target $$;
+create or replace function rs_catalog.convert_timezone(target text, t timestamptz) returns timestamp
+immutable language sql as $$ select t at time zone target $$;
+create or replace function rs_catalog.convert_timezone(source text, target text, t text) returns timestamp
+stable language sql as $$ select (t::timestamp at time zone source) at time zone target $$;
+create or replace function rs_catalog.convert_timezone(target text, t text) returns timestamp
+stable language sql as $$ select (t::timestamp at time zone 'UTC') at time zone target $$;
+
+create or replace function rs_catalog.date_cmp(a date, b date) returns int immutable language sql
+as $$ select sign(a - b)::int $$;
+create or replace function rs_catalog.timestamp_cmp(a timestamp, b timestamp) returns int immutable language sql
+as $$ select case when a > b then 1 when a = b then 0 when a < b then -1 end $$;
+create or replace function rs_catalog.date_cmp_timestamp(a date, b timestamp) returns int immutable language sql
+as $$ select rs_catalog.timestamp_cmp(a::timestamp, b) $$;
+create or replace function rs_catalog.timestamp_cmp_date(a timestamp, b date) returns int immutable language sql
+as $$ select rs_catalog.timestamp_cmp(a, b::timestamp) $$;
+create or replace function rs_catalog.timestamptz_cmp(a timestamptz, b timestamptz) returns int immutable language sql
+as $$ select case when a > b then 1 when a = b then 0 when a < b then -1 end $$;
+create or replace function rs_catalog.interval_cmp(a interval, b interval) returns int immutable language sql
+as $$ select case when a > b then 1 when a = b then 0 when a < b then -1 end $$;
+create or replace function rs_catalog.date_part_year(t date) returns int immutable language sql
+as $$ select extract(year from t)::int $$;
+
+-- The third argument asks for an error where a field is out of range, which PostgreSQL gives in any case.
+create or replace function rs_catalog.to_date(value text, format text, is_strict boolean) returns date stable language sql
+as $$ select pg_catalog.to_date(value, format) $$;
+create or replace function rs_catalog.to_date(value text, format text) returns date stable language sql
+as $$ select pg_catalog.to_date(value, format) $$;
+create or replace function rs_catalog.to_timestamp(value text, format text, is_strict boolean) returns timestamptz
+stable language sql as $$ select pg_catalog.to_timestamp(value, format) $$;
+create or replace function rs_catalog.to_timestamp(value text, format text) returns timestamptz
+stable language sql as $$ select pg_catalog.to_timestamp(value, format) $$;

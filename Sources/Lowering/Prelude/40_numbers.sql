@@ -1,0 +1,54 @@
+-- Numbers: what PostgreSQL answers in another type or rounds another way.
+
+create or replace function rs_catalog.trunc(t timestamp) returns date immutable language sql as $$ select t::date $$;
+create or replace function rs_catalog.trunc(t timestamptz) returns date stable language sql as $$ select t::date $$;
+create or replace function rs_catalog.trunc(t date) returns date immutable language sql as $$ select t $$;
+create or replace function rs_catalog.trunc(x numeric) returns numeric immutable language sql
+as $$ select pg_catalog.trunc(x) $$;
+create or replace function rs_catalog.trunc(x numeric, n bigint) returns numeric immutable language sql
+as $$ select pg_catalog.trunc(x, n::int) $$;
+create or replace function rs_catalog.trunc(x float8) returns float8 immutable language sql
+as $$ select pg_catalog.trunc(x) $$;
+create or replace function rs_catalog.trunc(x float8, n bigint) returns float8 immutable language sql
+as $$ select pg_catalog.trunc(x::numeric, n::int)::float8 $$;
+create or replace function rs_catalog.trunc(x bigint) returns bigint immutable language sql as $$ select x $$;
+create or replace function rs_catalog.trunc(x int) returns int immutable language sql as $$ select x $$;
+
+-- Halves away from zero, also of a double.
+create or replace function rs_catalog.round(x numeric) returns numeric immutable language sql
+as $$ select pg_catalog.round(x) $$;
+create or replace function rs_catalog.round(x numeric, n bigint) returns numeric immutable language sql
+as $$ select pg_catalog.round(x, n::int) $$;
+create or replace function rs_catalog.round(x float8) returns float8 immutable language sql
+as $$ select pg_catalog.round(x::numeric)::float8 $$;
+create or replace function rs_catalog.round(x float8, n bigint) returns float8 immutable language sql
+as $$ select pg_catalog.round(x::numeric, n::int)::float8 $$;
+create or replace function rs_catalog.round(x bigint) returns bigint immutable language sql as $$ select x $$;
+create or replace function rs_catalog.round(x bigint, n bigint) returns bigint immutable language sql
+as $$ select pg_catalog.round(x::numeric, n::int)::bigint $$;
+create or replace function rs_catalog.round(x int) returns int immutable language sql as $$ select x $$;
+
+create or replace function rs_catalog.mod(a float8, b float8) returns float8 immutable language sql
+as $$ select mod(a::numeric, b::numeric)::float8 $$;
+create or replace function rs_catalog.mod(a numeric, b numeric) returns numeric immutable language sql
+as $$ select pg_catalog.mod(a, b) $$;
+create or replace function rs_catalog.mod(a bigint, b bigint) returns bigint immutable language sql
+as $$ select pg_catalog.mod(a, b) $$;
+create or replace function rs_catalog.mod(a int, b int) returns int immutable language sql
+as $$ select pg_catalog.mod(a, b) $$;
+
+create or replace function rs_catalog.sqrt(x float8) returns float8 immutable language sql as $$ select pg_catalog.sqrt(x) $$;
+create or replace function rs_catalog.exp(x float8) returns float8 immutable language sql as $$ select pg_catalog.exp(x) $$;
+create or replace function rs_catalog.dexp(x float8) returns float8 immutable language sql as $$ select pg_catalog.exp(x) $$;
+create or replace function rs_catalog.ln(x float8) returns float8 immutable language sql as $$ select pg_catalog.ln(x) $$;
+create or replace function rs_catalog.dlog1(x float8) returns float8 immutable language sql as $$ select pg_catalog.ln(x) $$;
+create or replace function rs_catalog.log(x float8) returns float8 immutable language sql as $$ select pg_catalog.log(x) $$;
+create or replace function rs_catalog.dlog10(x float8) returns float8 immutable language sql as $$ select pg_catalog.log(x) $$;
+create or replace function rs_catalog.power(a float8, b float8) returns float8 immutable language sql
+as $$ select pg_catalog.power(a, b) $$;
+create or replace function rs_catalog.pow(a float8, b float8) returns float8 immutable language sql
+as $$ select pg_catalog.power(a, b) $$;
+
+-- A decimal quotient cut off after so many digits; written in full by the lowering where it knows the digits.
+create or replace function rs_catalog.divide(a numeric, b numeric, digits int) returns numeric immutable language sql
+as $$ select div(a * ('1e' || digits)::numeric, b) * ('1e-' || digits)::numeric $$;

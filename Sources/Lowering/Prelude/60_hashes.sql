@@ -1,0 +1,94 @@
+-- Hashes.
+
+create or replace function rs_catalog.sha2(value text, bits bigint) returns text immutable language sql as $$
+  select case bits
+    when 0 then encode(sha256(convert_to(value, 'UTF8')), 'hex')
+    when 256 then encode(sha256(convert_to(value, 'UTF8')), 'hex')
+    when 224 then encode(sha224(convert_to(value, 'UTF8')), 'hex')
+    when 384 then encode(sha384(convert_to(value, 'UTF8')), 'hex')
+    when 512 then encode(sha512(convert_to(value, 'UTF8')), 'hex')
+    else '' end
+$$;
+
+create or replace function rs_catalog.sha1(value text) returns text immutable strict language plpgsql as $$
+declare
+  mask constant bigint := 4294967295;
+  message bytea := convert_to(value, 'UTF8');
+  size bigint := length(message);
+  h0 bigint := 1732584193; h1 bigint := 4023233417; h2 bigint := 2562383102; h3 bigint := 271733878;
+  h4 bigint := 3285377520;
+  a bigint; b bigint; c bigint; d bigint; e bigint; f bigint; k bigint; t bigint;
+  w bigint[];
+begin
+  message := message || '\x80'::bytea;
+  while length(message) % 64 <> 56 loop message := message || '\x00'::bytea; end loop;
+  message := message || int8send(size * 8);
+  for block in 0..length(message) / 64 - 1 loop
+    for i in 0..15 loop
+      w[i] := (get_byte(message, block * 64 + i * 4)::bigint << 24) | (get_byte(message, block * 64 + i * 4 + 1) << 16)
+        | (get_byte(message, block * 64 + i * 4 + 2) << 8) | get_byte(message, block * 64 + i * 4 + 3);
+    end loop;
+    for i in 16..79 loop
+      t := w[i - 3] # w[i - 8] # w[i - 14] # w[i - 16];
+      w[i] := ((t << 1) | (t >> 31)) & mask;
+    end loop;
+    a := h0; b := h1; c := h2; d := h3; e := h4;
+    for i in 0..79 loop
+      if i < 20 then f := (b & c) | ((~b & mask) & d); k := 1518500249;
+      elsif i < 40 then f := b # c # d; k := 1859775393;
+      elsif i < 60 then f := (b & c) | (b & d) | (c & d); k := 2400959708;
+      else f := b # c # d; k := 3395469782; end if;
+      t := ((((a << 5) | (a >> 27)) & mask) + f + e + k + w[i]) & mask;
+      e := d; d := c; c := ((b << 30) | (b >> 2)) & mask; b := a; a := t;
+    end loop;
+    h0 := (h0 + a) & mask; h1 := (h1 + b) & mask; h2 := (h2 + c) & mask; h3 := (h3 + d) & mask; h4 := (h4 + e) & mask;
+  end loop;
+  return lpad(to_hex(h0), 8, '0') || lpad(to_hex(h1), 8, '0') || lpad(to_hex(h2), 8, '0') || lpad(to_hex(h3), 8, '0')
+    || lpad(to_hex(h4), 8, '0');
+end $$;
+create or replace function rs_catalog.sha(value text) returns text immutable language sql
+as $$ select rs_catalog.sha1(value) $$;
+create or replace function rs_catalog.func_sha1(value text) returns text immutable language sql
+as $$ select rs_catalog.sha1(value) $$;
+
+-- FNV-1a of 64 bits over the value's bytes, numbers as they lie in memory.
+create or replace function rs_catalog.fnv_bytes(bytes bytea, seed bigint) returns bigint immutable language plpgsql as $$
+declare
+  modulus constant numeric := 18446744073709551616;
+  hash numeric := coalesce(seed::numeric, 14695981039346656037);
+  low int;
+begin
+  if bytes is null then return seed; end if;
+  if hash < 0 then hash := hash + modulus; end if;
+  for position in 0..length(bytes) - 1 loop
+    low := mod(hash, 256)::int;
+    hash := mod((hash - low + (low # get_byte(bytes, position))) * 1099511628211, modulus);
+  end loop;
+  return case when hash >= 9223372036854775808 then hash - modulus else hash end;
+end $$;
+create or replace function rs_catalog.reversed(bytes bytea) returns bytea immutable language sql as $$
+  select coalesce(decode(string_agg(lpad(to_hex(get_byte(bytes, i)), 2, '0'), '' order by i desc), 'hex'), '')
+  from generate_series(0, length(bytes) - 1) as g(i)
+$$;
+create or replace function rs_catalog.fnv_hash(value text, seed bigint default null) returns bigint immutable language sql
+as $$ select rs_catalog.fnv_bytes(convert_to(value, 'UTF8'), seed) $$;
+create or replace function rs_catalog.fnv_hash(value int, seed bigint default null) returns bigint immutable language sql
+as $$ select rs_catalog.fnv_bytes(rs_catalog.reversed(int4send(value)), seed) $$;
+create or replace function rs_catalog.fnv_hash(value bigint, seed bigint default null) returns bigint
+immutable language sql as $$ select rs_catalog.fnv_bytes(rs_catalog.reversed(int8send(value)), seed) $$;
+create or replace function rs_catalog.fnv_hash(value smallint, seed bigint default null) returns bigint
+immutable language sql as $$ select rs_catalog.fnv_bytes(rs_catalog.reversed(int2send(value)), seed) $$;
+
+create or replace function rs_catalog.crc32(value text) returns text immutable strict language plpgsql as $$
+declare
+  bytes bytea := convert_to(value, 'UTF8');
+  crc bigint := 4294967295;
+begin
+  for position in 0..length(bytes) - 1 loop
+    crc := crc # get_byte(bytes, position);
+    for bit in 1..8 loop
+      crc := (crc >> 1) # (3988292384 * (crc & 1));
+    end loop;
+  end loop;
+  return lpad(to_hex(crc # 4294967295), 8, '0');
+end $$;

@@ -1,0 +1,259 @@
+-- What Redshift keeps of a relation and PostgreSQL has no place for. Keyed by oid, columns by number: names may change.
+
+create table if not exists rs_catalog.relation_keys (
+  relid oid primary key,
+  -- auto, even, key, all
+  dist_style text not null default 'auto',
+  dist_key smallint,
+  -- compound, interleaved, auto; null for none
+  sort_style text,
+  sort_keys smallint[] not null default '{}',
+  backup boolean not null default true,
+  auto_refresh boolean not null default false,
+  encode_auto boolean not null default true
+);
+create table if not exists rs_catalog.column_encodings (
+  relid oid, attnum smallint, encoding text not null, primary key (relid, attnum)
+);
+-- UNIQUE, PRIMARY KEY, FOREIGN KEY: Redshift keeps them and enforces none.
+create table if not exists rs_catalog.declared_constraints (
+  relid oid, name text, kind text not null, columns text[] not null, parent text, parent_columns text[],
+  primary key (relid, name)
+);
+create table if not exists rs_catalog.late_views (
+  relid oid primary key,
+  -- The query as the user wrote it, and as it was lowered when the view was made.
+  definition text not null, lowered text not null
+);
+create table if not exists rs_catalog.materialized_view_definitions (relid oid primary key, definition text not null);
+grant select, insert, update, delete on all tables in schema rs_catalog to public;
+
+create or replace function rs_catalog.forget_dropped() returns event_trigger language plpgsql security definer as $$
+begin
+  delete from rs_catalog.relation_keys k using pg_event_trigger_dropped_objects() d
+    where d.classid = 'pg_class'::regclass and d.objid = k.relid and d.objsubid = 0;
+  delete from rs_catalog.column_encodings k using pg_event_trigger_dropped_objects() d
+    where d.classid = 'pg_class'::regclass and d.objid = k.relid and d.objsubid in (0, k.attnum);
+  delete from rs_catalog.declared_constraints k using pg_event_trigger_dropped_objects() d
+    where d.classid = 'pg_class'::regclass and d.objid = k.relid and d.objsubid = 0;
+  delete from rs_catalog.late_views k using pg_event_trigger_dropped_objects() d
+    where d.classid = 'pg_class'::regclass and d.objid = k.relid and d.objsubid = 0;
+  delete from rs_catalog.materialized_view_definitions k using pg_event_trigger_dropped_objects() d
+    where d.classid = 'pg_class'::regclass and d.objid = k.relid and d.objsubid = 0;
+end $$;
+do $$ begin
+  if not exists (select from pg_event_trigger where evtname = 'rs_catalog_forget_dropped') then
+    create event trigger rs_catalog_forget_dropped on sql_drop execute function rs_catalog.forget_dropped();
+  end if;
+end $$;
+
+create or replace function rs_catalog.column_number(relation regclass, name text, what text) returns smallint
+language plpgsql stable as $$
+declare
+  number smallint;
+begin
+  -- CREATE TABLE AS takes a column's number for its name.
+  select attnum into number from pg_catalog.pg_attribute
+    where attrelid = relation and attnum > 0 and not attisdropped
+      and (attname = name or attnum = case when name ~ '^[0-9]{1,4}$' then name::int end);
+  if number is null then
+    raise exception '% column "%" does not exist', what, name using errcode = '42703';
+  end if;
+  return number;
+end $$;
+
+create or replace function rs_catalog.check_key_type(relation regclass, number smallint, what text) returns void
+language plpgsql stable as $$
+declare
+  type_name text;
+begin
+  select format_type(atttypid, null) into type_name from pg_catalog.pg_attribute
+    where attrelid = relation and attnum = number;
+  if type_name in ('jsonb', 'bytea') then
+    raise exception 'a column of type % cannot be a %', case type_name when 'jsonb' then 'super' else 'varbyte' end, what
+      using errcode = '0A000';
+  end if;
+end $$;
+
+-- After CREATE TABLE. Null styles stand for what was not written.
+create or replace function rs_catalog.define_relation(
+  name text, dist_style text, dist_key text, sort_style text, sort_keys text[], backup boolean, auto_refresh boolean,
+  encode_auto boolean, encoded_columns text[], encodings text[]
+) returns void language plpgsql as $$
+declare
+  relation regclass := name::regclass;
+  dist_number smallint;
+  sort_numbers smallint[] := '{}';
+begin
+  if dist_key is not null then
+    dist_number := rs_catalog.column_number(relation, dist_key, 'DISTKEY');
+    perform rs_catalog.check_key_type(relation, dist_number, 'distribution key');
+  end if;
+  for position in 1..coalesce(array_length(sort_keys, 1), 0) loop
+    sort_numbers := sort_numbers || rs_catalog.column_number(relation, sort_keys[position], 'SORTKEY');
+    perform rs_catalog.check_key_type(relation, sort_numbers[position], 'sort key');
+  end loop;
+  insert into rs_catalog.relation_keys values (
+    relation, coalesce(dist_style, case when dist_key is null then 'auto' else 'key' end), dist_number, sort_style,
+    sort_numbers, coalesce(backup, true), coalesce(auto_refresh, false),
+    coalesce(encode_auto, coalesce(array_length(encoded_columns, 1), 0) = 0))
+  on conflict do nothing;
+  for position in 1..coalesce(array_length(encoded_columns, 1), 0) loop
+    insert into rs_catalog.column_encodings values (
+      relation, rs_catalog.column_number(relation, encoded_columns[position], 'encoded'), encodings[position])
+    on conflict do nothing;
+  end loop;
+end $$;
+
+create or replace function rs_catalog.declare_constraint(
+  name text, constraint_name text, kind text, columns text[], parent text, parent_columns text[]
+) returns void language plpgsql as $$
+declare
+  relation regclass := name::regclass;
+  own_name text := constraint_name;
+  suffix int := 0;
+  entry text;
+begin
+  foreach entry in array columns loop
+    perform rs_catalog.column_number(relation, entry, lower(kind));
+  end loop;
+  if own_name is null then
+    own_name := (select relname from pg_catalog.pg_class where oid = relation)
+      || case kind when 'PRIMARY KEY' then '_pkey' else '_' || array_to_string(columns, '_')
+        || case kind when 'UNIQUE' then '_key' else '_fkey' end end;
+    while exists (select from rs_catalog.declared_constraints c where c.relid = relation and c.name = own_name
+      || case when suffix = 0 then '' else suffix::text end) loop
+      suffix := suffix + 1;
+    end loop;
+    own_name := own_name || case when suffix = 0 then '' else suffix::text end;
+  end if;
+  insert into rs_catalog.declared_constraints values (relation, own_name, kind, columns, parent, parent_columns)
+  on conflict do nothing;
+end $$;
+
+create or replace function rs_catalog.drop_constraint(name text, constraint_name text) returns void language plpgsql as $$
+declare
+  relation regclass := name::regclass;
+begin
+  delete from rs_catalog.declared_constraints c where c.relid = relation and c.name = constraint_name;
+  if not found then
+    raise exception 'constraint "%" of relation "%" does not exist', constraint_name, name using errcode = '42704';
+  end if;
+end $$;
+
+-- CREATE TABLE (LIKE parent): what LIKE copies beside the columns.
+create or replace function rs_catalog.copy_relation(name text, parent text) returns void language plpgsql as $$
+declare
+  relation regclass := name::regclass;
+  source regclass := parent::regclass;
+begin
+  insert into rs_catalog.relation_keys
+    select relation, k.dist_style,
+      (select n.attnum from pg_catalog.pg_attribute o join pg_catalog.pg_attribute n on n.attname = o.attname
+        where o.attrelid = source and o.attnum = k.dist_key and n.attrelid = relation),
+      k.sort_style,
+      coalesce((select array_agg(n.attnum order by s.position) from unnest(k.sort_keys) with ordinality as s(number, position)
+        join pg_catalog.pg_attribute o on o.attrelid = source and o.attnum = s.number
+        join pg_catalog.pg_attribute n on n.attrelid = relation and n.attname = o.attname), '{}'),
+      k.backup, k.auto_refresh, k.encode_auto
+    from rs_catalog.relation_keys k where k.relid = source
+  on conflict do nothing;
+  insert into rs_catalog.column_encodings
+    select relation, n.attnum, e.encoding from rs_catalog.column_encodings e
+    join pg_catalog.pg_attribute o on o.attrelid = source and o.attnum = e.attnum
+    join pg_catalog.pg_attribute n on n.attrelid = relation and n.attname = o.attname
+    where e.relid = source
+  on conflict do nothing;
+end $$;
+
+-- ALTER TABLE … ALTER DISTSTYLE | DISTKEY | SORTKEY | ENCODE | BACKUP.
+create or replace function rs_catalog.keys_of(relation regclass) returns rs_catalog.relation_keys language plpgsql as $$
+declare
+  keys rs_catalog.relation_keys;
+begin
+  insert into rs_catalog.relation_keys (relid) values (relation) on conflict do nothing;
+  select * into keys from rs_catalog.relation_keys where relid = relation;
+  return keys;
+end $$;
+
+create or replace function rs_catalog.alter_distribution(name text, style text, key text) returns void
+language plpgsql as $$
+declare
+  relation regclass := name::regclass;
+  keys rs_catalog.relation_keys := rs_catalog.keys_of(relation);
+  number smallint;
+begin
+  if keys.sort_style = 'interleaved' then
+    raise exception 'the distribution key of a table with an interleaved sort key cannot be altered'
+      using errcode = '0A000';
+  end if;
+  if key is not null then
+    number := rs_catalog.column_number(relation, key, 'DISTKEY');
+    perform rs_catalog.check_key_type(relation, number, 'distribution key');
+  elsif style = 'key' then
+    raise exception 'DISTSTYLE KEY needs a DISTKEY' using errcode = '42601';
+  end if;
+  update rs_catalog.relation_keys set dist_style = style, dist_key = number where relid = relation;
+end $$;
+
+create or replace function rs_catalog.alter_sort(name text, style text, columns text[]) returns void language plpgsql as $$
+declare
+  relation regclass := name::regclass;
+  keys rs_catalog.relation_keys := rs_catalog.keys_of(relation);
+  numbers smallint[] := '{}';
+begin
+  if keys.sort_style = 'interleaved' then
+    raise exception 'the sort key of a table with an interleaved sort key cannot be altered' using errcode = '0A000';
+  end if;
+  for position in 1..coalesce(array_length(columns, 1), 0) loop
+    numbers := numbers || rs_catalog.column_number(relation, columns[position], 'SORTKEY');
+    perform rs_catalog.check_key_type(relation, numbers[position], 'sort key');
+  end loop;
+  update rs_catalog.relation_keys set sort_style = style, sort_keys = numbers where relid = relation;
+end $$;
+
+create or replace function rs_catalog.alter_encoding(name text, column_name text, encoding text) returns void
+language plpgsql as $$
+declare
+  relation regclass := name::regclass;
+begin
+  perform rs_catalog.keys_of(relation);
+  insert into rs_catalog.column_encodings
+    values (relation, rs_catalog.column_number(relation, column_name, 'encoded'), encoding)
+  on conflict (relid, attnum) do update set encoding = excluded.encoding;
+  update rs_catalog.relation_keys set encode_auto = false where relid = relation;
+end $$;
+
+create or replace function rs_catalog.alter_encode_auto(name text) returns void language plpgsql as $$
+declare
+  relation regclass := name::regclass;
+begin
+  perform rs_catalog.keys_of(relation);
+  delete from rs_catalog.column_encodings where relid = relation;
+  update rs_catalog.relation_keys set encode_auto = true where relid = relation;
+end $$;
+
+create or replace function rs_catalog.alter_auto_refresh(name text, refresh boolean) returns void language plpgsql as $$
+declare
+  relation regclass := name::regclass;
+begin
+  perform rs_catalog.keys_of(relation);
+  update rs_catalog.relation_keys set auto_refresh = refresh where relid = relation;
+end $$;
+
+-- ALTER TABLE … DROP COLUMN: keys stand in its way.
+create or replace function rs_catalog.check_column_drop(name text, column_name text) returns void language plpgsql as $$
+declare
+  relation regclass := name::regclass;
+  number smallint;
+  keys rs_catalog.relation_keys;
+begin
+  select attnum into number from pg_catalog.pg_attribute
+    where attrelid = relation and attname = column_name and not attisdropped;
+  select * into keys from rs_catalog.relation_keys where relid = relation;
+  if number = keys.dist_key then
+    raise exception 'cannot drop distkey column "%"', column_name using errcode = '0A000';
+  elsif number = any (keys.sort_keys) then
+    raise exception 'cannot drop sortkey column "%"', column_name using errcode = '0A000';
+  end if;
+end $$;

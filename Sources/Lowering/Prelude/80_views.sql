@@ -1,0 +1,247 @@
+-- Redshift's system views, over PostgreSQL's catalog and the tables of 70_relations.
+
+create or replace function rs_catalog.type_name(type oid, modifier int) returns text stable language sql as $$
+  select case format_type(type, null) when 'jsonb' then 'super' when 'bytea' then 'binary varying(64000)'
+    else format_type(type, modifier) end
+$$;
+-- A column's encoding: the one given, or Redshift's choice for its type.
+create or replace function rs_catalog.encoding_of(given text, type oid, sorted boolean) returns text stable language sql as $$
+  select coalesce(given, case
+    when sorted or format_type(type, null) in ('boolean', 'real', 'double precision') then 'none'
+    when format_type(type, null) in ('smallint', 'integer', 'bigint', 'numeric', 'date') or format_type(type, null) like 'time%'
+    then 'az64' else 'lzo' end)
+$$;
+create or replace function rs_catalog.row_count(relation oid) returns bigint language plpgsql stable as $$
+declare
+  rows bigint;
+begin
+  execute 'select count(*) from ' || relation::regclass into rows;
+  return rows;
+end $$;
+
+-- Every column of a table, a view or a materialized view that PostgreSQL knows.
+create or replace view rs_catalog.all_columns as
+select n.nspname as schema_name, c.relname as table_name, c.oid as relid, c.relkind, a.attname as column_name, a.attnum,
+  rs_catalog.type_name(a.atttypid, a.atttypmod) as type_name, a.atttypid, a.attnotnull,
+  pg_get_expr(d.adbin, d.adrelid) as column_default, k.dist_style, k.sort_style,
+  coalesce(a.attnum = k.dist_key, false) as is_dist_key,
+  case when k.sort_style = 'interleaved' and array_position(k.sort_keys, a.attnum) % 2 = 0 then -1 else 1 end
+    * coalesce(array_position(k.sort_keys, a.attnum), 0) as sort_position,
+  rs_catalog.encoding_of(e.encoding, a.atttypid, coalesce(a.attnum = any (k.sort_keys), false)) as encoding,
+  e.encoding is not null as is_encoded
+from pg_catalog.pg_attribute a
+join pg_catalog.pg_class c on c.oid = a.attrelid
+join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+left join pg_catalog.pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attnum
+left join rs_catalog.relation_keys k on k.relid = c.oid
+left join rs_catalog.column_encodings e on e.relid = c.oid and e.attnum = a.attnum
+where a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'v', 'm', 'f', 'p')
+  and n.nspname not in ('pg_toast', 'rs_catalog');
+
+create or replace view rs_catalog.pg_table_def as
+select schema_name as schemaname, table_name as tablename, column_name as "column", type_name as type, encoding,
+  is_dist_key as distkey, sort_position as sortkey, attnotnull as "notnull"
+from rs_catalog.all_columns
+where relkind in ('r', 'm') and schema_name = any (current_schemas(true));
+
+-- Empty tables are left out, as on Redshift.
+create or replace view rs_catalog.svv_table_info as
+select current_database()::text as database, n.nspname::text as schema, c.oid as table_id, c.relname::text as "table",
+  case when coalesce(k.encode_auto, true) then 'Y, AUTO(ENCODE)'
+    when exists (select from rs_catalog.column_encodings e where e.relid = c.oid and e.encoding not in ('raw', 'none'))
+    then 'Y' else 'N' end as encoded,
+  case coalesce(k.dist_style, case when c.relkind = 'm' then 'even' else 'auto' end)
+    when 'auto' then 'AUTO(ALL)'
+    when 'key' then 'KEY(' || (select attname from pg_catalog.pg_attribute where attrelid = c.oid and attnum = k.dist_key)
+      || ')'
+    else upper(coalesce(k.dist_style, 'even')) end as diststyle,
+  case when k.sort_style = 'interleaved' then 'INTERLEAVED' when k.sort_style = 'auto' then 'AUTO(SORTKEY)'
+    else (select attname::text from pg_catalog.pg_attribute where attrelid = c.oid and attnum = k.sort_keys[1]) end
+    as sortkey1,
+  coalesce((select max(a.atttypmod - 4) from pg_catalog.pg_attribute a
+    where a.attrelid = c.oid and a.attnum > 0 and a.atttypid = 'varchar'::regtype), 0) as max_varchar,
+  case when k.sort_keys[1] is not null then 'none' end as sortkey1_enc,
+  coalesce(array_length(k.sort_keys, 1), 0) as sortkey_num,
+  greatest(ceil(pg_total_relation_size(c.oid) / 1048576.0), 1)::bigint as size,
+  0.0::numeric(10, 4) as pct_used, 0::bigint as empty, null::numeric(5, 2) as unsorted, 0.0::numeric(5, 2) as stats_off,
+  r.rows::numeric(38, 0) as tbl_rows, null::numeric(19, 2) as skew_sortkey1, null::numeric(19, 2) as skew_rows,
+  r.rows::numeric(38, 0) as estimated_visible_rows, null::text as risk_event,
+  null::numeric(12, 2) as vacuum_sort_benefit, null::timestamp as create_time
+from pg_catalog.pg_class c
+join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+left join rs_catalog.relation_keys k on k.relid = c.oid
+cross join lateral (select rs_catalog.row_count(c.oid) as rows) r
+where c.relkind in ('r', 'm') and c.relpersistence <> 't' and (c.relkind <> 'm' or c.relispopulated)
+  and n.nspname not in ('pg_catalog', 'information_schema', 'rs_catalog', 'pg_toast') and r.rows > 0;
+
+create or replace view rs_catalog.svv_tables as
+select current_database()::text as table_catalog, n.nspname::text as table_schema, c.relname::text as table_name,
+  case when c.relkind in ('v', 'm') then 'VIEW' else 'BASE TABLE' end as table_type,
+  obj_description(c.oid, 'pg_class') as remarks
+from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+where c.relkind in ('r', 'v', 'm', 'p', 'f') and n.nspname not in ('pg_toast', 'rs_catalog');
+
+create or replace view rs_catalog.svv_columns as
+select current_database()::text as table_catalog, c.schema_name::text as table_schema, c.table_name::text as table_name,
+  c.column_name::text as column_name, c.attnum::int as ordinal_position, c.column_default,
+  case when c.attnotnull then 'NO' else 'YES' end as is_nullable,
+  case when c.atttypid = 'jsonb'::regtype then 'super' when c.atttypid = 'bytea'::regtype then 'binary varying'
+    else format_type(c.atttypid, null) end as data_type,
+  i.character_maximum_length::int, i.numeric_precision::int, i.numeric_precision_radix::int, i.numeric_scale::int,
+  i.datetime_precision::int, i.interval_type::text, i.interval_precision::text, null::text as character_set_catalog,
+  null::text as character_set_schema, null::text as character_set_name, null::text as collation_catalog,
+  null::text as collation_schema, null::text as collation_name, null::text as domain_name,
+  col_description(c.relid, c.attnum) as remarks
+from rs_catalog.all_columns c
+left join information_schema.columns i
+  on i.table_schema = c.schema_name and i.table_name = c.table_name and i.column_name = c.column_name;
+
+create or replace view rs_catalog.svv_redshift_schemas as
+select current_database()::text as database_name, nspname::text as schema_name, nspowner::int as schema_owner,
+  'local'::text as schema_type, null::text as schema_acl, null::text as schema_option
+from pg_catalog.pg_namespace where nspname not in ('rs_catalog', 'pg_toast');
+create or replace view rs_catalog.svv_all_schemas as
+select database_name, schema_name, schema_owner, schema_type, schema_acl, null::text as source_database, schema_option
+from rs_catalog.svv_redshift_schemas;
+create or replace view rs_catalog.svv_redshift_tables as
+select table_catalog as database_name, table_schema as schema_name, table_name,
+  case table_type when 'BASE TABLE' then 'TABLE' else table_type end as table_type, null::text as table_acl, remarks
+from rs_catalog.svv_tables;
+create or replace view rs_catalog.svv_all_tables as select * from rs_catalog.svv_redshift_tables;
+create or replace view rs_catalog.svv_redshift_columns as
+select current_database()::text as database_name, schema_name::text, table_name::text, column_name::text,
+  attnum::int as ordinal_position, type_name as data_type, column_default,
+  case when attnotnull then 'NO' else 'YES' end as is_nullable, encoding, is_dist_key as distkey,
+  sort_position as sortkey, null::text as column_acl, col_description(relid, attnum) as remarks
+from rs_catalog.all_columns
+union all
+select current_database()::text, n.nspname::text, c.relname::text, l.name, l.number, l.type, null, 'YES', null, false, 0, null,
+  null
+from rs_catalog.late_views v
+join pg_catalog.pg_class c on c.oid = v.relid
+join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+cross join lateral rs_catalog.late_columns(v.relid) l;
+create or replace view rs_catalog.svv_all_columns as select * from rs_catalog.svv_redshift_columns;
+
+create or replace view rs_catalog.svv_mv_info as
+select current_database()::text as database_name, n.nspname::text as schema_name,
+  pg_get_userbyid(c.relowner)::text as user_name, c.relname::text as name, not c.relispopulated as is_stale,
+  1 as state, case when coalesce(k.auto_refresh, false) then 't' else 'f' end as autorefresh, 'f'::text as autorewrite
+from pg_catalog.pg_class c
+join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+left join rs_catalog.relation_keys k on k.relid = c.oid
+where c.relkind = 'm' and n.nspname <> 'rs_catalog';
+create or replace view rs_catalog.stv_mv_info as
+select database_name as db_name, schema_name as schema, name, 0::bigint as updated_upto_xid, is_stale, user_name as owner_user_name,
+  state, autorefresh, autorewrite from rs_catalog.svv_mv_info;
+
+-- PostgreSQL's own tables with what Redshift adds, without what only this schema brings.
+create or replace view rs_catalog.pg_attribute as
+select a.attrelid, a.attname, a.atttypid, a.attstattarget, a.attlen, a.attnum, a.attndims, a.attcacheoff, a.atttypmod,
+  a.attbyval, a.attstorage, a.attalign, a.attnotnull, a.atthasdef, a.attidentity, a.attisdropped, a.attislocal,
+  a.attinhcount, a.attcollation, a.attacl, a.attoptions, coalesce(a.attnum = k.dist_key, false) as attisdistkey,
+  case when k.sort_style = 'interleaved' and array_position(k.sort_keys, a.attnum) % 2 = 0 then -1 else 1 end
+    * coalesce(array_position(k.sort_keys, a.attnum), 0) as attsortkeyord, 0 as attencodingtype
+from pg_catalog.pg_attribute a left join rs_catalog.relation_keys k on k.relid = a.attrelid;
+
+-- A materialized view is a view over a table of its own.
+create or replace view rs_catalog.pg_class as
+select oid, relname, relnamespace, reltype, reloftype, relowner, relam, relfilenode, reltablespace, relpages, reltuples,
+  reltoastrelid, relhasindex, relisshared, relpersistence,
+  case relkind when 'm' then 'v'::"char" else relkind end as relkind, relnatts, relchecks, relhasrules, relhastriggers,
+  relrowsecurity, relispopulated, relacl, reloptions
+from pg_catalog.pg_class
+union all
+select oid, ('mv_tbl__' || relname || '__0')::name, relnamespace, reltype, reloftype, relowner, relam, relfilenode,
+  reltablespace, relpages, reltuples, reltoastrelid, relhasindex, relisshared, relpersistence, 'r'::"char", relnatts,
+  relchecks, relhasrules, relhastriggers, relrowsecurity, relispopulated, relacl, reloptions
+from pg_catalog.pg_class where relkind = 'm';
+
+create or replace view rs_catalog.pg_namespace as
+select * from pg_catalog.pg_namespace where nspname not in ('rs_catalog');
+create or replace view rs_catalog.pg_views as
+select schemaname, viewname, viewowner,
+  coalesce((select l.definition from rs_catalog.late_views l
+    where l.relid = to_regclass(quote_ident(schemaname) || '.' || quote_ident(viewname))), definition) as definition
+from pg_catalog.pg_views where schemaname <> 'rs_catalog'
+union all
+select m.schemaname, m.matviewname, m.matviewowner,
+  'create materialized view ' || m.matviewname || ' as ' || coalesce((select d.definition from rs_catalog.materialized_view_definitions d
+    where d.relid = to_regclass(quote_ident(m.schemaname) || '.' || quote_ident(m.matviewname))), m.definition)
+from pg_catalog.pg_matviews m;
+create or replace view rs_catalog.pg_tables as
+select * from pg_catalog.pg_tables where schemaname <> 'rs_catalog';
+create or replace view rs_catalog.information_schema_views as
+select current_database()::text as table_catalog, schemaname::text as table_schema, viewname::text as table_name,
+  definition as view_definition, 'NONE'::text as check_option, 'NO'::text as is_updatable, 'NO'::text as is_insertable_into
+from rs_catalog.pg_views;
+create or replace view rs_catalog.information_schema_schemata as
+select * from information_schema.schemata where schema_name <> 'rs_catalog';
+create or replace view rs_catalog.information_schema_tables as
+select table_catalog, table_schema, table_name, table_type, self_referencing_column_name, reference_generation,
+  user_defined_type_catalog, user_defined_type_schema, user_defined_type_name, is_insertable_into, is_typed, commit_action
+from information_schema.tables where table_schema <> 'rs_catalog'
+union all
+select current_database(), schemaname, matviewname, 'VIEW', null, null, null, null, null, 'NO', 'NO', null
+from pg_catalog.pg_matviews;
+
+create or replace view rs_catalog.svv_relation_privileges as
+select n.nspname::text as namespace_name, c.relname::text as relation_name, p.privilege_type::text,
+  case when p.grantee = 0 then 0 else p.grantee::int end as identity_id,
+  case when p.grantee = 0 then 'public' else pg_get_userbyid(p.grantee)::text end as identity_name,
+  case when p.grantee = 0 then 'public' when r.rolcanlogin then 'user' else 'role' end as identity_type,
+  p.is_grantable as admin_option
+from pg_catalog.pg_class c
+join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+cross join lateral aclexplode(c.relacl) p
+left join pg_catalog.pg_roles r on r.oid = p.grantee
+where n.nspname <> 'rs_catalog';
+
+-- Nothing outside the database is known yet.
+create or replace view rs_catalog.svv_external_schemas as
+select null::oid as esoid, null::smallint as eskind, null::text as schemaname, null::int as esowner,
+  null::text as databasename, null::text as esoptions where false;
+create or replace view rs_catalog.svv_external_databases as
+select null::int as eskind, null::text as esoptions, null::text as databasename, null::text as location,
+  null::text as parameters where false;
+create or replace view rs_catalog.svv_external_tables as
+select null::text as redshift_database_name, null::text as schemaname, null::text as tablename, null::text as tabletype,
+  null::text as location, null::text as input_format, null::text as output_format, null::text as serialization_lib,
+  null::text as serde_parameters, null::int as compressed, null::text as parameters where false;
+create or replace view rs_catalog.svv_external_columns as
+select null::text as redshift_database_name, null::text as schemaname, null::text as tablename, null::text as columnname,
+  null::text as external_type, null::int as columnnum, null::int as part_key, null::text as is_nullable where false;
+create or replace view rs_catalog.svv_external_partitions as
+select null::text as schemaname, null::text as tablename, null::text as "values", null::text as location,
+  null::text as input_format, null::text as output_format, null::text as serialization_lib, null::text as serde_parameters,
+  null::int as compressed, null::text as parameters where false;
+create or replace view rs_catalog.svv_alter_table_recommendations as
+select null::text as type, null::text as database, null::int as table_id, null::text as group_id, null::text as ddl,
+  null::text as auto_eligible where false;
+create or replace view rs_catalog.stl_load_errors as
+select null::int as userid, null::int as slice, null::int as tbl, null::timestamp as starttime, null::int as session,
+  null::int as query, null::text as filename, null::bigint as line_number, null::text as colname, null::text as type,
+  null::text as col_length, null::int as position, null::text as raw_line, null::text as raw_field_value,
+  null::int as err_code, null::text as err_reason where false;
+create or replace view rs_catalog.sys_query_detail as
+select null::int as user_id, null::bigint as query_id, null::bigint as child_query_sequence, null::int as stream_id,
+  null::int as segment_id, null::int as step_id, null::text as step_name, null::int as table_id, null::text as table_name,
+  null::timestamp as start_time, null::timestamp as end_time, null::bigint as duration, null::bigint as output_rows
+where false;
+
+create or replace function rs_catalog.has_table_privilege(grantee name, relation text, privilege text) returns boolean
+language sql stable as $$
+  select pg_catalog.has_table_privilege(grantee,
+    case when to_regclass(relation) is null and to_regclass('rs_catalog.' || relation) is not null
+      then 'rs_catalog.' || relation else relation end, privilege)
+$$;
+create or replace function rs_catalog.has_table_privilege(relation text, privilege text) returns boolean
+language sql stable as $$ select rs_catalog.has_table_privilege(current_user, relation, privilege) $$;
+create or replace function rs_catalog.version() returns text immutable language sql as $$
+  select 'PostgreSQL 8.0.2 on i686-pc-linux-gnu, compiled by GCC gcc (GCC) 3.4.2 20041017 (Red Hat 3.4.2-6.fc3), Redshift 1.0.0'
+$$;
+create or replace function rs_catalog.current_user_id() returns int stable language sql
+as $$ select usesysid::int from pg_catalog.pg_user where usename = current_user $$;
+create or replace function rs_catalog.pg_last_query_id() returns bigint stable language sql as $$ select 0::bigint $$;
+create or replace function rs_catalog.pg_last_copy_count() returns int stable language sql
+as $$ select coalesce(nullif(current_setting('rs_catalog.last_copy_count', true), '')::int, 0) $$;

@@ -1,0 +1,340 @@
+import Diagnostics
+import SQL
+
+extension Lowerer {
+  /// Walks an expression; returns its type where it is known.
+  @discardableResult
+  mutating func expression(_ expression: Expression) -> SQLType? {
+    switch expression.kind {
+    case .literal(let literal): return self.literal(literal)
+    case .name(let name): return reference(name, expression.span)
+    case .star(let qualifier):
+      if let qualifier { starQualifier(qualifier) }
+      return nil
+    case .parameter, .defaultValue: return nil
+    case .parenthesized(let inner): return self.expression(inner)
+    case .row(let values, _):
+      for value in values { self.expression(value) }
+      return nil
+    case .unary(let sign, let operand): return unary(sign, operand)
+    case .binary(let left, let sign, let right): return binary(expression, left, sign, right)
+    case .not(let operand):
+      self.expression(operand)
+      return .boolean
+    case .and(let terms), .or(let terms):
+      for term in terms { self.expression(term) }
+      return .boolean
+    case .isTest(let operand, let test, _):
+      let left = self.expression(operand)
+      if case .distinctFrom(let right) = test { compare(operand, left, right, self.expression(right)) }
+      return .boolean
+    case .match(let match):
+      for operand in [match.subject, match.pattern] { asText(operand, self.expression(operand)) }
+      if let escape = match.escape { self.expression(escape) }
+      return .boolean
+    case .between(let operand, let low, let high, _, _):
+      let type = self.expression(operand)
+      compare(operand, type, low, self.expression(low))
+      compare(operand, type, high, self.expression(high))
+      return .boolean
+    case .inList(let operand, let values, _):
+      membership(operand, values)
+      return .boolean
+    case .inQuery(let operand, let query, _):
+      self.expression(operand)
+      self.query(query)
+      return .boolean
+    case .quantified(let operand, _, _, let values):
+      self.expression(operand)
+      switch values {
+      case .query(let query): self.query(query)
+      case .value(let value): self.expression(value)
+      }
+      return .boolean
+    case .exists(let query):
+      self.query(query)
+      return .boolean
+    case .subquery(let query): return scalar(query)
+    case .case(let value): return caseExpression(value)
+    case .cast(let operand, let type, let form): return cast(expression, operand, type, form)
+    case .function(let call): return function(call, expression)
+    default: return construct(expression)
+    }
+  }
+
+  /// The rarer kinds.
+  private mutating func construct(_ expression: Expression) -> SQLType? {
+    switch expression.kind {
+    case .extract(let part, let operand): return extract(expression, part, operand)
+    case .trim(let trim):
+      if let characters = trim.characters { asText(characters, self.expression(characters)) }
+      asText(trim.subject, self.expression(trim.subject))
+      return .varchar(SQLType.longestVarchar)
+    case .substring(let operand, let from, let count):
+      asText(operand, self.expression(operand))
+      for bound in [from, count].compactMap({ $0 }) { self.expression(bound) }
+      return .varchar(SQLType.longestVarchar)
+    case .position(let needle, let haystack):
+      asText(needle, self.expression(needle))
+      asText(haystack, self.expression(haystack))
+      return .integer
+    case .overlay(let operand, let replacement, let from, let count):
+      for part in [operand, replacement, from, count].compactMap({ $0 }) { self.expression(part) }
+      return .varchar(SQLType.longestVarchar)
+    case .atTimeZone(let operand, let zone):
+      let type = self.expression(operand)
+      self.expression(zone)
+      switch type {
+      case .timestamp, .date: return .timestamptz
+      case .timestamptz: return .timestamp
+      default: return nil
+      }
+    case .collate(let operand, let collation):
+      let type = self.expression(operand)
+      return collate(expression, operand, type, collation)
+    case .arrayLiteral(let values):
+      for value in values { self.expression(value) }
+      return nil
+    case .arrayQuery(let query):
+      self.query(query)
+      return nil
+    case .subscripted, .field: return path(expression)
+    case .slice(let operand, let first, let last):
+      self.expression(operand)
+      for bound in [first, last].compactMap({ $0 }) { self.expression(bound) }
+      return nil
+    case .fieldStar(let operand):
+      self.expression(operand)
+      return nil
+    case .aliased(let operand, let alias): return aliased(expression, operand, alias)
+    case .prior, .outerJoined:
+      report(
+        .unsupportedSyntax(
+          "this Oracle form (PRIOR, (+))", place(expression.span), hint: "write an ANSI join or a recursive CTE"))
+      return nil
+    default: return nil
+    }
+  }
+
+  // MARK: Operators
+
+  private mutating func unary(_ sign: Operator, _ operand: Expression) -> SQLType? {
+    let type = expression(operand)
+    switch sign.symbol {
+    case "-", "+": return type
+    case "|/", "||/": return .double
+    default: return type
+    }
+  }
+
+  private mutating func binary(
+    _ whole: Expression, _ left: Expression, _ sign: Operator, _ right: Expression
+  ) -> SQLType? {
+    let leftType = expression(left)
+    let rightType = expression(right)
+    if sign.schema != nil { return nil }
+    if sign.isComparison {
+      compare(left, leftType, right, rightType)
+      return .boolean
+    }
+    switch sign.symbol {
+    case "||":
+      asText(left, leftType)
+      asText(right, rightType)
+      return concatenation(leftType, rightType)
+    case "+" where isTextual(left, leftType) && isTextual(right, rightType):
+      patches.replace(sign.span, "||")
+      // `||` binds less tightly than `+`.
+      patches.wrap(whole.span, "(", ")")
+      return concatenation(leftType, rightType)
+    case "+", "-", "*", "/", "%", "^", "&", "|", "#", "<<", ">>":
+      return arithmetic(whole, (left, leftType), sign, (right, rightType))
+    case "~", "!~", "~*", "!~*", "~~", "!~~":
+      asText(left, leftType)
+      asText(right, rightType)
+      return .boolean
+    case "OVERLAPS": return .boolean
+    default: return nil
+    }
+  }
+
+  private func concatenation(_ left: SQLType?, _ right: SQLType?) -> SQLType {
+    func length(_ type: SQLType?) -> Int {
+      switch type {
+      case .varchar(let n), .char(let n): n
+      default: SQLType.longestVarchar
+      }
+    }
+    return .varchar(min(length(left) + length(right), SQLType.longestVarchar))
+  }
+
+  /// Whether the value is a string for sure: a constant, or of a known string type.
+  private func isTextual(_ expression: Expression, _ type: SQLType?) -> Bool { type?.isString == true }
+
+  private mutating func arithmetic(
+    _ whole: Expression, _ left: (Expression, SQLType?), _ sign: Operator, _ right: (Expression, SQLType?)
+  ) -> SQLType? {
+    var (leftType, rightType) = (left.1, right.1)
+    if leftType == .super { leftType = number(left.0) }
+    if rightType == .super { rightType = number(right.0) }
+    guard let leftType, let rightType else { return nil }
+    let result = TypeRules.arithmetic(sign.symbol, leftType, rightType)
+    if sign.symbol == "/", case .decimal(_, let scale)? = result {
+      // Redshift cuts the quotient off at its scale; PostgreSQL gives some sixteen digits.
+      patches.replace(
+        whole.span,
+        .text("(pg_catalog.div(("), .source(left.0.span), .text(") * 1e\(scale), ("), .source(right.0.span),
+        .text(")) * 1e-\(scale))\(decimalCast(result))"))
+    }
+    if sign.symbol == "/", case .integer? = result, leftType.isInteger, rightType.isInteger { return result }
+    return result
+  }
+
+  func decimalCast(_ type: SQLType?) -> String {
+    guard let type, case .decimal = type, let name = TypeRules.postgres(type) else { return "" }
+    return "::" + name
+  }
+
+  /// A SUPER operand as a number.
+  private mutating func number(_ operand: Expression) -> SQLType? {
+    patches.wrap(operand.span, "rs_catalog.super_number(", ")")
+    return nil
+  }
+
+  // MARK: Comparisons
+
+  /// Redshift casts the operands of a comparison towards each other where PostgreSQL would refuse.
+  mutating func compare(_ left: Expression, _ leftType: SQLType?, _ right: Expression, _ rightType: SQLType?) {
+    if leftType == .super || rightType == .super {
+      superOperand(left, leftType)
+      superOperand(right, rightType)
+      return
+    }
+    guard let leftType, let rightType else { return }
+    meet(left, leftType, rightType)
+    meet(right, rightType, leftType)
+  }
+
+  /// Casts a string or number operand for one of another family.
+  private mutating func meet(_ operand: Expression, _ type: SQLType, _ other: SQLType) {
+    if isConstantString(operand) { return }
+    if type.isString {
+      switch other {
+      case .decimal, .real, .double: patches.wrap(operand.span, "(", ")::numeric")
+      case .date: patches.wrap(operand.span, "(", ")::date")
+      case .timestamp: patches.wrap(operand.span, "(", ")::timestamp")
+      case .timestamptz: patches.wrap(operand.span, "(", ")::timestamptz")
+      default: break
+      }
+    } else if type.isInteger, other.isString {
+      // Redshift: against a string an integer becomes a string.
+      patches.wrap(operand.span, "(", ")::varchar")
+    }
+  }
+
+  func isConstantString(_ expression: Expression) -> Bool {
+    switch expression.kind {
+    case .literal(let literal):
+      if case .string = literal.kind { return true }
+      return false
+    case .parenthesized(let inner): return isConstantString(inner)
+    default: return false
+    }
+  }
+
+  private mutating func superOperand(_ operand: Expression, _ type: SQLType?) {
+    guard type != .super else { return }
+    if isConstantString(operand) {
+      patches.wrap(operand.span, "to_jsonb(", "::text)")
+    } else if case .literal(let literal) = operand.kind, case .null = literal.kind {
+      return
+    } else {
+      patches.wrap(operand.span, "to_jsonb(", ")")
+    }
+  }
+
+  private mutating func membership(_ operand: Expression, _ values: [Expression]) {
+    let type = expression(operand)
+    var castsOperand = false
+    for value in values {
+      let valueType = expression(value)
+      if type == .super {
+        superOperand(value, valueType)
+      } else if let type, let valueType {
+        meet(value, valueType, type)
+        if type.isString, !valueType.isString, !valueType.isInteger, !castsOperand {
+          castsOperand = true
+          meet(operand, type, valueType)
+        }
+      }
+    }
+  }
+
+  /// An operand of a string operation: SUPER values become text.
+  mutating func asText(_ operand: Expression, _ type: SQLType?) {
+    if type == .super { patches.wrap(operand.span, "rs_catalog.super_text(", ")") }
+  }
+
+  // MARK: CASE, subqueries
+
+  private mutating func caseExpression(_ value: CaseExpression) -> SQLType? {
+    let operandType = value.operand.map { expression($0) } ?? nil
+    var types: [SQLType?] = []
+    var results: [Expression] = []
+    for branch in value.branches {
+      let type = expression(branch.condition)
+      if let operand = value.operand { compare(operand, operandType, branch.condition, type) }
+      types.append(expression(branch.result))
+      results.append(branch.result)
+    }
+    if let otherwise = value.otherwise {
+      types.append(expression(otherwise))
+      results.append(otherwise)
+    }
+    return unify(results, types)
+  }
+
+  /// The common type of several values; nulls and string constants take the others'.
+  mutating func unify(_ values: [Expression], _ types: [SQLType?]) -> SQLType? {
+    var known: [SQLType?] = []
+    for (value, type) in zip(values, types) where !isNull(value) { known.append(type) }
+    if known.isEmpty { return nil }
+    return TypeRules.common(known)
+  }
+
+  func isNull(_ expression: Expression) -> Bool {
+    switch expression.kind {
+    case .literal(let literal): literal.kind == .null
+    case .parenthesized(let inner): isNull(inner)
+    default: false
+    }
+  }
+
+  private mutating func scalar(_ query: Query) -> SQLType? {
+    self.query(query)?.first?.type
+  }
+
+  /// `(a as b)` names the value for the rest of the list.
+  private mutating func aliased(_ whole: Expression, _ operand: Expression, _ alias: Identifier) -> SQLType? {
+    let type = expression(operand)
+    patches.replace(whole.span, [.source(operand.span)])
+    if !scopes.isEmpty {
+      scopes[scopes.count - 1].aliases.append(
+        SelectAlias(name: folded(alias), expression: operand, type: type, isVolatile: isVolatile(operand)))
+    }
+    return type
+  }
+
+  private mutating func collate(
+    _ whole: Expression, _ operand: Expression, _ type: SQLType?, _ collation: QualifiedName
+  ) -> SQLType? {
+    switch collation.last.folded {
+    case "case_sensitive", "cs":
+      patches.replace(whole.span, [.source(operand.span)])
+    case "case_insensitive", "ci":
+      report(.unsupportedSyntax("case-insensitive collation", place(whole.span), hint: "compare lower(…) instead"))
+    default: break
+    }
+    return type
+  }
+}

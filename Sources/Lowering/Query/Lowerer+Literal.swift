@@ -1,0 +1,110 @@
+import Diagnostics
+import SQL
+
+/// Constants, casts and types.
+extension Lowerer {
+  mutating func literal(_ literal: Literal) -> SQLType? {
+    switch literal.kind {
+    case .null: return nil
+    case .true, .false: return .boolean
+    case .integer(let digits):
+      if let value = Int64(digits) {
+        return value <= Int64(Int32.max) ? .integer : .bigint
+      }
+      return .decimal(precision: min(digits.utf8.count, 38), scale: 0)
+    case .number(let text): return number(text)
+    case .string(let string):
+      self.string(string)
+      return .varchar(max(string.value.utf8.count, 1))
+    case .typed(let type, let string):
+      self.string(string)
+      return typeName(type, inDefinition: false)
+    case .interval(let string, _):
+      self.string(string)
+      return .interval
+    }
+  }
+
+  private func number(_ text: String) -> SQLType {
+    if text.utf8.contains(where: { $0 | 0x20 == UInt8(ascii: "e") }) { return .double }
+    let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+    let whole = parts.first.map { $0.drop { $0 == "0" }.count } ?? 0
+    let scale = parts.count > 1 ? parts[1].utf8.count : 0
+    return .decimal(precision: min(max(whole + scale, 1), 38), scale: scale)
+  }
+
+  /// Redshift reads a backslash in a plain string as an escape; PostgreSQL reads it as itself.
+  mutating func string(_ string: StringLiteral) {
+    guard string.hasBackslash else { return }
+    switch string.form {
+    case .plain, .national: patches.replace(string.span, Names.literal(string.value))
+    case .escape, .bits, .hexadecimal, .dollar: break
+    }
+  }
+
+  // MARK: Types
+
+  /// Writes a type for PostgreSQL and returns Redshift's.
+  @discardableResult
+  mutating func typeName(_ name: TypeName, inDefinition: Bool) -> SQLType {
+    let type = SQLType(name)
+    switch type {
+    case .geometry, .geography, .hllsketch:
+      report(.unsupportedType(name.name, place(name.span)))
+    case .varchar, .char, .decimal, .super, .varbyte, .timestamp:
+      // Where nothing differs the text stays: `varchar(20)`, `numeric(18, 2)`, `timestamp(3)`.
+      if needsRewriting(name, type), let written = TypeRules.postgres(type) { patches.replace(name.span, written) }
+    case .double where name.name == "double": patches.replace(name.span, "double precision")
+    default: break
+    }
+    return type
+  }
+
+  private func needsRewriting(_ name: TypeName, _ type: SQLType) -> Bool {
+    switch name.name {
+    case "varchar", "character varying", "char", "character", "char varying":
+      return name.arguments.isEmpty || name.arguments[0] == "max"
+    case "numeric", "decimal", "dec": return name.arguments.isEmpty
+    case "timestamp", "timestamp without time zone": return false
+    default: return true
+    }
+  }
+
+  mutating func cast(_ whole: Expression, _ operand: Expression, _ name: TypeName, _ form: CastForm) -> SQLType? {
+    let source = expression(operand)
+    let type = typeName(name, inDefinition: false)
+    switch form {
+    case .convert:
+      patches.replace(
+        whole.span, .text("CAST("), .source(operand.span), .text(" AS "), .source(name.span), .text(")"))
+    case .tryCast:
+      report(.unsupportedFunction("TRY_CAST", place(whole.span), hint: "guard the cast with a CASE"))
+    case .cast, .colons: break
+    }
+    if source == .super, type != .super { superCast(whole, operand, name, type) }
+    if type == .super, source != .super {
+      patches.replace(whole.span, .text("to_jsonb("), .source(operand.span), .text(anonymous(operand, source) + ")"))
+    }
+    return type
+  }
+
+  /// A string constant has no type of its own in PostgreSQL.
+  private func anonymous(_ operand: Expression, _ type: SQLType?) -> String {
+    isConstantString(operand) || isNull(operand) ? "::text" : ""
+  }
+
+  /// Casts out of SUPER are lax: what does not fit is null.
+  private mutating func superCast(_ whole: Expression, _ operand: Expression, _ name: TypeName, _ type: SQLType) {
+    let reader: String
+    switch type {
+    case .varchar, .char: reader = "super_text"
+    case .boolean: reader = "super_boolean"
+    case .date, .timestamp, .timestamptz, .time, .timetz: reader = "super_timestamp"
+    case .smallint, .integer, .bigint, .decimal, .real, .double: reader = "super_number"
+    default: return
+    }
+    patches.replace(
+      whole.span, .text("CAST(rs_catalog.\(reader)("), .source(operand.span), .text(") AS "), .source(name.span),
+      .text(")"))
+  }
+}

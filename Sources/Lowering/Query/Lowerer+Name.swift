@@ -1,0 +1,106 @@
+import Diagnostics
+import SQL
+
+/// References to columns, aliases, rows, and paths into SUPER values.
+extension Lowerer {
+  mutating func reference(_ name: QualifiedName, _ span: Span) -> SQLType? {
+    let parts = folded(name)
+    switch scopes.resolve(parts) {
+    case .column(let type, let count, let relation, let scope):
+      if count < parts.count {
+        return navigate(name, from: count, relation, scope, span)
+      }
+      for part in name.parts { self.name(part) }
+      dropSchema(name, count, relation, scope)
+      return type
+    case .alias(let alias): return inline(alias, span)
+    case .row, .unknown:
+      self.name(name)
+      dropUnknownSchema(name, parts)
+      return nil
+    }
+  }
+
+  /// As `dropSchema`, where the relation's columns are not known.
+  private mutating func dropUnknownSchema(_ name: QualifiedName, _ parts: [String]) {
+    guard parts.count > 2 else { return }
+    for (level, scope) in scopes.enumerated().reversed() {
+      if let index = scope.relations.firstIndex(where: { $0.isInlined && $0.isCalled(Array(parts.dropLast())) }) {
+        dropSchema(name, parts.count, index, level)
+        return
+      }
+    }
+  }
+
+  /// `schema.view.column` where the view's query stands in the place of its name.
+  private mutating func dropSchema(_ name: QualifiedName, _ count: Int, _ relation: Int, _ scope: Int) {
+    guard count > 2, scopes[scope].relations[relation].isInlined else { return }
+    let first = name.parts[0].span
+    let kept = name.parts[count - 2].span
+    patches.replace(Span(Int(first.start), Int(kept.end)), [.source(kept)])
+  }
+
+  mutating func starQualifier(_ qualifier: QualifiedName) {
+    name(qualifier)
+    guard qualifier.parts.count > 1 else { return }
+    for scope in scopes.reversed() {
+      if let relation = scope.relations.first(where: { $0.isCalled(folded(qualifier)) }) {
+        if relation.isInlined { patches.replace(qualifier.span, relation.reference) }
+        return
+      }
+    }
+  }
+
+  /// Writes the value behind a select-list alias in the place of its name.
+  private mutating func inline(_ alias: SelectAlias, _ span: Span) -> SQLType? {
+    if alias.isVolatile { report(.volatileAlias(alias.name, place(span))) }
+    patches.replace(span, .text("("), .source(alias.expression.span), .text(")"))
+    return alias.type
+  }
+
+  /// Whether two evaluations may give two values.
+  func isVolatile(_ expression: Expression) -> Bool {
+    var finder = FunctionFinder(names: ["random", "gen_random_uuid", "timeofday", "clock_timestamp"])
+    finder.visit(expression)
+    return finder.found
+  }
+
+  // MARK: SUPER
+
+  /// `column.a.b`: a path below a column.
+  private mutating func navigate(
+    _ name: QualifiedName, from count: Int, _ relation: Int, _ scope: Int, _ span: Span
+  ) -> SQLType? {
+    for part in name.parts[..<count] { self.name(part) }
+    let head = Span(Int(name.parts[0].span.start), Int(name.parts[count - 1].span.end))
+    let steps = name.parts[count...].map { " -> " + Names.literal(folded($0)) }.joined()
+    patches.replace(span, .text("("), .source(head), .text(steps + ")"))
+    return .super
+  }
+
+  /// `a[0].b`: subscripts and fields after something that is no plain name.
+  mutating func path(_ whole: Expression) -> SQLType? {
+    switch whole.kind {
+    case .subscripted(let operand, let index):
+      let type = expression(operand)
+      let indexType = expression(index)
+      guard type == .super else { return nil }
+      let cast = indexType?.isInteger == true ? "" : "::int"
+      let opening = cast.isEmpty ? " -> " : " -> ("
+      let closing = cast.isEmpty ? ")" : ")\(cast))"
+      patches.replace(
+        whole.span, .text("("), .source(operand.span), .text(opening), .source(index.span), .text(closing))
+      return .super
+    case .field(let operand, let field):
+      let type = expression(operand)
+      guard type == .super else {
+        name(field)
+        return nil
+      }
+      patches.replace(
+        whole.span, .text("("), .source(operand.span), .text(" -> " + Names.literal(folded(field)) + ")"))
+      return .super
+    default: return nil
+    }
+  }
+}

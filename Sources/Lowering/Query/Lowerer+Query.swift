@@ -1,0 +1,127 @@
+import Diagnostics
+import SQL
+
+/// Queries: common tables, set operations, ORDER BY, LIMIT.
+extension Lowerer {
+  /// Walks a query; returns its columns, or nil where they are not known.
+  @discardableResult
+  mutating func query(_ query: Query) -> [Column]? {
+    commonTables.append([:])
+    defer { commonTables.removeLast() }
+    let typed = makesRelation
+    makesRelation = false
+    if let with = query.with { withClause(with) }
+    makesRelation = typed
+    defer { makesRelation = false }
+    let columns = body(
+      query.body, QueryTail(orderBy: query.orderBy, hasLimit: query.limit != nil, span: query.span))
+    switch query.limit {
+    case .count(let count), .fetch(let count?): expression(count)
+    case .all, .fetch(nil), nil: break
+    }
+    if let offset = query.offset { expression(offset) }
+    return columns
+  }
+
+  private mutating func withClause(_ with: WithClause) {
+    for table in with.tables {
+      let name = folded(table.name)
+      self.name(table.name)
+      for column in table.columns { self.name(column) }
+      if with.isRecursive {
+        // Its own columns are known from its first term alone.
+        let names = table.columns.map { Column(name: folded($0), type: nil) }
+        commonTables[commonTables.count - 1][name] = CommonTableShape(columns: names.isEmpty ? nil : names)
+      }
+      var columns = query(table.query)
+      if !table.columns.isEmpty { columns = renamed(columns, table.columns) }
+      commonTables[commonTables.count - 1][name] = CommonTableShape(columns: columns)
+    }
+    if let last = with.tables.last, let comma = trailingComma(after: last.span) { patches.replace(comma, "") }
+  }
+
+  /// Columns under new names.
+  func renamed(_ columns: [Column]?, _ names: [Identifier]) -> [Column]? {
+    guard let columns else { return names.map { Column(name: folded($0), type: nil) } }
+    return columns.enumerated().map { index, column in
+      index < names.count ? Column(name: folded(names[index]), type: column.type) : column
+    }
+  }
+
+  /// The span of a comma that stands between a list and the next clause.
+  func trailingComma(after span: Span) -> Span? {
+    var position = Int(span.end)
+    while position < source.bytes.count {
+      switch source.bytes[position] {
+      case 0x20, 0x09, 0x0A, 0x0D: position += 1
+      case UInt8(ascii: ","):
+        // A comma that goes on to another entry is no trailing one: the caller asks only after the last.
+        return Span(position, position + 1)
+      default: return nil
+      }
+    }
+    return nil
+  }
+
+  // MARK: Bodies
+
+  /// What a query has around its body.
+  struct QueryTail {
+    let orderBy: [OrderItem]
+    let hasLimit: Bool
+    /// Of the whole query, or of the term of a set operation.
+    let span: Span
+  }
+
+  private mutating func body(_ body: QueryBody, _ query: QueryTail) -> [Column]? {
+    switch body.kind {
+    case .select(let select): return self.select(select, query)
+    case .parenthesized(let inner):
+      let columns = self.query(inner)
+      orderOutput(query)
+      return columns
+    case .setOperation(let first, let rest):
+      let columns = setOperation(first, rest)
+      orderOutput(query)
+      return columns
+    case .values(let rows):
+      var types: [[SQLType?]] = []
+      for row in rows { types.append(row.map { expression($0) }) }
+      orderOutput(query)
+      guard let width = types.first?.count else { return nil }
+      return (0..<width).map { index in
+        Column(name: "column\(index + 1)", type: TypeRules.common(types.map { index < $0.count ? $0[index] : nil }))
+      }
+    case .table(let name):
+      let shape = relation(name)
+      orderOutput(query)
+      return shape.columns
+    }
+  }
+
+  /// ORDER BY of a query that is no single SELECT names output columns only.
+  private mutating func orderOutput(_ query: QueryTail) {
+    for item in query.orderBy { expression(item.expression) }
+  }
+
+  private mutating func setOperation(_ first: QueryBody, _ rest: [SetTerm]) -> [Column]? {
+    // Of a set operation PostgreSQL finds the common type.
+    makesRelation = false
+    var columns = term(first)
+    for entry in rest {
+      if entry.operation == .minus { patches.replace(entry.word.span, "EXCEPT") }
+      let other = term(entry.body)
+      guard let known = columns else { continue }
+      columns = known.enumerated().map { index, column in
+        let type = other.flatMap { index < $0.count ? $0[index].type : nil }
+        return Column(name: column.name, type: TypeRules.common([column.type, type]))
+      }
+    }
+    return columns
+  }
+
+  /// One term of a set operation: it has no ORDER BY of its own.
+  private mutating func term(_ body: QueryBody) -> [Column]? {
+    self.body(body, QueryTail(orderBy: [], hasLimit: false, span: body.span))
+  }
+}

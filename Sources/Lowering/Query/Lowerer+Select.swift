@@ -1,0 +1,267 @@
+import Diagnostics
+import SQL
+
+/// One SELECT.
+extension Lowerer {
+  mutating func select(_ select: Select, _ query: QueryTail) -> [Column]? {
+    scopes.append(Scope())
+    defer { scopes.removeLast() }
+    let typed = makesRelation && select.qualify == nil
+    makesRelation = false
+    from(select.from)
+    let columns = selectList(select, typed: typed)
+    if let condition = select.condition { expression(condition) }
+    if let hierarchy = select.hierarchy {
+      report(
+        .unsupportedSyntax("CONNECT BY", place(hierarchy.span), hint: "write a recursive common table expression"))
+    }
+    if let groupBy = select.groupBy { grouping(groupBy, select) }
+    if let having = select.having { expression(having) }
+    for window in select.windows { windowSpecification(window.specification) }
+    if let qualify = select.qualify {
+      scopes[scopes.count - 1].seesAliases = true
+      expression(qualify)
+      scopes[scopes.count - 1].seesAliases = false
+    }
+    for item in query.orderBy { expression(item.expression) }
+    if case .distinctOn(let values)? = select.quantity {
+      for value in values { expression(value) }
+    }
+    if select.qualify != nil {
+      self.qualify(select, query)
+    } else if let top = select.top {
+      self.top(top, select, query)
+    }
+    return columns
+  }
+
+  /// `SELECT TOP n …` is `SELECT … LIMIT n`.
+  private mutating func top(_ top: Top, _ select: Select, _ query: QueryTail) {
+    guard !query.hasLimit else {
+      report(.unsupportedSyntax("TOP together with LIMIT", place(top.span)))
+      return
+    }
+    patches.replace(Span(Int(top.span.start), self.next(after: top.span.end)), "")
+    patches.replace(query.span, .source(query.span), .text(" LIMIT "), .source(top.count.span))
+  }
+
+  /// The offset of the next byte that is no white space.
+  func next(after end: Int32) -> Int {
+    var position = Int(end)
+    while position < source.bytes.count, [0x20, 0x09, 0x0A, 0x0D].contains(source.bytes[position]) { position += 1 }
+    return position
+  }
+
+  // MARK: The list
+
+  private mutating func selectList(_ select: Select, typed: Bool) -> [Column]? {
+    scopes[scopes.count - 1].seesAliases = true
+    defer { scopes[scopes.count - 1].seesAliases = false }
+    var columns: [Column]? = []
+    for item in select.items {
+      let type = expression(item.expression)
+      alias(item)
+      if case .star(let qualifier) = item.expression.kind {
+        if let more = star(qualifier) {
+          columns?.append(contentsOf: more.map { Column(name: $0.name, type: $0.type) })
+        } else {
+          columns = nil
+        }
+        continue
+      }
+      let name = item.alias.map { folded($0) } ?? outputName(item.expression)
+      columns?.append(Column(name: name, type: type))
+      if typed { settle(item, type, name) }
+      if let alias = item.alias {
+        scopes[scopes.count - 1].aliases.append(
+          SelectAlias(
+            name: folded(alias), expression: item.expression, type: type, isVolatile: isVolatile(item.expression)))
+      }
+    }
+    if let last = select.items.last, !select.from.isEmpty, select.exclude == nil,
+      let comma = trailingComma(after: last.span)
+    {
+      patches.replace(comma, "")
+    }
+    if let exclude = select.exclude { return self.exclude(exclude, select, columns) }
+    return columns
+  }
+
+  /// PostgreSQL forgets a computed decimal's precision and scale: a table made of it would tell neither.
+  private mutating func settle(_ item: SelectItem, _ type: SQLType?, _ name: String?) {
+    guard case .decimal? = type else { return }
+    switch item.expression.kind {
+    case .name, .cast, .literal: return
+    default: break
+    }
+    let alias = item.alias == nil ? name.map { " AS " + Names.quoted($0) } ?? "" : ""
+    patches.wrap(item.expression.span, "(", ")" + decimalCast(type) + alias)
+  }
+
+  /// An alias without AS that PostgreSQL takes only after AS.
+  private mutating func alias(_ item: SelectItem) {
+    guard let alias = item.alias else { return }
+    let hasAs = Int(alias.span.start) - Int(item.expression.span.end) >= 2 && textBetween(item).hasSuffix("as")
+    if !hasAs, !alias.isQuoted, Names.needsAs.contains(alias.folded) || Names.reservedByPostgres.contains(alias.folded)
+    {
+      patches.replace(alias.span, "AS " + Names.quoted(alias.folded))
+    } else {
+      name(alias, afterAs: hasAs)
+    }
+  }
+
+  /// What stands between a value and its alias, in lower case, without the white space around it.
+  private func textBetween(_ item: SelectItem) -> String {
+    guard let alias = item.alias else { return "" }
+    var end = Int(alias.span.start)
+    while end > 0, [0x20, 0x09, 0x0A, 0x0D].contains(source.bytes[end - 1]) { end -= 1 }
+    let start = max(Int(item.expression.span.end), end - 2)
+    return String(decoding: source.bytes[start..<max(start, end)], as: UTF8.self).lowercased()
+  }
+
+  /// The name that both databases give to a value without an alias; nil where it has none.
+  func outputName(_ expression: Expression) -> String? {
+    switch expression.kind {
+    case .name(let name): return folded(name.last)
+    case .function(let call): return call.name.last.folded
+    case .parenthesized(let inner), .collate(let inner, _): return outputName(inner)
+    case .cast(let inner, let type, _):
+      return outputName(inner) ?? type.name.split(separator: " ").first.map(String.init)
+    case .field(_, let field): return folded(field)
+    case .case(let value): return value.otherwise.flatMap { outputName($0) } ?? "case"
+    case .subscripted(let inner, _): return outputName(inner)
+    case .extract: return "date_part"
+    case .trim: return "btrim"
+    case .aliased(_, let alias): return folded(alias)
+    default: return nil
+    }
+  }
+
+  // MARK: Stars
+
+  /// A column that a star stands for, and how the lowered text names it.
+  struct StarColumn {
+    let name: String?
+    let type: SQLType?
+    let reference: String
+  }
+
+  /// nil where a relation's columns are not known.
+  func star(_ qualifier: QualifiedName?) -> [StarColumn]? {
+    guard let scope = scopes.last else { return nil }
+    if let qualifier {
+      for scope in scopes.reversed() {
+        if let relation = scope.relations.first(where: { $0.isCalled(folded(qualifier)) }) {
+          return columns(of: relation, keepsMerged: true)
+        }
+      }
+      return nil
+    }
+    var result: [StarColumn] = []
+    // USING and NATURAL put the joined columns first.
+    var mergedNames: [String] = []
+    for relation in scope.relations {
+      for name in relation.merged.sorted() where !mergedNames.contains(name) { mergedNames.append(name) }
+    }
+    if !mergedNames.isEmpty, scope.relations.count > 1 {
+      for relation in scope.relations {
+        guard let own = relation.columns else { return nil }
+        for column in own {
+          guard let name = column.name, mergedNames.contains(name), !result.contains(where: { $0.name == name }) else {
+            continue
+          }
+          result.append(StarColumn(name: name, type: column.type, reference: Names.quoted(name)))
+        }
+      }
+    }
+    for relation in scope.relations {
+      guard let more = columns(of: relation, keepsMerged: false) else { return nil }
+      result += more.filter { column in column.name.map { !mergedNames.contains($0) } ?? true }
+    }
+    return result
+  }
+
+  private func columns(of relation: ScopeRelation, keepsMerged: Bool) -> [StarColumn]? {
+    guard let columns = relation.columns else { return nil }
+    return columns.filter { keepsMerged || !relation.merged.contains($0.name ?? "") }.map { column in
+      let name = column.name ?? "?column?"
+      let reference = relation.reference.isEmpty ? "" : relation.reference + "."
+      return StarColumn(name: column.name, type: column.type, reference: reference + Names.quoted(name))
+    }
+  }
+
+  /// `* EXCLUDE (a)`: the list is written out without those columns.
+  private mutating func exclude(_ exclude: Exclude, _ select: Select, _ columns: [Column]?) -> [Column]? {
+    let gone = Set(exclude.columns.map { folded($0) })
+    var pieces: [PatchList.Piece] = []
+    func separate() { if !pieces.isEmpty { pieces.append(.text(", ")) } }
+    for item in select.items {
+      if case .star(let qualifier) = item.expression.kind {
+        guard let expanded = star(qualifier) else {
+          report(.unknownColumns("EXCLUDE", place(exclude.span)))
+          return nil
+        }
+        for column in expanded where !gone.contains(column.name ?? "") {
+          separate()
+          pieces.append(.text(column.reference))
+        }
+        continue
+      }
+      let name = item.alias.map { folded($0) } ?? outputName(item.expression)
+      if let name, gone.contains(name) { continue }
+      separate()
+      pieces.append(.source(item.span))
+    }
+    guard !pieces.isEmpty else {
+      report(.unsupportedSyntax("an EXCLUDE that leaves no column", place(exclude.span)))
+      return nil
+    }
+    patches.replace(select.clauses.list.span, pieces)
+    return columns?.filter { !gone.contains($0.name ?? "") }
+  }
+
+  // MARK: GROUP BY
+
+  private mutating func grouping(_ groupBy: GroupBy, _ select: Select) {
+    for element in groupBy.elements { grouping(element, groupBy, select) }
+  }
+
+  private mutating func grouping(_ element: GroupBy.Element, _ groupBy: GroupBy, _ select: Select) {
+    switch element {
+    case .expression(let value): expression(value)
+    case .rollup(let values), .cube(let values):
+      for value in values { expression(value) }
+    case .sets(let elements):
+      for inner in elements { grouping(inner, groupBy, select) }
+    case .empty: break
+    case .all:
+      // By every item that holds no aggregate; by their places, so that nothing is evaluated twice.
+      var places: [String] = []
+      for (index, item) in select.items.enumerated() where !holdsAggregate(item.expression) {
+        if case .star = item.expression.kind {
+          report(.unsupportedSyntax("GROUP BY ALL with a star", place(item.span)))
+        }
+        places.append(String(index + 1))
+      }
+      patches.replace(groupBy.span, places.isEmpty ? "" : "GROUP BY " + places.joined(separator: ", "))
+    }
+  }
+
+  private func holdsAggregate(_ expression: Expression) -> Bool {
+    var finder = FunctionFinder(names: [
+      "avg", "sum", "count", "min", "max", "listagg", "median", "any_value", "bool_or", "bool_and", "stddev",
+      "stddev_samp", "stddev_pop", "variance", "var_samp", "var_pop", "percentile_cont", "percentile_disc", "bit_and",
+      "bit_or", "every",
+    ])
+    finder.visit(expression)
+    return finder.found
+  }
+
+  /// The type of an expression, without editing it.
+  mutating func typeOf(_ expression: Expression) -> SQLType? {
+    let (savedPatches, savedDiagnostics) = (patches, diagnostics)
+    let type = self.expression(expression)
+    (patches, diagnostics) = (savedPatches, savedDiagnostics)
+    return type
+  }
+}

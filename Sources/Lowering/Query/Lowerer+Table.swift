@@ -1,0 +1,233 @@
+import Diagnostics
+import SQL
+
+/// FROM clauses.
+extension Lowerer {
+  mutating func from(_ references: [TableReference]) {
+    for reference in references { table(reference) }
+  }
+
+  /// Binds one entry into the innermost scope.
+  mutating func table(_ reference: TableReference) {
+    switch reference.kind {
+    case .relation(let name, _): relationEntry(reference, name)
+    case .subquery(let query, let lateral): subqueryEntry(reference, query, lateral: lateral)
+    case .function(let call, _, _): functionEntry(reference, call)
+    case .join(let left, let kind, let right, let condition): join(reference, left, kind, right, condition)
+    case .parenthesized(let inner): parenthesized(reference, inner)
+    case .path(let path): elementEntry(reference, path)
+    case .object(let object): objectEntry(reference, object)
+    case .pivot(let inner, let pivot): self.pivot(reference, inner, pivot)
+    case .unpivot(let inner, let unpivot): self.unpivot(reference, inner, unpivot)
+    }
+  }
+
+  mutating func add(_ relation: ScopeRelation) {
+    scopes[scopes.count - 1].relations.append(relation)
+  }
+
+  /// PostgreSQL takes parentheses around a join alone.
+  private mutating func parenthesized(_ reference: TableReference, _ inner: TableReference) {
+    if case .join = inner.kind {
+      let first = scopes[scopes.count - 1].relations.count
+      table(inner)
+      if let alias = reference.alias { joinAlias(alias, from: first) }
+      return
+    }
+    table(TableReference(inner.kind, alias: reference.alias ?? inner.alias, inner.span))
+    var pieces: [PatchList.Piece] = [.source(inner.span)]
+    if let alias = reference.alias { pieces += [.text(" "), .source(alias.span)] }
+    patches.replace(reference.span, pieces)
+  }
+
+  // MARK: Relations
+
+  private mutating func relationEntry(_ reference: TableReference, _ name: QualifiedName) {
+    if name.parts.count > 1, isElementPath(name) {
+      elementEntry(reference, Expression(.name(name), name.span))
+      return
+    }
+    let found = relation(name, reference.alias)
+    let alias = reference.alias?.name
+    var relation = ScopeRelation(
+      name: alias.map { folded($0) } ?? folded(name.last), qualifiers: alias == nil ? folded(name) : [],
+      columns: found.columns, reference: "", isInlined: found.isInlined)
+    relation.reference = Names.quoted(relation.name ?? "")
+    if let alias = reference.alias {
+      tableAlias(alias)
+      if !alias.columns.isEmpty { relation.columns = renamed(relation.columns, alias.columns) }
+    }
+    add(relation)
+  }
+
+  /// `FROM t, t.items AS i`: the name's first part is an earlier entry.
+  private func isElementPath(_ name: QualifiedName) -> Bool {
+    guard let scope = scopes.last, let first = name.parts.first else { return false }
+    let qualifier = folded(first)
+    return scope.relations.contains { $0.name == qualifier }
+  }
+
+  struct RelationShape {
+    var columns: [Column]?
+    var isInlined = false
+  }
+
+  /// Writes a relation's name for PostgreSQL; a late-binding view's query takes its place.
+  @discardableResult
+  mutating func relation(_ name: QualifiedName, _ alias: TableAlias? = nil) -> RelationShape {
+    let parts = folded(name)
+    if parts.count == 1 {
+      for frame in commonTables.reversed() {
+        if let shape = frame[parts[0]] {
+          self.name(name)
+          return RelationShape(columns: shape.columns)
+        }
+      }
+    }
+    if let view = SystemViews.replacement(parts) {
+      patches.replace(name.span, view + (alias?.name == nil ? " AS " + Names.quoted(parts[parts.count - 1]) : ""))
+      return RelationShape(columns: nil, isInlined: true)
+    }
+    switch catalog.relation(parts) {
+    case .columns(let columns):
+      self.name(name)
+      return RelationShape(columns: columns.map { Column(name: $0.name, type: $0.type) })
+    case .lateBinding(let definition):
+      return lateView(name, parts, definition, alias)
+    case nil:
+      self.name(name)
+      if !lateBinding.isEmpty, parts.count == 1 {
+        report(.unqualifiedLateBinding(parts[0], place(name.span)))
+      }
+      return RelationShape(columns: nil)
+    }
+  }
+
+  mutating func tableAlias(_ alias: TableAlias) {
+    if let name = alias.name { self.name(name, afterAs: false) }
+    for column in alias.columns { self.name(column) }
+    // Types stay as they stand: they describe what a function gives, and cast nothing.
+  }
+
+  // MARK: Subqueries, functions
+
+  private mutating func subqueryEntry(_ reference: TableReference, _ query: Query, lateral: Bool) {
+    let level = scopes.count - 1
+    let wasHidden = scopes[level].isHidden
+    scopes[level].isHidden = !lateral
+    var columns = self.query(query)
+    scopes[level].isHidden = wasHidden
+    var relation = ScopeRelation(name: nil, columns: nil, reference: "")
+    if let alias = reference.alias {
+      tableAlias(alias)
+      if !alias.columns.isEmpty { columns = renamed(columns, alias.columns) }
+      relation.name = alias.name.map { folded($0) }
+    }
+    if relation.name == nil {
+      // PostgreSQL 15 wants an alias.
+      let name = freshName("s")
+      patches.replace(reference.span, .source(reference.span), .text(" AS " + name))
+      relation.reference = name
+    } else {
+      relation.reference = Names.quoted(relation.name ?? "")
+    }
+    relation.columns = columns
+    add(relation)
+  }
+
+  private mutating func functionEntry(_ reference: TableReference, _ call: Expression) {
+    expression(call)
+    var relation = ScopeRelation(name: outputName(call), columns: nil, reference: "")
+    if let alias = reference.alias {
+      tableAlias(alias)
+      if let name = alias.name { relation.name = folded(name) }
+      if !alias.columns.isEmpty {
+        relation.columns = alias.columns.enumerated().map { index, column in
+          Column(name: folded(column), type: index < alias.types.count ? SQLType(alias.types[index]) : nil)
+        }
+      }
+    }
+    relation.reference = Names.quoted(relation.name ?? "")
+    add(relation)
+  }
+
+  // MARK: Joins
+
+  private mutating func join(
+    _ reference: TableReference, _ left: TableReference, _ kind: JoinKind, _ right: TableReference,
+    _ condition: JoinCondition
+  ) {
+    let level = scopes.count - 1
+    table(left)
+    let middle = scopes[level].relations.count
+    table(right)
+    switch condition {
+    case .none:
+      if kind.isNatural { merge(naturalNames(middle), from: middle) }
+    case .on(let condition): expression(condition)
+    case .using(let columns):
+      for column in columns { name(column) }
+      merge(Set(columns.map { folded($0) }), from: middle)
+    }
+    if let alias = reference.alias { tableAlias(alias) }
+  }
+
+  private func naturalNames(_ middle: Int) -> Set<String> {
+    guard let relations = scopes.last?.relations else { return [] }
+    func names(_ part: ArraySlice<ScopeRelation>) -> Set<String> {
+      Set(part.flatMap { $0.columns?.compactMap(\.name) ?? [] })
+    }
+    return names(relations[..<middle]).intersection(names(relations[middle...]))
+  }
+
+  /// Columns of the right side that the join has made one with the left side's.
+  private mutating func merge(_ names: Set<String>, from middle: Int) {
+    let level = scopes.count - 1
+    for index in middle..<scopes[level].relations.count { scopes[level].relations[index].merged.formUnion(names) }
+  }
+
+  /// `(a join b …) AS x`: one entry with all the columns.
+  private mutating func joinAlias(_ alias: TableAlias, from first: Int) {
+    tableAlias(alias)
+    guard let name = alias.name else { return }
+    let level = scopes.count - 1
+    let inner = scopes[level].relations[first...]
+    var columns: [Column]? = []
+    for relation in inner {
+      guard let more = relation.columns else {
+        columns = nil
+        break
+      }
+      columns?.append(contentsOf: more.filter { !relation.merged.contains($0.name ?? "") })
+    }
+    if !alias.columns.isEmpty { columns = renamed(columns, alias.columns) }
+    scopes[level].relations.removeSubrange(first...)
+    add(ScopeRelation(name: folded(name), columns: columns, reference: Names.quoted(folded(name))))
+  }
+
+  // MARK: SUPER
+
+  /// `t.items AS i AT n`: an array's entries.
+  private mutating func elementEntry(_ reference: TableReference, _ path: Expression) {
+    unnest(reference, path, "unnest_super", index: .bigint)
+  }
+
+  /// `UNPIVOT t.object AS v AT k`: an object's entries.
+  private mutating func objectEntry(_ reference: TableReference, _ object: Expression) {
+    unnest(reference, object, "unpivot_super", index: .varchar(SQLType.longestVarchar))
+  }
+
+  private mutating func unnest(_ reference: TableReference, _ path: Expression, _ function: String, index: SQLType) {
+    expression(path)
+    let value = reference.alias?.name.map { folded($0) } ?? outputName(path) ?? freshName("v")
+    let key = reference.alias?.index.map { folded($0) }
+    let table = freshName("u")
+    patches.replace(
+      reference.span, .text("LATERAL rs_catalog.\(function)("), .source(path.span),
+      .text(") AS \(table)(\(Names.quoted(value)), \(Names.quoted(key ?? "_" + value)))"))
+    var relation = ScopeRelation(name: value, columns: [Column(name: value, type: .super)], reference: table)
+    relation.isElement = true
+    add(relation)
+    if let key { add(ScopeRelation(name: nil, columns: [Column(name: key, type: index)], reference: table)) }
+  }
+}

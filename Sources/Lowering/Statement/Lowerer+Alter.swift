@@ -1,0 +1,236 @@
+import Diagnostics
+import SQL
+
+/// ALTER TABLE, DROP, COMMENT.
+extension Lowerer {
+  mutating func alterTable(_ alter: AlterTable, _ statement: Statement) {
+    traits.insert(.changesCatalog)
+    name(alter.name)
+    let target = Names.literal(text(alter.name.span))
+    var kept: [Span] = []
+    var calls: [String] = []
+    for action in alter.actions {
+      if let call = keyChange(action, target) {
+        calls.append(call)
+      } else if columnChange(action, alter, target, &calls) {
+        kept.append(action.span)
+      }
+    }
+    if kept.isEmpty {
+      main = calls.isEmpty ? ["SELECT"] : calls
+      tag = "ALTER TABLE"
+    } else if kept.count < alter.actions.count, let first = alter.actions.first, let last = alter.actions.last {
+      var pieces: [PatchList.Piece] = []
+      for span in kept {
+        if !pieces.isEmpty { pieces.append(.text(", ")) }
+        pieces.append(.source(span))
+      }
+      patches.replace(Span(Int(first.span.start), Int(last.span.end)), pieces)
+      after += calls
+    } else {
+      after += calls
+    }
+  }
+
+  /// The call that keeps a changed key or encoding; nil for any other action.
+  private mutating func keyChange(_ action: AlterTable.Action, _ target: String) -> String? {
+    switch action.kind {
+    case .distKey(let column):
+      return "SELECT rs_catalog.alter_distribution(\(target), 'key', \(Names.literal(folded(column))))"
+    case .distStyle(let style, let key):
+      let column = key.map { Names.literal(folded($0)) } ?? "NULL"
+      return "SELECT rs_catalog.alter_distribution(\(target), '\(style.rawValue)', \(column))"
+    case .sortKey(let style, let columns):
+      if style == .interleaved {
+        report(.conflictingAttributes("a sort key cannot be altered to an interleaved one", place(action.span)))
+      }
+      return "SELECT rs_catalog.alter_sort(\(target), 'compound', \(list(columns.map { folded($0) })))"
+    case .sortKeyAuto: return "SELECT rs_catalog.alter_sort(\(target), 'auto', NULL)"
+    case .sortKeyNone: return "SELECT rs_catalog.alter_sort(\(target), NULL, NULL)"
+    case .encodeAuto: return "SELECT rs_catalog.alter_encode_auto(\(target))"
+    case .alterEncode(let column, let encoding):
+      return "SELECT rs_catalog.alter_encoding(\(target), \(Names.literal(folded(column))), "
+        + "\(Names.literal(encoding.folded)))"
+    case .dropConstraint(let name, _):
+      return "SELECT rs_catalog.drop_constraint(\(target), \(Names.literal(folded(name))))"
+    default: return nil
+    }
+  }
+
+  /// Whether the action's text stays.
+  private mutating func columnChange(
+    _ action: AlterTable.Action, _ alter: AlterTable, _ target: String, _ calls: inout [String]
+  ) -> Bool {
+    switch action.kind {
+    case .addColumn(_, _, let column):
+      var keys = TableKeys()
+      calls += columnDefinition(column, of: alter.name, &keys)
+      for (column, encoding) in keys.encodings {
+        calls.append(
+          "SELECT rs_catalog.alter_encoding(\(target), \(Names.literal(folded(column))), "
+            + "\(Names.literal(encoding.folded)))")
+      }
+      return true
+    case .dropColumn(_, _, let column, _):
+      name(column)
+      before.append("SELECT rs_catalog.check_column_drop(\(target), \(Names.literal(folded(column))))")
+      return true
+    case .addConstraint(let constraint):
+      calls += tableConstraint(constraint, of: alter.name)
+      return false
+    case .renameTo(let name):
+      // The new name has no schema in PostgreSQL.
+      self.name(name.last)
+      if name.parts.count > 1 { patches.replace(name.span, [.source(name.last.span)]) }
+      return true
+    case .renameColumn(let old, let new, _):
+      name(old)
+      name(new)
+      return true
+    case .owner(let owner):
+      name(owner)
+      return true
+    case .alterType(let column, let type):
+      name(column)
+      typeName(type, inDefinition: true)
+      traits.insert(.standsAlone)
+      return true
+    case .alterDefault(let column, let value):
+      name(column)
+      if let value { expression(value) }
+      return true
+    case .alterNull(let column, _):
+      name(column)
+      return true
+    case .append(let origin, let options): return append(action, alter, origin, options, &calls)
+    case .other(let elements): return other(action, alter, elements, target, &calls)
+    default:
+      report(.unsupportedSyntax("row-level security", place(action.span)))
+      return false
+    }
+  }
+
+  /// ALTER TABLE … APPEND moves the rows.
+  private mutating func append(
+    _ action: AlterTable.Action, _ alter: AlterTable, _ origin: QualifiedName, _ options: [Keyword],
+    _ calls: inout [String]
+  ) -> Bool {
+    traits.insert(.standsAlone)
+    traits.insert(.commits)
+    name(origin)
+    let (target, source) = (text(alter.name.span), text(origin.span))
+    var columns = "*"
+    var list = ""
+    if case .columns(let own)? = catalog.relation(folded(alter.name)),
+      case .columns(let others)? = catalog.relation(folded(origin))
+    {
+      let common = own.map(\.name).filter { name in others.contains { $0.name == name } }
+      columns = common.map(Names.quoted).joined(separator: ", ")
+      list = " (\(columns))"
+      if !options.contains(.ignoreextra), common.count < others.count {
+        report(
+          .conflictingAttributes(
+            "the source has columns that the target has not: IGNOREEXTRA leaves them out", place(action.span)))
+      }
+      if !options.contains(.filltarget), common.count < own.count {
+        report(
+          .conflictingAttributes(
+            "the target has columns that the source has not: FILLTARGET fills them", place(action.span)))
+      }
+    } else if !options.isEmpty {
+      report(.unknownColumns("APPEND", place(action.span)))
+    }
+    calls += ["INSERT INTO \(target)\(list) SELECT \(columns) FROM \(source)", "TRUNCATE \(source)"]
+    return false
+  }
+
+  private mutating func other(
+    _ action: AlterTable.Action, _ alter: AlterTable, _ elements: [Element], _ target: String, _ calls: inout [String]
+  ) -> Bool {
+    if elements.first == .word(.auto), case .name(let answer)? = elements.last {
+      calls.append("SELECT rs_catalog.alter_auto_refresh(\(target), \(answer.folded == "yes"))")
+      return false
+    }
+    report(.unsupportedStatement("ALTER of external tables", place(action.span)))
+    return false
+  }
+
+  // MARK: DROP, COMMENT
+
+  mutating func drop(_ drop: Drop, _ statement: Statement) {
+    traits.insert(.changesCatalog)
+    switch drop.object {
+    case "TABLE", "VIEW", "SCHEMA", "FUNCTION", "PROCEDURE", "MATERIALIZED VIEW", "USER", "GROUP", "ROLE", "DATABASE":
+      for name in drop.names { self.name(name) }
+      if drop.object == "DATABASE" { traits.insert(.standsAlone) }
+      if drop.options.contains(.word(.external)) {
+        report(.unsupportedStatement("DROP EXTERNAL DATABASE", place(statement.span)))
+      }
+      for option in drop.options where option == .word(.force) {
+        report(.unsupportedSyntax("DROP … FORCE", place(statement.span)))
+      }
+    default: unsupported("DROP " + drop.object, statement)
+    }
+  }
+
+  mutating func comment(_ comment: Comment, _ statement: Statement) {
+    name(comment.name)
+    if let text = comment.text { string(text) }
+    if comment.object == "VIEW" { commentOnView(comment) }
+    if comment.object == "CONSTRAINT" {
+      // Constraints are no objects of PostgreSQL's here.
+      main = ["SELECT"]
+      tag = "COMMENT"
+    }
+  }
+
+  /// COMMENT ON VIEW of a materialized view.
+  private mutating func commentOnView(_ comment: Comment) {}
+
+  // MARK: Other definitions
+
+  mutating func createRoutine(_ routine: CreateRoutine, _ statement: Statement) {
+    guard !routine.isExternal else {
+      unsupported("CREATE EXTERNAL FUNCTION", statement)
+      return
+    }
+    traits.insert(.changesCatalog)
+    name(routine.name)
+    var language: String?
+    var body: StringLiteral?
+    for (index, clause) in routine.clauses.enumerated() where index + 1 < routine.clauses.count {
+      if clause == .word(.language), case .name(let name) = routine.clauses[index + 1] { language = name.folded }
+      if clause == .word(.as), case .string(let string) = routine.clauses[index + 1] { body = string }
+    }
+    for parameter in routine.parameters + [routine.clauses] {
+      for case .type(let type) in parameter { typeName(type, inDefinition: false) }
+    }
+    switch language {
+    case "sql": if let body { routineBody(body) }
+    case "plpgsql":
+      report(
+        .unsupportedStatement(
+          "procedures in PL/pgSQL", place(routine.name.span), hint: "their statements cannot be lowered yet"))
+    default: report(.unsupportedStatement("functions in \(language ?? "no language")", place(routine.name.span)))
+    }
+  }
+
+  /// A SQL function's body is a query over `$1`, `$2`.
+  private mutating func routineBody(_ body: StringLiteral) {
+    let script = SQLScript.parse(SourceFile(path: source.path, text: body.value))
+    guard script.diagnostics.isEmpty, script.statements.count == 1,
+      case .query(let query)? = script.statements.first?.kind
+    else {
+      report(.unsupportedSyntax("this body of a function", place(body.span), hint: "one SELECT is expected"))
+      return
+    }
+    var lowerer = Lowerer(source: script.source, catalog: catalog, settings: settings)
+    lowerer.query(query)
+    for diagnostic in lowerer.diagnostics {
+      var moved = diagnostic
+      moved.place = place(body.span)
+      report(moved)
+    }
+    patches.replace(body.span, Names.literal(lowerer.text(query.span)))
+  }
+}

@@ -1,0 +1,225 @@
+import Diagnostics
+import SQL
+
+/// GRANT, and the statements that are kept as lists of parts.
+extension Lowerer {
+  mutating func grant(_ grant: Grant, _ statement: Statement) {
+    for name in grant.names + grant.roles { self.name(name) }
+    let systemPrivileges = grant.object == nil && grant.roles.isEmpty && grant.names.isEmpty
+    if systemPrivileges {
+      unsupported("GRANT of system privileges", statement)
+      return
+    }
+    if let object = grant.object,
+      ["DATASHARE", "MODEL", "COPY JOB", "EXTERNAL TABLE", "EXTERNAL COLUMN", "EXTERNAL SCHEMA"].contains(object)
+    {
+      unsupported("GRANT ON " + object, statement)
+      return
+    }
+    let verb = grant.isRevoke ? "REVOKE" : "GRANT"
+    let preposition = grant.isRevoke ? "FROM" : "TO"
+    let grantees = grant.grantees.map { grantee in grantee.name.map { Names.quoted(folded($0)) } ?? "PUBLIC" }
+    let options = options(grant)
+    if !grant.roles.isEmpty {
+      let roles = grant.roles.map { Names.qualified(folded($0)) }.joined(separator: ", ")
+      main = ["\(verb) \(options.front)\(roles) \(preposition) \(grantees.joined(separator: ", "))\(options.back)"]
+      tag = verb
+      return
+    }
+    let privileges = grant.privileges.compactMap { privilege($0, grant.object) }
+    guard !privileges.isEmpty else {
+      // DROP and ALTER of a table are its owner's on PostgreSQL.
+      main = ["SELECT"]
+      tag = verb
+      return
+    }
+    var objects: [String] = []
+    for (index, name) in grant.names.enumerated() {
+      var signature = ""
+      if index < grant.signatures.count, let parameters = grant.signatures[index] {
+        signature = "(" + parameters.map { types($0) }.joined(separator: ", ") + ")"
+      }
+      objects.append(text(name.span) + signature)
+    }
+    let object = grant.object.map { $0 + " " } ?? ""
+    main = [
+      "\(verb) \(options.front)\(privileges.joined(separator: ", ")) ON \(object)\(objects.joined(separator: ", ")) "
+        + "\(preposition) \(grantees.joined(separator: ", "))\(options.back)"
+    ]
+    tag = verb
+  }
+
+  private func options(_ grant: Grant) -> (front: String, back: String) {
+    var front = grant.optionFor.map(\.text).joined(separator: " ")
+    if !front.isEmpty { front += " " }
+    var back = ""
+    for option in grant.options {
+      if case .word(let word) = option { back += " " + word.text }
+    }
+    return (front, back)
+  }
+
+  /// A privilege in PostgreSQL's words; nil for those that it has not.
+  private func privilege(_ privilege: Grant.Privilege, _ object: String?) -> String? {
+    let columns = privilege.columns.map { Names.quoted(folded($0)) }.joined(separator: ", ")
+    let list = columns.isEmpty ? "" : " (\(columns))"
+    switch privilege.words.first {
+    case .drop, .alter: return nil
+    case .all: return "ALL PRIVILEGES" + list
+    default: return privilege.words.map(\.text).joined(separator: " ") + list
+    }
+  }
+
+  private mutating func types(_ parameter: [Element]) -> String {
+    var result: [String] = []
+    for case .type(let type) in parameter {
+      typeName(type, inDefinition: false)
+      result.append(text(type.span))
+    }
+    return result.joined(separator: " ")
+  }
+
+  // MARK: Commands
+
+  mutating func command(_ command: Command, _ statement: Statement) {
+    switch command.name {
+    case "VACUUM": vacuum(command)
+    case "ANALYZE": analyze(command, statement)
+    case "REFRESH MATERIALIZED VIEW":
+      guard case .name(let name)? = command.elements.first else { return }
+      self.name(name)
+      main = ["REFRESH MATERIALIZED VIEW " + text(name.span)]
+    case "LOCK": lock(command)
+    case "EXECUTE", "DEALLOCATE", "FETCH", "CLOSE":
+      for element in command.elements {
+        if case .name(let name) = element { self.name(name) }
+        if case .list(let entries) = element {
+          for case .expression(let value) in entries.joined() { expression(value) }
+        }
+      }
+    case "CREATE USER", "ALTER USER": user(command, statement)
+    case "CREATE GROUP", "CREATE ROLE", "ALTER GROUP", "ALTER ROLE", "ALTER SCHEMA": principals(command, statement)
+    case "CREATE DATABASE", "ALTER DATABASE":
+      traits.insert(.standsAlone)
+      guard command.elements.count == 1, case .name(let name)? = command.elements.first else {
+        unsupported(command.name + " with options", statement)
+        return
+      }
+      self.name(name)
+    case "CANCEL":
+      guard case .number(let process)? = command.elements.first else { return }
+      main = ["SELECT pg_cancel_backend(\(process))"]
+    case "SHOW": show(command, statement)
+    default: unsupported(command.name, statement)
+    }
+  }
+
+  /// PostgreSQL takes VACUUM of a table alone; sorting has no meaning here.
+  private mutating func vacuum(_ command: Command) {
+    traits.insert(.standsAlone)
+    traits.insert(.commits)
+    for case .name(let name) in command.elements {
+      self.name(name)
+      main = ["VACUUM " + text(name.span)]
+      return
+    }
+    main = ["VACUUM"]
+  }
+
+  private mutating func analyze(_ command: Command, _ statement: Statement) {
+    if command.elements.contains(.word(.compression)) {
+      unsupported("ANALYZE COMPRESSION", statement)
+      return
+    }
+    var columns = ""
+    var table = ""
+    for element in command.elements {
+      if case .name(let name) = element {
+        self.name(name)
+        table = " " + text(name.span)
+      }
+      if case .list(let entries) = element {
+        var names: [String] = []
+        for case .name(let name) in entries.joined() { names.append(Names.qualified(folded(name))) }
+        columns = " (" + names.joined(separator: ", ") + ")"
+      }
+    }
+    main = ["ANALYZE" + table + columns]
+  }
+
+  private mutating func lock(_ command: Command) {
+    var names: [String] = []
+    for case .name(let name) in command.elements {
+      self.name(name)
+      names.append(text(name.span))
+    }
+    main = ["LOCK TABLE " + names.joined(separator: ", ")]
+  }
+
+  // MARK: Users
+
+  private mutating func user(_ command: Command, _ statement: Statement) {
+    let gone: Set<Keyword> = [.syslog, .session, .connection, .externalid, .reset, .set]
+    for element in command.elements {
+      if case .name(let name) = element { self.name(name) }
+      if case .word(let word) = element, gone.contains(word) {
+        unsupported("\(command.name) … \(word.text)", statement)
+        return
+      }
+    }
+    var words: [String] = []
+    for element in command.elements {
+      switch element {
+      case .word(.disable): words.append("NULL")
+      case .word(.createuser): words.append("SUPERUSER")
+      case .word(.nocreateuser): words.append("NOSUPERUSER")
+      case .word(let word): words.append(word.text)
+      case .name(let name): words.append(Names.qualified(folded(name)))
+      case .string(let string): words.append(Names.literal(string.value))
+      case .comma: words.append(",")
+      default: break
+      }
+    }
+    main = [command.name + " " + words.joined(separator: " ")]
+  }
+
+  private mutating func principals(_ command: Command, _ statement: Statement) {
+    for element in command.elements {
+      if case .name(let name) = element { self.name(name) }
+      if element == .word(.externalid) || element == .word(.quota) {
+        unsupported("this form of " + command.name, statement)
+      }
+    }
+  }
+
+  // MARK: SHOW
+
+  private mutating func show(_ command: Command, _ statement: Statement) {
+    guard case .word(let first)? = command.elements.first else { return }
+    var names: [QualifiedName] = []
+    var pattern: String?
+    for element in command.elements.dropFirst() {
+      if case .name(let name) = element { names.append(name) }
+      if case .string(let string) = element { pattern = string.value }
+    }
+    func filter(_ column: String) -> String { pattern.map { " AND \(column) LIKE \(Names.literal($0))" } ?? "" }
+    switch first {
+    case .schemas:
+      main = ["SELECT * FROM rs_catalog.svv_all_schemas WHERE true\(filter("schema_name")) ORDER BY schema_name"]
+    case .tables:
+      guard let schema = names.first?.last else { return unsupported("SHOW TABLES", statement) }
+      main = [
+        "SELECT * FROM rs_catalog.svv_redshift_tables WHERE schema_name = \(Names.literal(folded(schema)))"
+          + "\(filter("table_name")) ORDER BY table_name"
+      ]
+    case .columns:
+      guard let name = names.first, name.parts.count > 1 else { return unsupported("SHOW COLUMNS", statement) }
+      let parts = folded(name)
+      main = [
+        "SELECT * FROM rs_catalog.svv_redshift_columns WHERE schema_name = \(Names.literal(parts[parts.count - 2])) "
+          + "AND table_name = \(Names.literal(parts[parts.count - 1]))\(filter("column_name")) ORDER BY ordinal_position"
+      ]
+    default: unsupported("SHOW " + first.text, statement)
+    }
+  }
+}

@@ -1,0 +1,217 @@
+import Diagnostics
+import SQL
+
+/// Statements.
+extension Lowerer {
+  mutating func statement(_ statement: Statement) {
+    switch statement.kind {
+    case .query(let query): topQuery(query)
+    case .insert(let insert): self.insert(insert)
+    case .update(let update): self.update(update)
+    case .delete(let delete): self.delete(delete, statement)
+    case .merge(let merge): self.merge(merge, statement)
+    case .truncate(let truncate): self.truncate(truncate)
+    case .createTable(let table): createTable(table, statement)
+    case .createTableAs(let table): createTableAs(table, statement)
+    case .createView(let view): createView(view, statement)
+    case .createMaterializedView(let view): createMaterializedView(view, statement)
+    case .createSchema(let schema): createSchema(schema, statement)
+    case .alterTable(let alter): alterTable(alter, statement)
+    case .drop(let drop): self.drop(drop, statement)
+    case .comment(let comment): self.comment(comment, statement)
+    case .grant(let grant): self.grant(grant, statement)
+    case .transaction(let transaction): self.transaction(transaction, statement)
+    case .set(let set): self.set(set, statement)
+    case .explain(_, let inner): self.statement(inner)
+    case .prepare(let name, _, let inner):
+      self.name(name)
+      self.statement(inner)
+    case .declareCursor(let name, _, let query):
+      self.name(name)
+      self.query(query)
+    case .copy:
+      unsupported("COPY", statement, hint: "seed files and the models' own statements load data here")
+    case .unload: unsupported("UNLOAD", statement)
+    case .call(let name, let arguments):
+      self.name(name)
+      for argument in arguments { expression(argument.value) }
+    case .createRoutine(let routine): createRoutine(routine, statement)
+    case .createExternalTable: unsupported("CREATE EXTERNAL TABLE", statement)
+    case .command(let command): self.command(command, statement)
+    }
+  }
+
+  mutating func unsupported(_ name: String, _ statement: Statement, hint: String? = nil) {
+    let span = Span(Int(statement.span.start), min(Int(statement.span.end), Int(statement.span.start) + 60))
+    report(.unsupportedStatement(name, place(span), hint: hint))
+  }
+
+  /// A query that stands alone; with INTO it makes a table.
+  private mutating func topQuery(_ query: Query) {
+    self.query(query)
+    if case .select(let select) = query.body.kind, let into = select.into {
+      name(into.name)
+      traits.insert(.changesCatalog)
+    }
+  }
+
+  // MARK: DML
+
+  private mutating func insert(_ insert: Insert) {
+    if let with = insert.with { self.with(with) }
+    name(insert.target)
+    for column in insert.columns { name(column) }
+    if case .query(let query) = insert.source { self.query(query) }
+    for item in insert.returning { expression(item.expression) }
+    if insert.with != nil { commonTables.removeLast() }
+  }
+
+  /// Common tables in front of INSERT, UPDATE or DELETE; the caller drops the frame.
+  private mutating func with(_ with: WithClause) {
+    commonTables.append([:])
+    for table in with.tables {
+      name(table.name)
+      let columns = query(table.query)
+      commonTables[commonTables.count - 1][folded(table.name)] = CommonTableShape(
+        columns: table.columns.isEmpty ? columns : renamed(columns, table.columns))
+    }
+  }
+
+  /// The target as a FROM entry.
+  private mutating func target(_ name: QualifiedName, _ alias: Identifier?) {
+    self.name(name)
+    var columns: [Column]?
+    if case .columns(let known)? = catalog.relation(folded(name)) {
+      columns = known.map { Column(name: $0.name, type: $0.type) }
+    }
+    if let alias { self.name(alias, afterAs: false) }
+    let own = alias.map { folded($0) } ?? folded(name.last)
+    add(
+      ScopeRelation(
+        name: own, qualifiers: alias == nil ? folded(name) : [], columns: columns, reference: Names.quoted(own)))
+  }
+
+  private mutating func update(_ update: Update) {
+    if let with = update.with { self.with(with) }
+    scopes.append(Scope())
+    target(update.target, update.alias)
+    from(update.from)
+    assignments(update.assignments)
+    if let condition = update.condition { expression(condition) }
+    scopes.removeLast()
+    if update.with != nil { commonTables.removeLast() }
+  }
+
+  /// PostgreSQL takes the column alone on the left side.
+  private mutating func assignments(_ assignments: [Assignment]) {
+    for assignment in assignments {
+      for target in assignment.targets {
+        name(target.last)
+        if target.parts.count > 1 { patches.replace(target.span, [.source(target.last.span)]) }
+      }
+      expression(assignment.value)
+    }
+  }
+
+  private mutating func delete(_ delete: Delete, _ statement: Statement) {
+    if let with = delete.with { self.with(with) }
+    scopes.append(Scope())
+    target(delete.target, delete.alias)
+    from(delete.using)
+    if let condition = delete.condition { expression(condition) }
+    scopes.removeLast()
+    if delete.with != nil { commonTables.removeLast() }
+    if !delete.hasFrom { patches.wrap(delete.target.span, "FROM ", "") }
+  }
+
+  private mutating func truncate(_ truncate: Truncate) {
+    for table in truncate.tables { name(table) }
+    traits.insert(.commits)
+  }
+
+  // MARK: MERGE
+
+  private mutating func merge(_ merge: Merge, _ statement: Statement) {
+    scopes.append(Scope())
+    defer { scopes.removeLast() }
+    target(merge.target, merge.alias)
+    table(merge.source)
+    expression(merge.condition)
+    guard !merge.removesDuplicates else {
+      removeDuplicates(merge, statement)
+      return
+    }
+    for branch in merge.branches {
+      if let condition = branch.condition { expression(condition) }
+      switch branch.action {
+      case .update(let assignments): self.assignments(assignments)
+      case .insert(let columns, let values):
+        for column in columns {
+          name(column.last)
+          if column.parts.count > 1 { patches.replace(column.span, [.source(column.last.span)]) }
+        }
+        for value in values { expression(value) }
+      case .delete, .doNothing: break
+      }
+    }
+  }
+
+  /// Target rows that match are replaced by the source's, duplicates among which count once.
+  private mutating func removeDuplicates(_ merge: Merge, _ statement: Statement) {
+    let staged = "_merge_source"
+    let target = text(merge.target.span)
+    let alias = merge.alias.map { " AS " + text($0.span) } ?? ""
+    let source = text(merge.source.span)
+    let condition = text(merge.condition.span)
+    main = [
+      "DROP TABLE IF EXISTS pg_temp.\(staged)",
+      "CREATE TEMPORARY TABLE \(staged) AS SELECT DISTINCT * FROM \(source)",
+      "DELETE FROM \(target)\(alias) USING \(source) WHERE \(condition)",
+      "INSERT INTO \(target) SELECT * FROM pg_temp.\(staged)",
+    ]
+    after.append("DROP TABLE pg_temp.\(staged)")
+    tag = "MERGE"
+  }
+
+  // MARK: Sessions
+
+  private mutating func transaction(_ transaction: Transaction, _ statement: Statement) {
+    switch transaction.action {
+    case .begin: traits.insert(.beginsTransaction)
+    case .commit, .rollback: traits.insert(.endsTransaction)
+    }
+    // Redshift's SNAPSHOT isolation is PostgreSQL's repeatable read.
+    if transaction.modes.contains(.word(.snapshot)) { main = ["BEGIN ISOLATION LEVEL REPEATABLE READ"] }
+  }
+
+  private mutating func set(_ set: SetStatement, _ statement: Statement) {
+    guard let name = set.name else { return }
+    let parameter = name.folded
+    guard SessionParameters.redshiftOnly.contains(parameter) else { return }
+    let own = "rs_catalog." + parameter
+    switch set.action {
+    case .set: patches.replace(name.span, own)
+    case .reset: patches.replace(name.span, own)
+    case .show:
+      main = ["SELECT coalesce(current_setting('\(own)', true), '') AS \(Names.quoted(parameter))"]
+      tag = "SHOW"
+    case .setSpecial: break
+    }
+  }
+}
+
+/// Session parameters that PostgreSQL does not know: kept under a prefix.
+enum SessionParameters {
+  static let redshiftOnly: Set<String> = [
+    "query_group", "wlm_query_slot_count", "enable_result_cache_for_session", "enable_case_sensitive_identifier",
+    "enable_case_sensitive_super_attribute", "analyze_threshold_percent", "cast_super_null_on_error",
+    "datashare_break_glass_session_var", "default_geometry_encoding", "describe_field_name_in_uppercase",
+    "downcase_delimited_identifier", "enable_numeric_rounding", "enable_vacuum_boost",
+    "error_on_nondeterministic_update",
+    "json_serialization_enable", "json_serialization_parse_nested_strings", "max_concurrency_scaling_clusters",
+    "max_cursor_result_set_size", "mv_enable_aqmv_for_session", "navigate_super_null_on_error",
+    "parse_super_null_on_error",
+    "pg_federation_repeatable_read", "query_cache_size", "spectrum_enable_pseudo_columns", "spectrum_query_maxerror",
+    "stored_proc_log_min_messages", "use_fips_ssl", "auto_mv", "enable_scan_prefetch", "seed",
+  ]
+}

@@ -1,0 +1,57 @@
+import Diagnostics
+import SQL
+
+/// CREATE VIEW, late-binding or not, and materialized views.
+extension Lowerer {
+  mutating func createView(_ view: CreateView, _ statement: Statement) {
+    traits.insert(.changesCatalog)
+    name(view.name)
+    for column in view.columns { name(column) }
+    guard let clause = view.lateBinding else {
+      isStored = true
+      makesRelation = true
+      query(view.query)
+      if view.orReplace, !view.isTemporary {
+        after.append("SELECT rs_catalog.forget_late_view(\(Names.literal(text(view.name.span))))")
+      }
+      return
+    }
+    guard view.columns.isEmpty else {
+      report(
+        .unsupportedSyntax(
+          "a column list with NO SCHEMA BINDING", place(clause.span), hint: "name the columns in the query"))
+      return
+    }
+    // Its tables may be missing: what is unknown now is looked up when the view is read.
+    lateBinding.append(folded(view.name).joined(separator: "."))
+    makesRelation = true
+    query(view.query)
+    let definition = source.text(view.query.span)
+    let lowered = text(view.query.span)
+    main = [
+      "SELECT rs_catalog.define_late_view(\(Names.literal(text(view.name.span))), \(view.orReplace), "
+        + "\(Names.literal(definition)), \(Names.literal(lowered)))"
+    ]
+    tag = "CREATE VIEW"
+  }
+
+  mutating func createMaterializedView(_ view: CreateMaterializedView, _ statement: Statement) {
+    traits.insert(.changesCatalog)
+    name(view.name)
+    for column in view.columns { name(column) }
+    var keys = tableKeys(view.attributes)
+    strip(view.attributes)
+    check(keys, statement)
+    isStored = true
+    makesRelation = true
+    query(view.query)
+    // Redshift: EVEN unless told otherwise.
+    if keys.distStyle == nil, keys.distKey == nil { keys.distStyle = .even }
+    let target = Names.literal(text(view.name.span))
+    after.append(define(keys, target))
+    after.append(
+      "INSERT INTO rs_catalog.materialized_view_definitions VALUES (\(target)::regclass, "
+        + "\(Names.literal(source.text(view.query.span)))) ON CONFLICT DO NOTHING")
+    tag = "CREATE MATERIALIZED VIEW"
+  }
+}
