@@ -71,7 +71,7 @@ struct DocsGenerateCommand {
       ready.parsed, ready.graph, selected: [], opener: session.opener(ready.loaded))
     let rows: [CatalogRow]
     do throws(Diagnostic) {
-      rows = try CatalogQuery(environment).run()
+      rows = try CatalogReader(environment).run()
     } catch {
       throw DiagnosticList([error])
     }

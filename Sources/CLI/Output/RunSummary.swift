@@ -107,7 +107,7 @@ struct RunSummary {
         default: label = node.resourceType.rawValue
         }
       } else {
-        label = "unit test"
+        label = project.exposures[result.uniqueID] == nil ? "unit test" : "exposure"
       }
       if counts[label] == nil { order.append(label) }
       counts[label, default: 0] += 1

@@ -58,27 +58,15 @@ package final class DatabaseSession {
       Event(
         "SQLQuery", "E016", .debug, "On \(connectionName): \(sql)",
         data: ["conn_name": .string(connectionName), "sql": .string(sql)], thread: threadName))
-    do throws(DatabaseError) {
-      let result = try warehouse.execute(sql)
-      events.emit(
-        Event(
-          "SQLQueryStatus", "E017", .debug, "SQL status: \(result.commandTag)",
-          data: ["status": .string(result.commandTag)], thread: threadName))
-      return result
-    } catch {
-      throw Self.diagnostic(error, sql)
-    }
+    let result = try warehouse.execute(sql)
+    events.emit(
+      Event(
+        "SQLQueryStatus", "E017", .debug, "SQL status: \(result.commandTag)",
+        data: ["status": .string(result.commandTag)], thread: threadName))
+    return result
   }
 
   static let cancelled = Diagnostic(code: "run.cancelled", message: "cancelled by the user")
-
-  /// The server's error; the place points into the sent text, for the source map to move to the model's own line.
-  static func diagnostic(_ error: DatabaseError, _ sql: String) -> Diagnostic {
-    let offset = error.byteOffset(in: sql)
-    let file = SourceFile(path: "<sql>", text: sql)
-    let place = offset.map { SourcePlace(file, Span($0, min($0 + 1, sql.utf8.count))) }
-    return error.diagnostic(place: place)
-  }
 
   func begin() throws(Diagnostic) {
     let warehouse = try connected()
@@ -94,7 +82,7 @@ package final class DatabaseSession {
   /// Ends whatever is open without keeping it; the connection stays. Errors close the connection instead.
   func release() {
     guard let warehouse, warehouse.isInTransaction else { return }
-    do throws(DatabaseError) {
+    do throws(Diagnostic) {
       _ = try warehouse.execute("ROLLBACK")
     } catch {
       close()
@@ -108,11 +96,7 @@ package final class DatabaseSession {
     if !warehouse.isInTransaction { try send("BEGIN", warehouse) }
     let statement = "copy \(table) (\(columns.joined(separator: ", "))) from stdin"
     record?(statement)
-    do throws(DatabaseError) {
-      return try warehouse.copy(into: table, columns: columns, rows)
-    } catch {
-      throw Self.diagnostic(error, statement)
-    }
+    return try warehouse.copy(into: table, columns: columns, rows)
   }
 
   package func close() {

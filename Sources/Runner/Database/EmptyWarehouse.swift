@@ -1,3 +1,4 @@
+import Diagnostics
 import Postgres
 import Synchronization
 
@@ -7,7 +8,7 @@ package final class EmptyWarehouse: Warehouse {
 
   package init() {}
 
-  package func execute(_ sql: String) throws(DatabaseError) -> QueryResult {
+  package func execute(_ sql: String) throws(Diagnostic) -> QueryResult {
     switch sql.split(whereSeparator: { " \n\t;".contains($0) }).first?.lowercased() {
     case "begin", "start": open = true
     case "commit", "end", "rollback", "abort": open = false
@@ -18,7 +19,7 @@ package final class EmptyWarehouse: Warehouse {
 
   package func copy(
     into table: String, columns: [String], _ rows: (CopyWriter) throws(DatabaseError) -> Void
-  ) throws(DatabaseError) -> Int { 0 }
+  ) throws(Diagnostic) -> Int { 0 }
 
   package var isInTransaction: Bool { open }
   package var isFailed: Bool { false }

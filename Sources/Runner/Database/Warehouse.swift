@@ -5,11 +5,11 @@ import Postgres
 /// Belongs to one thread.
 package protocol Warehouse: AnyObject {
   /// Sends a text of one or more statements; gives the last statement's answer.
-  func execute(_ sql: String) throws(DatabaseError) -> QueryResult
+  func execute(_ sql: String) throws(Diagnostic) -> QueryResult
   /// Fills a table: `rows` writes COPY text format. Gives the number of rows.
-  func copy(into table: String, columns: [String], _ rows: (CopyWriter) throws(DatabaseError) -> Void)
-    throws(DatabaseError)
-    -> Int
+  func copy(
+    into table: String, columns: [String], _ rows: (CopyWriter) throws(DatabaseError) -> Void
+  ) throws(Diagnostic) -> Int
   /// Whether a transaction is open.
   var isInTransaction: Bool { get }
   /// Whether the open transaction can only be rolled back.
@@ -35,6 +35,14 @@ package struct QueryResult {
     affectedRows = results?.affectedRows ?? -1
   }
 
+  /// The same answer under the tag that Redshift would give.
+  package init(_ results: ResultSet?, commandTag: String?) {
+    columns = results?.hasRows == true ? results?.columns ?? [] : []
+    rows = results?.hasRows == true ? results : nil
+    self.commandTag = commandTag ?? results?.commandTag ?? ""
+    affectedRows = results?.affectedRows ?? -1
+  }
+
   package init(commandTag: String) {
     columns = []
     rows = nil
@@ -52,21 +60,30 @@ package final class DirectWarehouse: Warehouse {
 
   package init(_ connection: Connection) { self.connection = connection }
 
-  package func execute(_ sql: String) throws(DatabaseError) -> QueryResult {
-    QueryResult(try connection.execute(sql).last)
+  package func execute(_ sql: String) throws(Diagnostic) -> QueryResult {
+    do throws(DatabaseError) {
+      return QueryResult(try connection.execute(sql).last)
+    } catch {
+      throw SentText.diagnostic(error, sql)
+    }
   }
 
   package func copy(
     into table: String, columns: [String], _ rows: (CopyWriter) throws(DatabaseError) -> Void
-  ) throws(DatabaseError) -> Int {
-    let writer = try connection.copyIn("copy \(table) (\(columns.joined(separator: ", "))) from stdin")
+  ) throws(Diagnostic) -> Int {
+    let statement = "copy \(table) (\(columns.joined(separator: ", "))) from stdin"
     do throws(DatabaseError) {
-      try rows(writer)
+      let writer = try connection.copyIn(statement)
+      do throws(DatabaseError) {
+        try rows(writer)
+      } catch {
+        writer.abort(error.message)
+        throw error
+      }
+      return try writer.finish()
     } catch {
-      writer.abort(error.message)
-      throw error
+      throw SentText.diagnostic(error, statement)
     }
-    return try writer.finish()
   }
 
   package var isInTransaction: Bool {
@@ -79,4 +96,16 @@ package final class DirectWarehouse: Warehouse {
   package var isFailed: Bool { connection.transactionStatus == .inError }
   package var cancelHandle: CancelHandle? { connection.makeCancelHandle() }
   package func close() { connection.close() }
+}
+
+/// Errors as places in the text that was sent.
+enum SentText {
+  static let path = "<sql>"
+
+  /// The server's error; the place points into the sent text, for the source map to move to the model's own line.
+  static func diagnostic(_ error: DatabaseError, _ sql: String) -> Diagnostic {
+    guard let offset = error.byteOffset(in: sql) else { return error.diagnostic() }
+    let file = SourceFile(path: path, text: sql)
+    return error.diagnostic(place: SourcePlace(file, Span(offset, min(offset + 1, sql.utf8.count))))
+  }
 }

@@ -36,7 +36,7 @@ package enum ErrorText {
     let (line, column) = place.position
     let text = place.file.line(line)
     guard !text.isEmpty else { return [] }
-    if place.file.path != "<sql>" {
+    if place.file.path != SentText.path {
       return ["  --> \(place.file.path):\(line):\(column)"] + shown(text, line, column)
     }
     if let own = SourceMap.line(of: text, near: line, in: node) {

@@ -71,6 +71,22 @@ struct RunReporter: Sendable {
         ], status: .skipped, thread: thread))
   }
 
+  /// What only stands in the graph: an exposure.
+  func noOp(_ uniqueID: String, index: Int, thread: String) -> RunResult {
+    let words = uniqueID.split(separator: ".")
+    let description = "\(words.first ?? "") \(words.dropFirst(2).joined(separator: "."))"
+    environment.events.emit(
+      Event(
+        "LogNodeNoOpResult", "Q019", .info,
+        OutputLine.format("NO-OP \(description)", status: "NO-OP", index: index, total: total, seconds: 0),
+        data: ["description": .string(description), "index": .int(index), "total": .int(total)], status: .skipped,
+        thread: thread))
+    var result = RunResult(uniqueID: uniqueID, status: .noOp)
+    result.threadID = thread
+    result.message = "NO-OP"
+    return result
+  }
+
   /// What a skipped node fell with.
   func explain(_ cause: RunResult) {
     environment.events.emit(

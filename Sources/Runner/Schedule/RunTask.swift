@@ -98,6 +98,7 @@ package struct RunTask {
         let runner = NodeRunner(environment, session)
         return Workers.Thread(
           run: { id, isSkipped, index in
+            if environment.project.exposures[id] != nil { return reporter.noOp(id, index: index, thread: name) }
             guard let node = nodes[id] else {
               return UnitTestRunner(environment, session).run(id, isSkipped: isSkipped, index: index, reporter)
             }

@@ -19,7 +19,7 @@ package struct CatalogRow: Sendable {
 }
 
 /// Asks the database for all relations of the project's schemas with their columns.
-package struct CatalogQuery {
+package struct CatalogReader {
   private let environment: RunEnvironment
 
   package init(_ environment: RunEnvironment) { self.environment = environment }
