@@ -114,9 +114,37 @@ package final class TableObject: Object {
         kept.append(values)
       }
       return .object(TableObject(columns: columns, rows: kept, types: types))
+    case "join":
+      guard let right = try reader.required("right_table").object(TableObject.self) else {
+        throw .typeError("join() takes a table")
+      }
+      let keys = try reader.required("left_key")
+      var names: [String] = []
+      if let one = keys.string { names = [one] } else { names = try state.elements(of: keys).map(\.text) }
+      return .object(joined(right, on: names))
     case "print_table": return .string(printed(maxRows: arguments["max_rows"]?.int))
     default: return nil
     }
+  }
+
+  /// All rows of this table, each with the first row of the other that has the same keys; none where there is none.
+  private func joined(_ right: TableObject, on names: [String]) -> TableObject {
+    let own = names.compactMap { columns.firstIndex(of: $0) }
+    let other = names.compactMap { right.columns.firstIndex(of: $0) }
+    guard own.count == names.count, other.count == names.count else { return self }
+    let kept = right.columns.indices.filter { !other.contains($0) }
+    let index = DictBox()
+    for (number, row) in right.rows.enumerated() {
+      let key = Value.tuple(other.map { row[$0] })
+      if index.get(key) == nil { index.set(key, .int(number)) }
+    }
+    let rows = rows.map { row in
+      let match = index.get(.tuple(own.map { row[$0] }))?.int
+      return row + kept.map { column in match.map { right.rows[$0][column] } ?? Value.none }
+    }
+    return TableObject(
+      columns: columns + kept.map { right.columns[$0] }, rows: rows,
+      types: types.isEmpty || right.types.isEmpty ? [] : types + kept.map { right.types[$0] })
   }
 
   private func picking(_ order: [Int]) -> TableObject {
