@@ -35,12 +35,13 @@ struct DocsGenerateCommand {
       session.console.emit(Event("BuildingCatalog", "E047", .info, "Building catalog"))
       (nodes, sources) = try catalog(ready)
     }
-    try session.writeCatalog(nodes, sources, ready.loaded)
+    let catalog = try session.writeCatalog(nodes, sources, ready.loaded)
     session.console.emit(
       Event("CatalogWritten", "E048", .info, "Catalog written to \(session.artifactPath("catalog.json", ready.loaded))")
     )
     try copyAssets(ready)
-    try SitePage(session: session, ready: ready, compiled: facts, catalog: nodes + sources).write()
+    let manifest = session.manifest(ready, facts: session.facts(facts, ready))
+    try SitePage(session: session, ready: ready, manifest: manifest, catalog: catalog).write()
     return 0
   }
 

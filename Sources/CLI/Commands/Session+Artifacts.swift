@@ -28,10 +28,12 @@ extension Session {
   /// - Parameter facts: what compiling made of nodes, by unique id.
   func writeManifest(_ ready: Ready, facts: [String: CompiledFacts] = [:]) throws(DiagnosticList) {
     guard arguments.flag("write_json", default: true) else { return }
-    let bytes = ManifestWriter.bytes(
-      ready.graph, facts: facts, metadata: metadata(), quoting: Self.quoting(ready.loaded))
-    try write(bytes, .manifest, ready.loaded)
+    try write(manifest(ready, facts: facts), .manifest, ready.loaded)
     try write(SemanticManifestWriter.bytes(ready.parsed.project), .semanticManifest, ready.loaded)
+  }
+
+  func manifest(_ ready: Ready, facts: [String: CompiledFacts]) -> [UInt8] {
+    ManifestWriter.bytes(ready.graph, facts: facts, metadata: metadata(), quoting: Self.quoting(ready.loaded))
   }
 
   private static func quoting(_ loaded: LoadedProject) -> JSONObject {
@@ -43,9 +45,11 @@ extension Session {
   }
 
   func writeManifest(_ ready: Ready, compiled: [String: CompiledNode]) throws(DiagnosticList) {
-    var facts: [String: CompiledFacts] = [:]
-    for (id, node) in compiled { facts[id] = self.facts(node, ready) }
-    try writeManifest(ready, facts: facts)
+    try writeManifest(ready, facts: facts(compiled, ready))
+  }
+
+  func facts(_ compiled: [String: CompiledNode], _ ready: Ready) -> [String: CompiledFacts] {
+    compiled.mapValues { facts($0, ready) }
   }
 
   func facts(_ compiled: CompiledNode, _ ready: Ready) -> CompiledFacts {
@@ -102,8 +106,12 @@ extension Session {
     try writeManifest(ready, facts: facts)
   }
 
-  func writeCatalog(_ nodes: [CatalogTable], _ sources: [CatalogTable], _ loaded: LoadedProject) throws(DiagnosticList)
-  {
-    try write(CatalogWriter.bytes(nodes: nodes, sources: sources, metadata: metadata()), .catalog, loaded)
+  /// Gives what it wrote.
+  func writeCatalog(
+    _ nodes: [CatalogTable], _ sources: [CatalogTable], _ loaded: LoadedProject
+  ) throws(DiagnosticList) -> [UInt8] {
+    let bytes = CatalogWriter.bytes(nodes: nodes, sources: sources, metadata: metadata())
+    try write(bytes, .catalog, loaded)
+    return bytes
   }
 }

@@ -36,9 +36,10 @@ begin
   return query execute (select lowered from rs_catalog.late_views where relid = view);
 end $$;
 
--- Columns of late-binding views that can be read now; the others have none.
+-- Columns of late-binding views that can be read now; the others have none. A view over a table that another session is
+-- rebuilding is not waited for: two sessions that look at each other's views would stand still.
 create or replace function rs_catalog.late_columns(view regclass)
-returns table (name text, type text, number int) language plpgsql as $$
+returns table (name text, type text, number int) language plpgsql set lock_timeout to '50ms' as $$
 declare
   probe text := 'rs_catalog_probe_' || view::oid;
 begin

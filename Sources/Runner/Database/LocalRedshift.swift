@@ -46,8 +46,12 @@ package final class LocalRedshift: Warehouse {
     do throws(Diagnostic) {
       for statement in script.statements {
         let lowered = try lower(statement, script)
-        if lowered.traits.contains(.standsAlone), isInTransaction, !opened { throw Self.inTransaction(statement, script) }
-        if wraps, !opened, lowered.traits.isDisjoint(with: [.standsAlone, .beginsTransaction, .endsTransaction]), !isInTransaction {
+        if lowered.traits.contains(.standsAlone), isInTransaction, !opened {
+          throw Self.inTransaction(statement, script)
+        }
+        if wraps, !opened, lowered.traits.isDisjoint(with: [.standsAlone, .beginsTransaction, .endsTransaction]),
+          !isInTransaction
+        {
           try send("begin")
           opened = true
         }
@@ -76,7 +80,9 @@ package final class LocalRedshift: Warehouse {
   }
 
   private static func inTransaction(_ statement: Statement, _ script: SQLScript) -> Diagnostic {
-    let word = script.text(statement).split(whereSeparator: { $0 == " " || $0 == "\n" }).prefix(2).joined(separator: " ").uppercased()
+    let word = script.text(statement).split(whereSeparator: { $0 == " " || $0 == "\n" }).prefix(2).joined(
+      separator: " "
+    ).uppercased()
     return Diagnostic(
       code: "database.in-transaction", message: "\(word) cannot run inside a transaction block",
       place: SourcePlace(script.source, statement.span),
@@ -113,7 +119,8 @@ package final class LocalRedshift: Warehouse {
   private static func diagnostic(
     _ error: DatabaseError, _ command: LoweredStatement.Command, _ source: SourceFile
   ) -> Diagnostic {
-    guard command.isMain, let position = error.position, let offset = command.map.source(ofCharacter: position, in: command.sql)
+    guard command.isMain, let position = error.position,
+      let offset = command.map.source(ofCharacter: position, in: command.sql)
     else { return error.diagnostic() }
     return error.diagnostic(place: SourcePlace(source, Span(offset, min(offset + 1, source.bytes.count))))
   }

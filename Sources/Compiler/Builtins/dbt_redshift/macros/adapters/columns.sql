@@ -39,6 +39,8 @@
       from information_schema."columns"
       where table_name = '{{ relation.identifier }}'
     ),
+    {#- The function looks into every late-binding view of the database: a table need not wait for that. #}
+    {%- if relation.type != 'table' %}
     columns_of_late_binding_views as (
       select
         view_schema as table_schema, col_name as column_name, ordinal_position,
@@ -47,6 +49,7 @@
         cols(view_schema name, view_name name, col_name name, col_type varchar, ordinal_position int)
       where view_name = '{{ relation.identifier }}'
     ),
+    {%- endif %}
     columns_of_external_tables as (
       select
         schemaname as table_schema, columnname as column_name, columnnum as ordinal_position,
@@ -57,8 +60,10 @@
     ),
     columns_of_all as (
       select * from columns_of_tables
+      {%- if relation.type != 'table' %}
       union all
       select * from columns_of_late_binding_views
+      {%- endif %}
       union all
       select * from columns_of_external_tables
     )
