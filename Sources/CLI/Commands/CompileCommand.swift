@@ -37,7 +37,7 @@ struct CompileCommand {
     var results: [RunResult] = []
     var compiled: [String: CompiledNode] = [:]
     for id in ExecutionOrder(ready.graph, ids).uniqueIDs {
-      guard let node = ready.parsed.project.nodes[id], node.resourceType != .operation else { continue }
+      guard let node = ready.parsed.project.nodes[id] else { continue }
       let (result, text) = runner.compileOnly(node)
       results.append(result)
       compiled[id] = text

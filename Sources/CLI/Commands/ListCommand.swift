@@ -48,10 +48,7 @@ struct ListCommand {
   }
 
   private func path(_ id: String, _ project: ParsedProject) -> String? {
-    if let node = project.nodes[id] {
-      return node.patchPath.flatMap { node.resourceType == .test ? $0 : nil } ?? node.originalFilePath
-    }
-    return project.sources[id]?.originalFilePath ?? project.exposures[id]?.originalFilePath
+    project.nodes[id]?.originalFilePath ?? project.sources[id]?.originalFilePath ?? project.exposures[id]?.originalFilePath
       ?? project.unitTests[id]?.originalFilePath
   }
 

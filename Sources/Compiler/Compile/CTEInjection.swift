@@ -4,7 +4,9 @@ enum CTEInjection {
   static func inject(_ ctes: [String], into sql: String) -> String {
     guard !ctes.isEmpty else { return sql }
     let bytes = Array(sql.utf8)
-    if let end = endOfWith(bytes) {
+    if let with = endOfWith(bytes) {
+      // White space after `with` stays where it is: the new ones stand before the first of the query's own.
+      let end = bytes[with...].firstIndex { !isSpace($0) } ?? bytes.count
       return String(decoding: bytes[..<end], as: UTF8.self) + ctes.joined(separator: ", ") + ", "
         + String(decoding: bytes[end...], as: UTF8.self)
     }

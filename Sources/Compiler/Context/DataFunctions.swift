@@ -117,7 +117,8 @@ enum YAMLText {
   /// Quoted where a plain scalar would read back as something else.
   private static func scalar(_ text: String) -> String {
     let special = ["", "~", "null", "Null", "NULL", "=", "<<"]
-    let words: Set<String> = ["true", "false", "yes", "no", "on", "off", "y", "n"]
+    // PyYAML knows these in three spellings (`on`, `On`, `ON`); y and n are plain text to it.
+    let words: Set<String> = ["true", "false", "yes", "no", "on", "off"]
     let first = text.unicodeScalars.first ?? " "
     let risky =
       special.contains(text) || (words.contains(text.lowercased())) || Double(text) != nil

@@ -19,6 +19,8 @@ package final class RenderContext: Globals {
   /// `store_result` and `load_result`.
   var results: [String: Value] = [:]
   private var cache: [String: Value] = [:]
+  /// Whether macros named `ref`, `source` or `config` stand before dbt's own functions.
+  var seesOverriddenReferences = true
 
   package enum Phase: Sendable {
     /// dbt's parsing: `execute` is false, `ref` and `config` are noted.
@@ -56,7 +58,8 @@ package final class RenderContext: Globals {
   }
 
   private func find(_ name: String) -> Value? {
-    if let entry = project.macros.visible(name, from: package) { return value(of: entry) }
+    let isHidden = !seesOverriddenReferences && MacroLoader.standardCalls.contains(name)
+    if !isHidden, let entry = project.macros.visible(name, from: package) { return value(of: entry) }
     if let value = extra[name] { return value }
     if let value = member(name) { return value }
     return project.macros.isPackage(name) ? .object(MacroNamespaceObject(name, self)) : nil

@@ -82,10 +82,13 @@ struct MacroLoader {
     return MacroLibrary(rootPackage: rootPackage, adapter: adapter, entries: complete, dispatch: dispatch)
   }
 
+  /// Calls that count as references, whatever macros have these names.
+  static let standardCalls: Set<String> = ["ref", "source", "config"]
+
   private static func dependencies(of entry: MacroLibrary.Entry, in library: MacroLibrary) -> [String] {
     var found: [String] = []
     func add(_ other: MacroLibrary.Entry?) {
-      guard let id = other?.macro.uniqueID, id != entry.macro.uniqueID, !found.contains(id) else { return }
+      guard let id = other?.macro.uniqueID, !found.contains(id) else { return }
       found.append(id)
     }
     let package = entry.macro.packageName
@@ -98,9 +101,13 @@ struct MacroLoader {
         if case .success(let target) = library.dispatch(name, namespace: namespace, from: package) { add(target) }
         continue
       }
+      guard !standardCalls.contains(call.name), call.name != entry.macro.name else { continue }
       let parts = call.name.split(separator: ".").map(String.init)
       if parts.count == 1 { add(library.visible(parts[0], from: package)) }
-      if parts.count == 2 { add(library.member(parts[1], of: parts[0])) }
+      // dbt takes any `x.name()` for a macro's call; where x is no package, for one of the macro of that name.
+      if parts.count == 2, parts[0] != "adapter" {
+        add(library.isPackage(parts[0]) ? library.member(parts[1], of: parts[0]) : library.visible(parts[1], from: ""))
+      }
     }
     return found
   }

@@ -21,6 +21,9 @@ enum DocsScanner {
           place: SourcePlace(source, Span(tag.start, tag.end)), hint: "write {% docs name %}")
       }
       var end = tag.end
+      // A raw block's own tags are no part of the text, and what it holds ends nothing.
+      var text = ""
+      var textStart = tag.end
       while true {
         guard let closing = self.tag(source.bytes, from: end) else {
           throw Diagnostic(
@@ -28,10 +31,19 @@ enum DocsScanner {
             place: SourcePlace(source, Span(tag.start, tag.end)), hint: "close it with {% enddocs %}")
         }
         end = closing.end
+        if closing.words == ["raw"] {
+          text += source.text(Span(textStart, closing.start))
+          var rawEnd = end
+          while let next = self.tag(source.bytes, from: rawEnd), next.words != ["endraw"] { rawEnd = next.end }
+          guard let last = self.tag(source.bytes, from: rawEnd) else { continue }
+          text += source.text(Span(closing.end, last.start))
+          textStart = last.end
+          end = last.end
+          continue
+        }
         guard closing.words == ["enddocs"] else { continue }
-        blocks.append(
-          Block(
-            name: name, nameSpan: Span(tag.start, tag.end), text: source.text(Span(tag.end, closing.start))))
+        text += source.text(Span(textStart, closing.start))
+        blocks.append(Block(name: name, nameSpan: Span(tag.start, tag.end), text: text))
         at = closing.end
         break
       }

@@ -127,11 +127,12 @@ extension ParseSession {
     exposure.label = properties.label
     exposure.maturity = properties.maturity
     exposure.url = properties.url
-    var given = properties.config
-    if !properties.tags.isEmpty, given["tags"] == nil { given["tags"] = JSONValue(properties.tags) }
-    if !properties.meta.isEmpty, given["meta"] == nil { given["meta"] = .object(properties.meta) }
+    let given = properties.config
     let request = ConfigBuilder.Request(type: .exposure, package: package.name, fqn: exposure.fqn, properties: given)
-    let config = builder.merge(request)
+    var config = builder.merge(request)
+    // dbt: what stands beside `config` joins what the layers of configs give, for these two alone.
+    config["tags"] = JSONValue(Set(properties.tags + config.tags).sorted())
+    config["meta"] = .object(properties.meta.merging(config.meta))
     exposure.config = config.values
     exposure.unrenderedConfig = builder.unrendered(request)
     exposure.tags = config.tags
@@ -179,7 +180,12 @@ extension ParseSession {
       uniqueID: id, name: properties.name, packageName: package.name, path: relative,
       originalFilePath: file.originalFilePath, owner: properties.owner)
     group.description = properties.description
-    group.config = ["meta": properties.config["meta"] ?? .object([:])]
+    // dbt merges the tree of models into a group's config: there is none of its own.
+    let folders = Path.parent(relative).split(separator: "/").map(String.init)
+    let request = ConfigBuilder.Request(
+      type: .group, package: package.name, fqn: [package.name] + folders + [properties.name],
+      properties: properties.config)
+    group.config = builder.merge(request).values
     group.place = properties.place
     project.groups[id] = group
   }
@@ -207,8 +213,8 @@ extension ParseSession {
       uniqueID: id, name: properties.name, packageName: package.name, path: relative,
       originalFilePath: file.originalFilePath, fqn: [package.name] + folders + [properties.model, properties.name],
       model: properties.model)
-    test.given = properties.given
-    test.expect = properties.expect
+    test.given = properties.given.map(UnitTestRows.normalized)
+    test.expect = UnitTestRows.normalized(properties.expect)
     test.description = properties.description
     test.overrides = properties.overrides
     test.versions = properties.versions

@@ -42,7 +42,9 @@ extension ParseSession {
     do throws(FileError) {
       let bytes = try FileSystem.read(path)
       if bytes.count > 1 << 20 { return FileChecksum(name: "path", checksum: file.originalFilePath) }
-      return FileChecksum(name: "sha256", checksum: Checksum.sha256(bytes))
+      // dbt reads a seed for its checksum as it reads code: without white space at the ends.
+      let file = SourceFile(path: path, bytes: bytes)
+      return FileChecksum(name: "sha256", checksum: Checksum.sha256(Array(file.trimmedSlice)))
     } catch {
       self.error("project.unreadable", error.description, nil)
       return .none
@@ -80,13 +82,12 @@ extension ParseSession {
         guard let relation = properties.relation else { continue }
         let code = "select * from {{ \(relation) }}"
         let relative = Path.relative(file.originalFilePath, to: file.searchPath) ?? file.originalFilePath
-        let folders = relative.dropLast(Path.fileExtension(relative).utf8.count + 1).split(separator: "/").map(
-          String.init)
+        let folders = Path.parent(relative).split(separator: "/").map(String.init)
         var node = Node(
           uniqueID: "snapshot.\(package.name).\(properties.name)", resourceType: .snapshot, name: properties.name,
-          packageName: package.name, path: relative, originalFilePath: file.originalFilePath,
+          packageName: package.name, path: "\(relative)/\(properties.name).sql", originalFilePath: file.originalFilePath,
           fqn: [package.name] + folders + [properties.name], alias: properties.name,
-          checksum: FileChecksum(name: "sha256", checksum: Checksum.sha256(code)))
+          checksum: Self.checksum(of: properties.place.file))
         node.rootPath = package.rootPath
         node.rawCode = code
         let source = SourceFile(path: file.originalFilePath, text: code)
@@ -96,20 +97,25 @@ extension ParseSession {
     }
   }
 
+  /// What stands for a file in the checksum of whatever it declares.
+  private static func checksum(of file: SourceFile) -> FileChecksum {
+    FileChecksum(name: "sha256", checksum: Checksum.sha256(Array(file.trimmedSlice)))
+  }
+
   /// `on-run-start` and `on-run-end`: one operation for each statement.
   private func parseRunHooks(_ package: Package) {
     let config = package.project
+    let checksum = config.file.map(Self.checksum) ?? .none
     for (kind, statements) in [("on-run-start", config.onRunStart), ("on-run-end", config.onRunEnd)] {
       for (index, sql) in statements.enumerated() {
         let name = "\(package.name)-\(kind)-\(index)"
         var node = Node(
           uniqueID: "operation.\(package.name).\(name)", resourceType: .operation, name: name,
           packageName: package.name, path: "hooks/\(name).sql", originalFilePath: "./dbt_project.yml",
-          fqn: [package.name, "hooks", name], alias: name,
-          checksum: FileChecksum(name: "sha256", checksum: Checksum.sha256(sql)))
+          fqn: [package.name, "hooks", name], alias: name, checksum: checksum)
         node.rootPath = package.rootPath
         node.rawCode = sql
-        node.index = index + 1
+        node.index = index
         node.tags = [kind]
         let source = SourceFile(path: "dbt_project.yml (\(kind))", text: sql)
         node.place = SourcePlace(source, Span(0, sql.utf8.count))
@@ -173,12 +179,17 @@ extension ParseSession {
       type: node.resourceType, package: node.packageName, fqn: node.fqn, properties: properties,
       calls: recorder.configCalls, place: node.place)
     node.config = builder.merge(request)
+    let merged = node.config
+    node.config = builder.settled(merged, for: request)
     for finding in builder.finalize(&node.config, for: request) { report(finding) }
     var written = request
     if !unrendered.isEmpty { written.properties = properties.merging(unrendered) }
     node.unrenderedConfig = builder.unrendered(written)
     copyConfig(to: &node)
     do throws(Diagnostic) {
+      let shown = node.config
+      for name in ["alias", "schema", "database"] { node.config[name] = merged[name] ?? .null }
+      defer { for name in ["alias", "schema", "database"] { node.config[name] = shown[name] ?? .null } }
       try naming.name(&node)
     } catch {
       diagnostics.append(error)
@@ -242,6 +253,9 @@ extension ParseSession {
 }
 
 extension SourceFile {
+  /// The bytes of `trimmedSpan`.
+  var trimmedSlice: ArraySlice<UInt8> { bytes[Int(trimmedSpan.start)..<Int(trimmedSpan.end)] }
+
   /// The text without white space at its ends, as dbt reads its SQL files.
   var trimmedSpan: Span {
     func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) || (0x1C...0x1F).contains(byte) }

@@ -19,6 +19,8 @@ extension ParseSession {
     for (key, value) in over {
       if let inner = value.object, let old = base[key]?.object {
         result[key] = .object(deepMerge(old, inner))
+      } else if let items = value.array, let old = base[key] {
+        result[key] = .array(items + (old.array ?? [old]))
       } else {
         result[key] = value
       }
@@ -33,12 +35,16 @@ extension ParseSession {
     node.description = patch.version?.description ?? properties.description
     node.name = properties.name
     if let docs = patch.version?.docs ?? properties.docs { node.docs = node.docs.merging(docs) }
-    node.columns = Self.columns(patch).map(\.column)
+    node.columns = Self.columns(patch).map { properties in
+      var column = properties.column
+      column.constraints = column.constraints.map(Self.complete(constraint:))
+      return column
+    }
     guard node.resourceType == .model else { return }
     if let access = patch.version?.access ?? properties.access { node.access = access }
     if let group = properties.group { node.group = group }
-    node.constraints = patch.version?.constraints ?? properties.constraints
-    node.deprecationDate = patch.version?.deprecationDate ?? properties.deprecationDate
+    node.constraints = (patch.version?.constraints ?? properties.constraints).map(Self.complete(constraint:))
+    node.deprecationDate = (patch.version?.deprecationDate ?? properties.deprecationDate).map(Self.moment)
     node.timeSpine = properties.timeSpine
     guard let version = patch.version else { return }
     let text = Node.text(version: version.version)
@@ -47,6 +53,23 @@ extension ParseSession {
     node.uniqueID = "model.\(node.packageName).\(properties.name).v\(text)"
     node.fqn[node.fqn.count - 1] = properties.name
     node.fqn.append("v\(text)")
+  }
+
+  /// A constraint with the members that dbt gives each.
+  private static func complete(constraint: JSONValue) -> JSONValue {
+    guard var object = constraint.object else { return constraint }
+    for name in ["warn_unenforced", "warn_unsupported"] where object[name] == nil { object[name] = true }
+    return .object(object)
+  }
+
+  /// A date as a moment with its time zone: `2030-06-30T00:00:00+00:00`. What has no zone counts as UTC.
+  private static func moment(_ date: String) -> String {
+    let text = date.trimmed
+    guard text.utf8.count > 10 else { return text + "T00:00:00+00:00" }
+    let time = text.dropFirst(11)
+    let hasZone = time.hasSuffix("Z") || time.contains("+") || time.contains("-")
+    let zoned = time.hasSuffix("Z") ? time.dropLast() + "+00:00" : hasZone ? time : time + "+00:00"
+    return text.prefix(10) + "T" + zoned
   }
 
   /// The columns of a model's version: its own, with those of the model that `include` and `exclude` leave.

@@ -190,8 +190,8 @@ extension ParseSession {
     node.rootPath = loaded.packages.first { $0.name == pending.package }?.rootPath ?? ""
     node.place = pending.test.place
     let recorder = ParseRecorder()
-    recorder.configCalls = config
-    if let hooks = recorder.configCalls["tags"]?.string { recorder.configCalls["tags"] = [.string(hooks)] }
+    ConfigBuilder.add(call: config, to: &recorder.configCalls)
+    if let tag = recorder.configCalls["tags"]?.string { recorder.configCalls["tags"] = [.string(tag)] }
     node.config = builder.merge(.init(type: .test, package: node.packageName, fqn: node.fqn))
     collect(&node, entry, pending, recorder)
     settle(&node, recorder, properties: [:], unrendered: [:])
@@ -246,8 +246,9 @@ extension ParseSession {
       }
       return
     }
-    let calls = recorder.configCalls
     let names = renderContext(node, recorder)
+    // dbt lets a test see no more than the macros that its own calls by name: a project's `ref` is not among them.
+    names.seesOverriddenReferences = false
     do throws(Diagnostic) {
       names.set(TestArguments.name, try TestArguments.render(node, names))
       let template: Template
@@ -262,7 +263,6 @@ extension ParseSession {
       }
       diagnostics.append(diagnostic)
     }
-    recorder.configCalls = calls
   }
 }
 

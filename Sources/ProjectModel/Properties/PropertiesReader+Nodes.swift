@@ -192,7 +192,9 @@ extension PropertiesReader {
     version.docs = docs(fields)
     version.deprecationDate = date("deprecation_date", fields)
     version.constraints = constraints(fields)
-    version.dataTests = dataTests(fields, on: entry.title)
+    // dbt passes over an empty list under the old name, so the model's own tests count; an empty `data_tests` stands.
+    let dataTests = dataTests(fields, on: entry.title)
+    version.dataTests = dataTests?.isEmpty == true && !fields.has("data_tests") ? nil : dataTests
     readVersionColumns(fields, entry, into: &version)
     return version
   }

@@ -30,7 +30,7 @@ struct RunHooks {
     var failed = false
     if kind == "on-run-end" { environment.events.emit(Event("Formatting", "Z017", .info, "")) }
     for (position, hook) in hooks.enumerated() {
-      let label = "\(hook.packageName).\(kind).\((hook.index ?? 1) - 1)"
+      let label = "\(hook.packageName).\(kind).\(hook.index ?? 0)"
       let started = environment.clock()
       var result = RunResult(uniqueID: hook.uniqueID, status: failed ? .skipped : .success)
       result.threadID = "main"
