@@ -100,6 +100,12 @@ let package = Package(
     tests("Artifacts", ["Artifacts", "NodeGraph", "ProjectModel", "JSON", "Diagnostics", "FileSystem"]),
     tests("CLI", ["JSON", "FileSystem"]),
     tests("Architecture", ["FileSystem"]),
+    tests(
+      "Parity",
+      [
+        "CLI", "Compiler", "NodeGraph", "ProjectModel", "SQL", "Postgres", "JSON", "FileSystem", "Diagnostics",
+        "TestSupport",
+      ]),
     tests("Warehouse", ["JSON", "FileSystem"]),
   ],
   cLanguageStandard: .gnu17

@@ -48,7 +48,8 @@ struct ListCommand {
   }
 
   private func path(_ id: String, _ project: ParsedProject) -> String? {
-    project.nodes[id]?.originalFilePath ?? project.sources[id]?.originalFilePath ?? project.exposures[id]?.originalFilePath
+    project.nodes[id]?.originalFilePath ?? project.sources[id]?.originalFilePath ?? project.exposures[id]?
+      .originalFilePath
       ?? project.unitTests[id]?.originalFilePath
   }
 

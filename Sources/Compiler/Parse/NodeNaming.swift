@@ -27,7 +27,7 @@ final class NodeNaming {
     let hasRelation =
       switch node.resourceType {
       case .model, .seed, .snapshot, .function: !node.isEphemeral
-      case .test: node.config.bool("store_failures") ?? project.flags.storeFailures
+      case .test: node.config.bool("store_failures") ?? false || project.flags.storeFailures
       default: false
       }
     guard hasRelation else { return nil }

@@ -85,7 +85,8 @@ extension ParseSession {
         let folders = Path.parent(relative).split(separator: "/").map(String.init)
         var node = Node(
           uniqueID: "snapshot.\(package.name).\(properties.name)", resourceType: .snapshot, name: properties.name,
-          packageName: package.name, path: "\(relative)/\(properties.name).sql", originalFilePath: file.originalFilePath,
+          packageName: package.name, path: "\(relative)/\(properties.name).sql",
+          originalFilePath: file.originalFilePath,
           fqn: [package.name] + folders + [properties.name], alias: properties.name,
           checksum: Self.checksum(of: properties.place.file))
         node.rootPath = package.rootPath

@@ -19,7 +19,8 @@ package struct NodeRunner {
   package func run(_ node: Node) -> RunResult {
     var result = RunResult(uniqueID: node.uniqueID, status: .success)
     result.threadID = session.threadName
-    result.relationName = node.relationName
+    // dbt names the relation of what it compiles, which a seed is not.
+    result.relationName = node.resourceType == .seed ? nil : node.relationName
     let started = environment.clock()
     session.connectionName = node.uniqueID
     session.node = node

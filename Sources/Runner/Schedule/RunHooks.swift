@@ -129,7 +129,10 @@ struct RunHooks {
         pairs.append((node.database, node.schema))
       }
     }
-    let shown = results.filter { $0.threadID != "main" || $0.status == .error }
+    let shown = results.filter { result in
+      // An ephemeral model is no result to dbt.
+      (result.threadID != "main" || result.status == .error) && !(nodes[result.uniqueID]?.isEphemeral ?? false)
+    }
     return [
       ("schemas", .list(schemas.map(Value.string))),
       ("database_schemas", .list(pairs.map { .tuple([.optional($0.0), .string($0.1)]) })),
