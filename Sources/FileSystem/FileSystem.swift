@@ -46,7 +46,8 @@ package enum FileSystem {
       }
     }
     // A pipe or a file under /proc tells no size: go on until its end.
-    var chunk = [UInt8](repeating: 0, count: 65536)
+    // For all others a few bytes are enough to see the end.
+    var chunk = [UInt8](repeating: 0, count: bytes.isEmpty ? 65536 : 64)
     while failure == 0 {
       let n = systemRead(descriptor, &chunk, chunk.count)
       if n < 0, errno == EINTR { continue }

@@ -40,32 +40,72 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, Ex
 /// An object whose members keep the order in which they were first set.
 package struct JSONObject: Sendable, Hashable {
   package private(set) var keys: [String] = []
-  private var members: [String: JSONValue] = [:]
+  private var values: [JSONValue] = []
+  /// Positions by key; only built for large objects, since looking through few keys is faster than hashing one.
+  private var index: [String: Int]?
+
+  private static let largestScanned = 16
 
   package init() {}
 
   /// A repeated key keeps its first place and its last value.
   package init(_ elements: some Sequence<(String, JSONValue)>) {
+    let count = elements.underestimatedCount
+    keys.reserveCapacity(count)
+    values.reserveCapacity(count)
     for (key, value) in elements { self[key] = value }
   }
 
   package var count: Int { keys.count }
   package var isEmpty: Bool { keys.isEmpty }
 
+  private func position(of key: String) -> Int? {
+    if let index { return index[key] }
+    return keys.firstIndex(of: key)
+  }
+
   /// Setting nil removes the member.
   package subscript(key: String) -> JSONValue? {
-    get { members[key] }
+    get { position(of: key).map { values[$0] } }
     set {
-      if let newValue {
-        if members.updateValue(newValue, forKey: key) == nil { keys.append(key) }
-      } else if members.removeValue(forKey: key) != nil {
-        keys.removeAll { $0 == key }
+      guard let newValue else { return remove(key) }
+      if let at = position(of: key) {
+        values[at] = newValue
+        return
       }
+      index?[key] = keys.count
+      keys.append(key)
+      values.append(newValue)
+      if index == nil, keys.count > Self.largestScanned { buildIndex() }
     }
+  }
+
+  private mutating func remove(_ key: String) {
+    guard let at = position(of: key) else { return }
+    keys.remove(at: at)
+    values.remove(at: at)
+    if index != nil { buildIndex() }
+  }
+
+  private mutating func buildIndex() {
+    var built: [String: Int] = [:]
+    built.reserveCapacity(keys.count * 2)
+    for (position, key) in keys.enumerated() { built[key] = position }
+    index = built
+  }
+
+  package static func == (left: JSONObject, right: JSONObject) -> Bool {
+    left.keys == right.keys && left.values == right.values
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(keys)
+    hasher.combine(values)
   }
 
   /// Members of `other` are set over these.
   package func merging(_ other: JSONObject) -> JSONObject {
+    if isEmpty { return other }
     var result = self
     for (key, value) in other { result[key] = value }
     return result
@@ -73,17 +113,25 @@ package struct JSONObject: Sendable, Hashable {
 }
 
 extension JSONObject: Sequence {
-  package func makeIterator() -> AnyIterator<(String, JSONValue)> {
-    var index = 0
-    return AnyIterator {
-      while index < keys.count {
-        let key = keys[index]
-        index += 1
-        if let value = members[key] { return (key, value) }
-      }
-      return nil
+  package struct Iterator: IteratorProtocol {
+    private var position = 0
+    private let keys: [String]
+    private let values: [JSONValue]
+
+    fileprivate init(_ keys: [String], _ values: [JSONValue]) {
+      self.keys = keys
+      self.values = values
+    }
+
+    package mutating func next() -> (String, JSONValue)? {
+      guard position < keys.count else { return nil }
+      defer { position += 1 }
+      return (keys[position], values[position])
     }
   }
+
+  package func makeIterator() -> Iterator { Iterator(keys, values) }
+  package var underestimatedCount: Int { keys.count }
 }
 
 extension JSONObject: ExpressibleByDictionaryLiteral {
