@@ -49,9 +49,10 @@ package final class RunReferences: References {
     }
     let adapter = context.project.adapter
     if let name = replacements[target.uniqueID] { return .object(RelationObject(cte(name), adapter)) }
-    if let node {
+    // A query of the command line was never parsed for what it refers to.
+    if let node, node.resourceType != .sqlOperation {
       guard node.dependsOn.nodes.contains(target.uniqueID) else { throw notKnown(arguments, node) }
-    } else if target.isEphemeral {
+    } else if node == nil, target.isEphemeral {
       throw .failure(
         "compile.operation-ephemeral", "Operations can not ref() ephemeral nodes, but \(target.name) is ephemeral",
         hint: "materialize \(target.name) as a view")

@@ -130,7 +130,7 @@ struct SelectorParser {
     let method: JSONValue?
     let value: JSONValue?
     var options = object
-    if object.count == 1, let (key, only) = object.makeIterator().next() {
+    if object.count == 1, let (key, only) = object.first(where: { _ in true }) {
       method = .string(key)
       value = only
       options = [:]
