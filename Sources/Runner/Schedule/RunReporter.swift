@@ -82,6 +82,7 @@ struct RunReporter: Sendable {
         data: ["description": .string(description), "index": .int(index), "total": .int(total)], status: .skipped,
         thread: thread))
     var result = RunResult(uniqueID: uniqueID, status: .noOp)
+    result.failures = 0
     result.threadID = thread
     result.message = "NO-OP"
     return result

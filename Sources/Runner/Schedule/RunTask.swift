@@ -102,9 +102,13 @@ package struct RunTask {
             guard let node = nodes[id] else {
               return UnitTestRunner(environment, session).run(id, isSkipped: isSkipped, index: index, reporter)
             }
-            return Self.run(
-              node, runner, reporter, broken, isSkipped: isSkipped || environment.cancels.isCancelled, index: index,
-              name)
+            let isCancelled = environment.cancels.isCancelled
+            var result = Self.run(
+              node, runner, reporter, broken, isSkipped: isSkipped || isCancelled, index: index, name)
+            if failFast, isSkipped, !isCancelled, result.message == nil, !node.isEphemeral {
+              result.message = "Skipping due to fail_fast"
+            }
+            return result
           }, finish: { session.close() })
       },
       finished: { result in !(failFast && result.status.isFailure) })
