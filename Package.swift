@@ -96,9 +96,13 @@ let package = Package(
     tests("Compiler", ["Compiler", "ProjectModel", "NodeGraph", "Jinja", "JSON", "Diagnostics", "FileSystem"]),
     tests("Postgres", ["Postgres", "Diagnostics", "FileSystem", "TestSupport"]),
     tests(
-      "Runner", ["Runner", "Compiler", "ProjectModel", "NodeGraph", "Postgres", "JSON", "Diagnostics", "FileSystem"]),
+      "Runner",
+      [
+        "Runner", "Compiler", "ProjectModel", "NodeGraph", "Postgres", "JSON", "Jinja", "Diagnostics", "FileSystem",
+        "TestSupport",
+      ]),
     tests("Artifacts", ["Artifacts", "NodeGraph", "ProjectModel", "JSON", "Diagnostics", "FileSystem"]),
-    tests("CLI", ["JSON", "FileSystem"]),
+    tests("CLI", ["JSON", "FileSystem", "Diagnostics", "Postgres", "TestSupport"]),
     tests("Architecture", ["FileSystem"]),
     tests(
       "Parity",

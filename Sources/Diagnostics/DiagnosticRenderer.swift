@@ -10,9 +10,9 @@ package struct DiagnosticRenderer: Sendable {
     var lines: [String] = []
     lines.append(
       paint(title(diagnostic.severity), severityColor(diagnostic.severity)) + "[\(diagnostic.code)]: "
-        + paint(diagnostic.message, "1"))
+        + paint(indented(diagnostic.message, 2), "1"))
     if let place = diagnostic.place { lines += excerpt(place, label: "-->") }
-    for note in diagnostic.notes { lines.append("  = " + note) }
+    for note in diagnostic.notes { lines.append("  = " + indented(note, 4)) }
     for frame in diagnostic.trace {
       let at = frame.place.map { place in
         let position = place.position
@@ -27,6 +27,12 @@ package struct DiagnosticRenderer: Sendable {
   /// All of them, sorted by place, with an empty line between.
   package func render(_ list: DiagnosticList) -> String {
     list.sorted.map(render).joined(separator: "\n\n")
+  }
+
+  /// Further lines of a text stand below its first one.
+  private func indented(_ text: String, _ width: Int) -> String {
+    text.split(separator: "\n", omittingEmptySubsequences: false)
+      .joined(separator: "\n" + String(repeating: " ", count: width))
   }
 
   private func excerpt(_ place: SourcePlace, label: String) -> [String] {

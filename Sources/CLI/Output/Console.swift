@@ -94,8 +94,19 @@ final class Console: EventSink, ContextLog {
     if event.name == "PrintEvent" { return event.message }
     let time = Timestamp.clock(now)
     if event.message.isEmpty { return time }
+    var event = event
+    // A result's further lines stand below its first one, not below the time.
+    if Self.indented.contains(event.name) {
+      let margin = String(repeating: " ", count: time.count + 2)
+      event.message = event.message.split(separator: "\n", omittingEmptySubsequences: false)
+        .joined(separator: "\n" + margin)
+    }
     return "\(time)  " + (color ? paint(event) : event.message)
   }
+
+  private static let indented: Set<String> = [
+    "RunResultError", "RunResultWarningMessage", "CheckNodeTestFailure", "RunningOperationCaughtError",
+  ]
 
   private func fileLine(_ event: Event, _ now: Int) -> String {
     let level = event.level.rawValue

@@ -1,23 +1,38 @@
 import Compiler
 import Diagnostics
+import FileSystem
 import ProjectModel
 
 /// A node's error as dbt words it: kind, node and file on the first line, then what went wrong.
 package enum ErrorText {
   static func message(_ diagnostic: Diagnostic, _ node: Node, _ environment: RunEnvironment) -> String {
-    let kind = kind(diagnostic)
-    var lines = ["\(kind) Error in \(node.resourceType.rawValue) \(node.name) (\(node.originalFilePath))"]
-    lines += diagnostic.message.split(separator: "\n", omittingEmptySubsequences: false).map { "  " + $0 }
-    if let place = diagnostic.place { lines += excerpt(place, node) }
-    lines += diagnostic.notes.map { "  " + $0 }
-    lines += trace(diagnostic, node)
-    if let hint = diagnostic.hint { lines.append("  hint: " + hint) }
-    if diagnostic.code.hasPrefix("database.") || diagnostic.code.hasPrefix("lowering.")
-      || diagnostic.code.hasPrefix("sql.")
-    {
-      lines.append("  compiled code at \(environment.outputPath(node, kind: "run"))")
+    let found = diagnostic.withoutBuiltins
+    var lines = ["\(kind(found)) Error in \(node.resourceType.rawValue) \(node.name) (\(node.originalFilePath))"]
+    lines += body(found, node)
+    let path = environment.outputPath(node, kind: "run")
+    if found.isAboutSQL, node.resourceType != .seed, FileSystem.isFile(Path.join(environment.projectRoot, path)) {
+      lines.append("  compiled code at \(path)")
     }
     return lines.joined(separator: "\n")
+  }
+
+  /// The same for what belongs to no node: an operation's macro.
+  static func message(_ diagnostic: Diagnostic) -> String {
+    let found = diagnostic.withoutBuiltins
+    return (["\(kind(found)) Error"] + body(found, nil)).joined(separator: "\n")
+  }
+
+  private static func body(_ diagnostic: Diagnostic, _ node: Node?) -> [String] {
+    var lines = indented(diagnostic.message)
+    if let place = diagnostic.place { lines += excerpt(place, node) }
+    lines += diagnostic.notes.flatMap(indented)
+    lines += trace(diagnostic, node)
+    if let hint = diagnostic.hint { lines.append("  hint: " + hint) }
+    return lines
+  }
+
+  private static func indented(_ text: String) -> [String] {
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { $0.isEmpty ? "" : "  " + $0 }
   }
 
   /// dbt's names for kinds of errors.
@@ -32,52 +47,59 @@ package enum ErrorText {
   }
 
   /// The line that the error points at: the model's own where the text can be found there.
-  private static func excerpt(_ place: SourcePlace, _ node: Node) -> [String] {
+  private static func excerpt(_ place: SourcePlace, _ node: Node?) -> [String] {
     let (line, column) = place.position
     let text = place.file.line(line)
     guard !text.isEmpty else { return [] }
     if place.file.path != SentText.path {
-      return ["  --> \(place.file.path):\(line):\(column)"] + shown(text, line, column)
+      return ["  --> \(place.file.path):\(line):\(column)"] + shown(text, "\(line) | ", column)
     }
-    if let own = SourceMap.line(of: text, near: line, in: node) {
-      return ["  --> \(node.originalFilePath):\(own):\(column)"] + shown(text, own, column)
+    if let node, let own = SourceMap(place.file, node)?.place(line: line, column: column) {
+      let text = own.file.line(own.position.line)
+      return ["  --> \(own.file.path):\(own.position.line):\(own.position.column)"]
+        + shown(text, "\(own.position.line) | ", own.position.column)
     }
-    return ["  LINE \(line): \(text.trimmed)"]
+    return shown(text, "LINE \(line): ", column)
   }
 
-  private static func shown(_ text: String, _ line: Int, _ column: Int) -> [String] {
-    guard column <= 200 else { return [] }
-    let margin = String(repeating: " ", count: String(line).utf8.count)
-    let tabs = text.prefix(column - 1).map { $0 == "\t" ? "\t" : " " }.joined()
-    return ["  \(line) | \(text)", "  \(margin) | \(tabs)^"]
+  /// The line, and a caret below its column.
+  private static func shown(_ text: String, _ head: String, _ column: Int) -> [String] {
+    let text = String(text.map { $0 == "\t" ? " " : $0 })
+    guard column <= 200, text.utf8.count <= 400 else { return ["  " + head + text.prefix(200)] }
+    let margin = String(head.map { $0 == "|" ? "|" : " " })
+    return ["  \(head)\(text)", "  \(margin)\(String(repeating: " ", count: max(0, column - 1)))^"]
   }
 
-  private static func trace(_ diagnostic: Diagnostic, _ node: Node) -> [String] {
+  private static func trace(_ diagnostic: Diagnostic, _ node: Node?) -> [String] {
     var lines: [String] = []
     for frame in diagnostic.trace {
-      let at = frame.place.map { " (\($0.file.path):\($0.position.line))" } ?? ""
+      let at = frame.place.map { " at \($0.file.path):\($0.position.line)" } ?? ""
       lines.append("  > in \(frame.label)\(at)")
     }
-    if !lines.isEmpty {
+    if !lines.isEmpty, let node {
       lines.append("  > called by \(node.resourceType.rawValue) \(node.name) (\(node.originalFilePath))")
     }
     return lines
   }
 }
 
-/// From a line of compiled SQL back to the model's file.
-enum SourceMap {
-  /// The line (from 1) of the node's file that reads the same; the nearest where several do; nil where none does.
-  static func line(of text: String, near line: Int, in node: Node) -> Int? {
-    guard let place = node.place, node.testMetadata == nil else { return nil }
-    let wanted = text.trimmed
-    guard wanted.utf8.count > 2 else { return nil }
-    let first = place.position.line
-    let last = place.file.position(of: Int(place.span.end)).line
-    var best: Int?
-    for candidate in first...max(first, last) where place.file.line(candidate).trimmed == wanted {
-      if best == nil || abs(candidate - first - line) < abs((best ?? 0) - first - line) { best = candidate }
+extension Diagnostic {
+  /// Whether the database (or what stands for it) refused a statement.
+  var isAboutSQL: Bool { ["database", "lowering", "sql"].contains(code.prefix { $0 != "." }) }
+
+  /// An error of the database or of a seed without our own macros in it: they sent the statement, but the user can
+  /// neither see nor change them.
+  package var withoutBuiltins: Diagnostic {
+    guard isAboutSQL || ["seed", "embedded"].contains(code.prefix(while: { $0 != "." })) else { return self }
+    func isOurs(_ path: Substring) -> Bool {
+      ["dbt/macros/", "dbt_postgres/macros/", "dbt_redshift/macros/"].contains { path.hasPrefix($0) }
     }
-    return best
+    var plain = self
+    if let place, isOurs(place.file.path[...]) { plain.place = nil }
+    plain.trace = trace.filter { frame in
+      if let place = frame.place { return !isOurs(place.file.path[...]) }
+      return !(frame.label.split(separator: "(").last.map(isOurs) ?? false)
+    }
+    return plain
   }
 }

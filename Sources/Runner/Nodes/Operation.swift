@@ -34,7 +34,7 @@ package struct Operation {
     } catch {
       session.release()
       result.status = .error
-      result.message = DiagnosticRenderer().render(error)
+      result.message = ErrorText.message(error)
     }
     let ended = environment.clock()
     result.timing = [

@@ -30,7 +30,11 @@ struct Preparation {
       throw Diagnostic(
         code: "run.missing-macro", message: "dbt could not find a macro with the name '\(macro)' in any package")
     }
-    return try MacroCaller.call(entry, Arguments(arguments), in: context())
+    do throws(Diagnostic) {
+      return try MacroCaller.call(entry, Arguments(arguments), in: context())
+    } catch {
+      throw error.withoutBuiltins
+    }
   }
 
   /// - Parameter nodes: what will run.

@@ -46,6 +46,12 @@ final class SeedFile {
     self.bytes = bytes
     self.delimiter = delimiter
     source = SourceFile(path: path, bytes: bytes)
+    if let offset = Self.firstBadByte(bytes) {
+      throw Diagnostic(
+        code: "seed.not-utf8", message: "the seed is not UTF-8: byte 0x\(String(bytes[offset], radix: 16)) is no text",
+        place: SourcePlace(source, Span(offset, offset + 1)),
+        hint: "save the file as UTF-8, as with: iconv -f latin1 -t utf-8")
+    }
     var reader = CSVReader(bytes, delimiter: delimiter)
     var fields: [CSVReader.Field] = []
     guard reader.next(&fields) == true else {
@@ -82,6 +88,21 @@ final class SeedFile {
     types = results.map(\.name)
     sqlTypes = results.map(\.sql)
     rowCount = count
+  }
+
+  /// Where the bytes stop being UTF-8.
+  private static func firstBadByte(_ bytes: [UInt8]) -> Int? {
+    guard String(validating: bytes, as: UTF8.self) == nil else { return nil }
+    var decoder = Unicode.UTF8.ForwardParser()
+    var iterator = bytes.makeIterator()
+    var offset = 0
+    while true {
+      switch decoder.parseScalar(from: &iterator) {
+      case .valid(let encoded): offset += encoded.count
+      case .emptyInput: return nil
+      case .error: return offset
+      }
+    }
   }
 
   private static func unterminated(_ reader: CSVReader, _ source: SourceFile) -> Diagnostic {

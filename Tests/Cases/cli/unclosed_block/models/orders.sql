@@ -1,0 +1,3 @@
+select
+  {% if target.name == 'dev' %}
+  1 as id

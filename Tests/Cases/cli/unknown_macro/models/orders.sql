@@ -1,0 +1,3 @@
+select
+  {{ cetns('amount') }}
+from somewhere

@@ -1,0 +1,94 @@
+import Diagnostics
+import FileSystem
+import Foundation
+import JSON
+import Postgres
+import ProjectModel
+import TestSupport
+import Testing
+
+@testable import Runner
+
+@Suite struct SeedFileTests {
+  private func load(_ bytes: [UInt8], _ config: JSONObject = [:]) throws -> SeedFile {
+    let root = NSTemporaryDirectory() + "redstart-seed-" + UUID().uuidString
+    try FileSystem.makeDirectory(root)
+    defer { try? FileSystem.remove(root) }
+    try FileSystem.write(bytes, to: root + "/s.csv")
+    var node = Node(
+      uniqueID: "seed.p.s", resourceType: .seed, name: "s", packageName: "p", path: "s.csv",
+      originalFilePath: "s.csv", fqn: ["p", "s"], alias: "s", checksum: .none)
+    node.rootPath = root
+    node.config = NodeConfig(config)
+    return try SeedFile.load(node)
+  }
+
+  private func failure(_ text: [UInt8], _ config: JSONObject = [:]) -> (code: String, line: Int?)? {
+    do {
+      _ = try load(text, config)
+      return nil
+    } catch let error as Diagnostic {
+      return (error.code, error.place?.position.line)
+    } catch {
+      return nil
+    }
+  }
+
+  @Test func namesColumnsAndTypes() throws {
+    let seed = try load(Array("\u{FEFF}id,\"full name\",code\r\n1,Ann,00501\r\n2,,null\r\n".utf8))
+    #expect(seed.columns == ["id", "full name", "code"])
+    #expect(seed.sqlTypes == ["integer", "text", "text"])
+    #expect(seed.rowCount == 2)
+    #expect(try load(Array("id;x\n1;2\n".utf8), ["delimiter": ";"]).columns == ["id", "x"])
+    #expect(try load(Array("id\n1\n".utf8), ["column_types": ["id": "varchar(5)"]]).sqlTypes == ["text"])
+  }
+
+  @Test func badFilesAreNamedAtTheirLine() {
+    for (text, code, line) in [
+      ("", "seed.empty", 1), ("a,b\n1,2\n\n3,4,5\n", "seed.ragged-row", 4), ("a,a\n", "seed.duplicate-column", 1),
+      ("a\n\"x\ny\"\n\"b\n", "seed.open-quote", 4),
+    ] {
+      let found = failure(Array(text.utf8))
+      #expect(found?.code == code)
+      #expect(found?.line == line, "\(code)")
+    }
+    let latin = failure(Array("a\nb\nJ".utf8) + [0xFC] + Array("rgen\n".utf8))
+    #expect(latin?.code == "seed.not-utf8")
+    #expect(latin?.line == 3)
+    #expect(failure(Array("a\n".utf8), ["delimiter": "::"])?.code == "seed.delimiter")
+    #expect(failure(Array("a\n".utf8), ["delimiter": "\""])?.code == "seed.delimiter")
+  }
+
+  /// Every text comes out of the table as it stood in the file.
+  @Test func copyKeepsEveryText() throws {
+    let values = [
+      "plain", "back\\slash", "\\N", "\\.", "tab\there", "line\nend", "carriage\r\nreturn", "quote\"d", "a,b",
+      "  blanks  ", "NULLS", "nullable", "é日本🙂", "\u{1}\u{7F}", "'; drop table s; --", "{{ ref('x') }}", "%s", "00501",
+      String(repeating: "long ", count: 30_000),
+    ]
+    let quoted = values.map {
+      "\"" + $0.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
+    }
+    let text = "n,v\n" + quoted.enumerated().map { "\($0.offset),\($0.element)\n" }.joined()
+    let seed = try load(Array(text.utf8))
+    let connection = try TestServer.shared().connect()
+    _ = try connection.execute("create table s (n integer, v text)")
+    let writer = try connection.copyIn("copy s (n, v) from stdin")
+    try seed.write(to: writer)
+    #expect(try writer.finish() == values.count)
+    let rows = try connection.query("select v from s order by n")
+    for (index, value) in values.enumerated() { #expect(rows.value(index, 0) == value) }
+  }
+
+  @Test func emptyAndNullBecomeNull() throws {
+    let seed = try load(Array("n,v\n1,\n2,null\n3,\"\"\n4,NULL\n5,Null \n6,  \n7\n8,x\n".utf8))
+    let connection = try TestServer.shared().connect()
+    _ = try connection.execute("create table s (n integer, v text)")
+    let writer = try connection.copyIn("copy s (n, v) from stdin")
+    try seed.write(to: writer)
+    _ = try writer.finish()
+    #expect(
+      try connection.query("select string_agg(n::text, ',' order by n) from s where v is null").scalar
+        == "1,2,3,4,5,6,7")
+  }
+}
