@@ -35,6 +35,11 @@ enum Interrupts {
     let told = watch.cancels.cancelAll()
     watch.console.emit(
       Event("LogCancelLine", "Q022", .error, "CANCEL \(told) running quer\(told == 1 ? "y" : "ies")", status: .bad))
+    // A statement that was about to be sent when the first request came is not lost this way.
+    for _ in 1...5 {
+      usleep(200_000)
+      watch.cancels.cancelAll()
+    }
     _ = csys_wait_signal()
     _exit(130)
   }

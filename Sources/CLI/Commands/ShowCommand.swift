@@ -25,6 +25,9 @@ struct ShowCommand {
         ready.parsed, ready.graph, selected: selection.uniqueIDs, opener: session.opener(ready.loaded))
       nodes = selection.uniqueIDs.compactMap { ready.parsed.project.nodes[$0] }
         .filter { [.model, .seed, .snapshot, .test, .analysis].contains($0.resourceType) }
+      // Tests come along with what they test; they are shown where they are named.
+      let words = session.arguments.list("select")
+      nodes.removeAll { node in node.resourceType == .test && !words.contains { $0.contains(node.name) } }
     }
     guard !nodes.isEmpty else {
       session.console.emit(Event("NoNodesSelected", "Q038", .warn, "No nodes selected!"))

@@ -26,10 +26,11 @@ final class VarObject: Object {
     // dbt: a missing var is an error only when the node is compiled.
     if context.phase == .parse { return .none }
     let all = scope.all
-    let known = all.map { "\"\($0.0)\": \(JSONWriter.text($0.1))" }.joined(separator: ",\n    ")
+    let pairs = all.map { "\"\($0.0)\": \(JSONWriter.text($0.1))" }.joined(separator: ",\n    ")
+    let known = all.isEmpty ? "{}" : "{\n    \(pairs)\n}"
     throw .failure(
       "compile.missing-var",
-      "Required var '\(name)' not found in config:\nVars supplied to \(context.subjectName) = {\n    \(known)\n}",
+      "Required var '\(name)' not found in config:\nVars supplied to \(context.subjectName) = \(known)",
       hint: Suggestion.hint(for: name, among: all.keys) ?? "give it a default: var('\(name)', …)")
   }
 

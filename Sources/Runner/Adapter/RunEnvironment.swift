@@ -46,6 +46,9 @@ package final class RunEnvironment: Sendable {
     self.openWarehouse = openWarehouse
   }
 
+  /// Whether nothing but an empty stand-in answers (`plan`): what tests find means nothing then.
+  var isPlan: Bool { record != nil }
+
   package var context: ProjectContext { compiler.context }
   package var project: ParsedProject { compiler.project }
 

@@ -32,7 +32,7 @@ package enum ErrorText {
   }
 
   private static func indented(_ text: String) -> [String] {
-    text.split(separator: "\n", omittingEmptySubsequences: false).map { $0.isEmpty ? "" : "  " + $0 }
+    text.split(separator: "\n", omittingEmptySubsequences: false).map { $0.allSatisfy { $0 == " " } ? "" : "  " + $0 }
   }
 
   /// dbt's names for kinds of errors.
