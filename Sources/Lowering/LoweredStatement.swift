@@ -11,8 +11,8 @@ package struct LoweredStatement: Sendable {
     package let isMain: Bool
   }
 
-  /// In the order in which they are to be sent; in one transaction, where the connection is in none. Empty where the
-  /// statement has no meaning here (VACUUM of nothing).
+  /// In the order in which they are to be sent. Where the connection is in no transaction and there are several, they go
+  /// in one of their own.
   package let commands: [Command]
   /// What the server's command tag would be, as "CREATE TABLE"; nil: as the main command's.
   package let tag: String?

@@ -21,6 +21,8 @@ struct Lowerer {
   var isStored = false
   /// Whether the next SELECT's columns become a relation's: they get Redshift's types then.
   var makesRelation = false
+  /// Whether a `(+)` may stand here: in a WHERE.
+  var takesOuterJoins = false
   /// Numbers the names that are made up.
   var counter = 0
   var before: [String] = []

@@ -18,9 +18,11 @@ package struct Lowering: Sendable {
 
   package init(settings: Settings = Settings()) { self.settings = settings }
 
+  /// To be called right before the statement runs: what the statements before it changed must be known to the catalog.
+  ///
   /// - Parameters:
   ///   - statement: one of `script`'s statements.
-  ///   - catalog: knows the columns of the relations that the statement names; see `RelationNames`.
+  ///   - catalog: knows the relations that the statement names; see `CatalogQuery`.
   /// - Throws: all that cannot be lowered, with codes `lowering.*`.
   package func lower(
     _ statement: Statement, of script: SQLScript, catalog: any Catalog
@@ -28,14 +30,5 @@ package struct Lowering: Sendable {
     var lowerer = Lowerer(source: script.source, catalog: catalog, settings: settings)
     lowerer.statement(statement)
     return try lowerer.finish(statement)
-  }
-
-  /// Parses and lowers a whole text, which may hold several statements.
-  package func lower(_ source: SourceFile, catalog: any Catalog) throws(DiagnosticList) -> [LoweredStatement] {
-    let script = SQLScript.parse(source)
-    guard script.diagnostics.isEmpty else { throw DiagnosticList(script.diagnostics) }
-    var lowered: [LoweredStatement] = []
-    for statement in script.statements { lowered.append(try lower(statement, of: script, catalog: catalog)) }
-    return lowered
   }
 }

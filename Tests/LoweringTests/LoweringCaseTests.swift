@@ -23,16 +23,17 @@ import Testing
 
   /// What the case gives, of the kinds that it asks for.
   private func outcome(_ item: LoweringCase) throws -> [(kind: String, text: String)] {
-    let connection = try Connection(try Self.database.get())
+    let parameters = try Self.database.get()
+    let connection = try Connection(parameters)
     defer { connection.close() }
-    let schema = "case_\(abs(item.description.hashValue))"
-    _ = try connection.execute("create schema \(schema); set search_path to \(schema)")
-    defer { _ = try? connection.execute("rollback; drop schema if exists \(schema) cascade") }
+    _ = try connection.execute("create schema shop; set search_path to shop")
+    defer { _ = try? connection.execute("rollback; drop schema if exists shop cascade") }
     let session = Session(connection)
     let result = session.run(item.input)
     return item.expected.map { kind, _ in
       switch (kind, result) {
-      case ("rows", .success(let rows)): return (kind, rows.joined(separator: "\n"))
+      case ("rows", .success(let rows)):
+        return (kind, rows.joined(separator: "\n").replacingOccurrences(of: parameters.database, with: "DATABASE"))
       case ("lowered", .success): return (kind, session.lowered.last?.sql ?? "")
       case ("error", .failure(let failure)): return (kind, failure.description)
       case (_, .failure(let failure)):

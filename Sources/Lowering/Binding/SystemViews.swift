@@ -11,7 +11,7 @@ enum SystemViews {
     return views.contains(name) ? "rs_catalog." + name : nil
   }
 
-  private static let informationSchema: Set<String> = ["views", "tables", "schemata"]
+  private static let informationSchema: Set<String> = ["views", "tables", "schemata", "columns"]
 
   static let views: Set<String> = [
     "pg_table_def", "pg_attribute", "pg_class", "pg_namespace", "pg_views", "pg_tables", "svv_table_info", "svv_tables",

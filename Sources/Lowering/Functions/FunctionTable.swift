@@ -6,6 +6,8 @@ struct FunctionRule {
     case unknown
     case fixed(SQLType)
     case argument(Int)
+    /// A string no longer than the argument.
+    case within(Int)
   }
 
   /// The name in PostgreSQL; nil where it is the same.
@@ -33,15 +35,17 @@ enum FunctionTable {
   }
 
   private static let strings: [String: FunctionRule] = [
-    "upper": .init(nil, text, text: [0]), "lower": .init(nil, text, text: [0]), "initcap": .init(nil, text, text: [0]),
-    "left": .init(nil, text, text: [0]), "right": .init(nil, text, text: [0]), "substr": .init(nil, text, text: [0]),
-    "substring": .init(nil, text, text: [0]), "trim": .init("btrim", text, text: [0, 1]),
-    "btrim": .init(nil, text, text: [0, 1]), "ltrim": .init(nil, text, text: [0, 1]),
-    "rtrim": .init(nil, text, text: [0, 1]), "lpad": .init(nil, text, text: [0, 2]),
+    "upper": .init(nil, .within(0), text: [0]), "lower": .init(nil, .within(0), text: [0]),
+    "initcap": .init(nil, .within(0), text: [0]),
+    "left": .init(nil, .within(0), text: [0]), "right": .init(nil, .within(0), text: [0]),
+    "substr": .init(nil, .within(0), text: [0]),
+    "substring": .init(nil, .within(0), text: [0]), "trim": .init("btrim", .within(0), text: [0, 1]),
+    "btrim": .init(nil, .within(0), text: [0, 1]), "ltrim": .init(nil, .within(0), text: [0, 1]),
+    "rtrim": .init(nil, .within(0), text: [0, 1]), "lpad": .init(nil, text, text: [0, 2]),
     "rpad": .init(nil, text, text: [0, 2]), "replace": .init(nil, text, text: [0, 1, 2]),
-    "translate": .init(nil, text, text: [0, 1, 2]), "reverse": .init(nil, text, text: [0]),
+    "translate": .init(nil, text, text: [0, 1, 2]), "reverse": .init(nil, .within(0), text: [0]),
     "repeat": .init(nil, text, text: [0]), "replicate": shim("replicate", text, text: [0]),
-    "split_part": .init(nil, text, text: [0, 1]), "concat": shim("concat", text, text: [0, 1]),
+    "split_part": .init(nil, .within(0), text: [0, 1]), "concat": shim("concat", text, text: [0, 1]),
     "len": shim("len", .fixed(.integer), text: [0]), "length": .init(nil, .fixed(.integer), text: [0]),
     "char_length": .init(nil, .fixed(.integer), text: [0]), "character_length": .init(nil, .fixed(.integer), text: [0]),
     "textlen": .init("length", .fixed(.integer), text: [0]), "octet_length": .init(nil, .fixed(.integer), text: [0]),

@@ -203,18 +203,35 @@ extension Lowerer {
       let shim = name == "first_value" ? "first_not_null" : "last_not_null"
       patches.replace(whole.span, [.text("rs_catalog.\(shim)("), .source(value.span), .text(")")] + over(call))
     case "lag", "lead":
-      guard call.arguments.count == 1 || isOne(call.arguments[1].value) else {
-        report(.unsupportedSyntax("IGNORE NULLS with an offset", place(call.arguments[1].span)))
-        return type
-      }
       guard let window = neighbours(call, backwards: name == "lead") else {
         report(.unsupportedSyntax("LEAD with IGNORE NULLS over a named window", place(whole.span)))
         return type
       }
-      patches.replace(whole.span, [.text("rs_catalog.last_not_null("), .source(value.span), .text(")")] + window)
+      if call.arguments.count == 1 || isOne(call.arguments[1].value) {
+        patches.replace(whole.span, [.text("rs_catalog.last_not_null("), .source(value.span), .text(")")] + window)
+      } else {
+        let values = notNull(value, window)
+        patches.replace(
+          whole.span,
+          [.text("(")] + values + [.text(")[cardinality(")] + values + [
+            .text(") + 1 - ("), .source(last.span), .text(")]"),
+          ])
+      }
+    case "nth_value" where call.arguments.count == 2:
+      patches.replace(
+        whole.span, [.text("(")] + notNull(value, over(call)) + [.text(")["), .source(last.span), .text("]")])
     default: report(.unsupportedSyntax("\(name.uppercased()) with IGNORE NULLS", place(whole.span)))
     }
     return type
+  }
+
+  /// The values of a window that are not null, as an array.
+  private func notNull(_ value: Expression, _ window: [PatchList.Piece]) -> [PatchList.Piece] {
+    [
+      .text("array_agg("), .source(value.span), .text(") FILTER (WHERE ("), .source(value.span),
+      .text(") IS NOT NULL)"),
+    ]
+      + window
   }
 
   private func isOne(_ expression: Expression) -> Bool {

@@ -52,6 +52,11 @@ extension Lowerer {
     case .unknown: return nil
     case .fixed(let type): return type
     case .argument(let index): return index < types.count ? types[index] : nil
+    case .within(let index):
+      switch index < types.count ? types[index] : nil {
+      case .varchar(let length), .char(let length): return .varchar(length)
+      default: return .varchar(SQLType.longestVarchar)
+      }
     }
   }
 

@@ -52,3 +52,14 @@ as $$ select pg_catalog.power(a, b) $$;
 -- A decimal quotient cut off after so many digits; written in full by the lowering where it knows the digits.
 create or replace function rs_catalog.divide(a numeric, b numeric, digits int) returns numeric immutable language sql
 as $$ select div(a * ('1e' || digits)::numeric, b) * ('1e-' || digits)::numeric $$;
+
+-- TRY_CAST: null where the value does not fit. The sample carries the type.
+create or replace function rs_catalog.try_cast(value text, sample anyelement) returns anyelement stable language plpgsql as $$
+declare
+  result sample%type;
+begin
+  execute format('select $1::%s', pg_typeof(sample)) into result using value;
+  return result;
+exception when others then
+  return null;
+end $$;

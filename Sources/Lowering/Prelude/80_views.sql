@@ -1,5 +1,15 @@
 -- Redshift's system views, over PostgreSQL's catalog and the tables of 70_relations.
 
+-- An older version's views may have other columns.
+do $$ declare
+  view_name text;
+begin
+  foreach view_name in array array(select quote_ident(relname) from pg_catalog.pg_class
+    where relnamespace = 'rs_catalog'::regnamespace and relkind = 'v') loop
+    execute 'drop view if exists rs_catalog.' || view_name || ' cascade';
+  end loop;
+end $$;
+
 create or replace function rs_catalog.type_name(type oid, modifier int) returns text stable language sql as $$
   select case format_type(type, null) when 'jsonb' then 'super' when 'bytea' then 'binary varying(64000)'
     else format_type(type, modifier) end
@@ -22,7 +32,7 @@ end $$;
 -- Every column of a table, a view or a materialized view that PostgreSQL knows.
 create or replace view rs_catalog.all_columns as
 select n.nspname as schema_name, c.relname as table_name, c.oid as relid, c.relkind, a.attname as column_name, a.attnum,
-  rs_catalog.type_name(a.atttypid, a.atttypmod) as type_name, a.atttypid, a.attnotnull,
+  rs_catalog.type_name(a.atttypid, a.atttypmod) as type_name, a.atttypid, a.atttypmod, a.attnotnull,
   pg_get_expr(d.adbin, d.adrelid) as column_default, k.dist_style, k.sort_style,
   coalesce(a.attnum = k.dist_key, false) as is_dist_key,
   case when k.sort_style = 'interleaved' and array_position(k.sort_keys, a.attnum) % 2 = 0 then -1 else 1 end
@@ -87,14 +97,23 @@ select current_database()::text as table_catalog, c.schema_name::text as table_s
   case when c.attnotnull then 'NO' else 'YES' end as is_nullable,
   case when c.atttypid = 'jsonb'::regtype then 'super' when c.atttypid = 'bytea'::regtype then 'binary varying'
     else format_type(c.atttypid, null) end as data_type,
-  i.character_maximum_length::int, i.numeric_precision::int, i.numeric_precision_radix::int, i.numeric_scale::int,
-  i.datetime_precision::int, i.interval_type::text, i.interval_precision::text, null::text as character_set_catalog,
+  information_schema._pg_char_max_length(c.atttypid, c.atttypmod)::int as character_maximum_length,
+  information_schema._pg_numeric_precision(c.atttypid, c.atttypmod)::int as numeric_precision,
+  information_schema._pg_numeric_precision_radix(c.atttypid, c.atttypmod)::int as numeric_precision_radix,
+  information_schema._pg_numeric_scale(c.atttypid, c.atttypmod)::int as numeric_scale,
+  information_schema._pg_datetime_precision(c.atttypid, c.atttypmod)::int as datetime_precision,
+  null::text as interval_type, null::text as interval_precision, null::text as character_set_catalog,
   null::text as character_set_schema, null::text as character_set_name, null::text as collation_catalog,
   null::text as collation_schema, null::text as collation_name, null::text as domain_name,
   col_description(c.relid, c.attnum) as remarks
-from rs_catalog.all_columns c
-left join information_schema.columns i
-  on i.table_schema = c.schema_name and i.table_name = c.table_name and i.column_name = c.column_name;
+from rs_catalog.all_columns c;
+create or replace view rs_catalog.information_schema_columns as
+select table_catalog, table_schema, table_name, column_name, ordinal_position, column_default, is_nullable, data_type,
+  character_maximum_length, case when character_maximum_length is not null then character_maximum_length end
+    as character_octet_length, numeric_precision, numeric_precision_radix, numeric_scale, datetime_precision, interval_type,
+  interval_precision, character_set_catalog, character_set_schema, character_set_name, collation_catalog, collation_schema,
+  collation_name, domain_name
+from rs_catalog.svv_columns;
 
 create or replace view rs_catalog.svv_redshift_schemas as
 select current_database()::text as database_name, nspname::text as schema_name, nspowner::int as schema_owner,
@@ -196,6 +215,67 @@ join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 cross join lateral aclexplode(c.relacl) p
 left join pg_catalog.pg_roles r on r.oid = p.grantee
 where n.nspname <> 'rs_catalog';
+
+-- What SHOW answers.
+create or replace view rs_catalog.show_tables as
+select current_database()::text as database_name, n.nspname::text as schema_name, c.relname::text as table_name,
+  case when c.relkind in ('v', 'm') then 'VIEW' else 'TABLE' end as table_type,
+  array_to_string(c.relacl, '~') as table_acl, obj_description(c.oid, 'pg_class') as remarks,
+  pg_get_userbyid(c.relowner)::text as owner, null::timestamp as last_altered_time, null::timestamp as last_modified_time,
+  k.dist_style, case c.relkind when 'm' then 'MATERIALIZED VIEW'
+    when 'v' then case when exists (select from rs_catalog.late_views l where l.relid = c.oid) then 'LATE BINDING VIEW'
+      else 'REGULAR VIEW' end
+    else 'REGULAR TABLE' end as table_subtype
+from pg_catalog.pg_class c
+join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+left join rs_catalog.relation_keys k on k.relid = c.oid
+where c.relkind in ('r', 'v', 'm', 'p', 'f') and n.nspname not in ('rs_catalog', 'pg_toast');
+create or replace view rs_catalog.show_columns as
+select c.table_catalog as database_name, c.table_schema as schema_name, c.table_name, c.column_name, c.ordinal_position,
+  c.column_default, c.is_nullable, c.data_type, c.character_maximum_length, c.numeric_precision, c.numeric_scale, c.remarks
+from rs_catalog.svv_columns c
+union all
+select current_database()::text, n.nspname::text, k.relname::text, l.name, l.number, null, 'YES',
+  split_part(l.type, '(', 1), substring(l.type from '^character[a-z ]*\(([0-9]+)\)')::int,
+  substring(l.type from '^numeric\(([0-9]+),')::int, substring(l.type from '^numeric\([0-9]+,([0-9]+)\)')::int, null
+from rs_catalog.late_views v
+join pg_catalog.pg_class k on k.oid = v.relid
+join pg_catalog.pg_namespace n on n.oid = k.relnamespace
+cross join lateral rs_catalog.late_columns(v.relid) l;
+create or replace view rs_catalog.show_grants as
+select current_database()::text as database_name, namespace_name as schema_name, relation_name as object_name,
+  'TABLE'::text as object_type, privilege_type, identity_id, identity_name, identity_type, admin_option,
+  'TABLE'::text as privilege_scope, null::text as grantor_name
+from rs_catalog.svv_relation_privileges;
+
+create or replace function rs_catalog.show_view(name text) returns text stable language sql as $$
+  select coalesce(
+    (select 'create view ' || name || ' as ' || definition || ' with no schema binding;' from rs_catalog.late_views
+      where relid = name::regclass),
+    (select 'create materialized view ' || name || ' as ' || definition || ';' from rs_catalog.materialized_view_definitions
+      where relid = name::regclass),
+    'create view ' || name || ' as' || pg_get_viewdef(name::regclass, true))
+$$;
+create or replace function rs_catalog.show_table(name text) returns text stable language sql as $$
+  select 'CREATE TABLE ' || n.nspname || '.' || c.relname || E' (\n' || (
+      select string_agg('    ' || a.column_name || ' ' || a.type_name
+        || coalesce(' DEFAULT ' || a.column_default, '') || case when a.attnotnull then ' NOT NULL' else '' end
+        || ' ENCODE ' || case a.encoding when 'none' then 'raw' else a.encoding end, E',\n' order by a.attnum)
+      from rs_catalog.all_columns a where a.relid = c.oid)
+    || coalesce((select string_agg(E',\n    ' || d.kind || ' (' || array_to_string(d.columns, ', ') || ')'
+        || coalesce(' REFERENCES ' || d.parent || coalesce('(' || array_to_string(d.parent_columns, ', ') || ')', ''), ''),
+        '' order by d.name) from rs_catalog.declared_constraints d where d.relid = c.oid), '')
+    || E'\n)\nDISTSTYLE ' || upper(coalesce(k.dist_style, 'auto'))
+    || coalesce((select E'\nDISTKEY (' || attname || ')' from pg_catalog.pg_attribute
+      where attrelid = c.oid and attnum = k.dist_key), '')
+    || coalesce((select E'\n' || case k.sort_style when 'interleaved' then 'INTERLEAVED ' else '' end || 'SORTKEY ('
+      || string_agg(a.attname, ', ' order by s.place) || ')'
+      from unnest(k.sort_keys) with ordinality as s(number, place)
+      join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum = s.number having count(*) > 0), '') || ';'
+  from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+  left join rs_catalog.relation_keys k on k.relid = c.oid
+  where c.oid = name::regclass
+$$;
 
 -- Nothing outside the database is known yet.
 create or replace view rs_catalog.svv_external_schemas as

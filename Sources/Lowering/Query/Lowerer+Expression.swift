@@ -107,10 +107,16 @@ extension Lowerer {
       self.expression(operand)
       return nil
     case .aliased(let operand, let alias): return aliased(expression, operand, alias)
-    case .prior, .outerJoined:
-      report(
-        .unsupportedSyntax(
-          "this Oracle form (PRIOR, (+))", place(expression.span), hint: "write an ANSI join or a recursive CTE"))
+    case .outerJoined(let operand):
+      let type = self.expression(operand)
+      if takesOuterJoins {
+        patches.replace(expression.span, [.source(operand.span)])
+      } else {
+        report(.unsupportedSyntax("(+) outside of WHERE", place(expression.span), hint: "write JOIN … ON"))
+      }
+      return type
+    case .prior:
+      report(.unsupportedSyntax("PRIOR", place(expression.span), hint: "write a recursive common table expression"))
       return nil
     default: return nil
     }
@@ -177,6 +183,15 @@ extension Lowerer {
     var (leftType, rightType) = (left.1, right.1)
     if leftType == .super { leftType = number(left.0) }
     if rightType == .super { rightType = number(right.0) }
+    // Redshift casts a string that meets a number.
+    if leftType?.isString == true, rightType?.isNumber == true, !isConstantString(left.0) {
+      patches.wrap(left.0.span, "(", ")::numeric")
+      return nil
+    }
+    if rightType?.isString == true, leftType?.isNumber == true, !isConstantString(right.0) {
+      patches.wrap(right.0.span, "(", ")::numeric")
+      return nil
+    }
     guard let leftType, let rightType else { return nil }
     let result = TypeRules.arithmetic(sign.symbol, leftType, rightType)
     if sign.symbol == "/", case .decimal(_, let scale)? = result {

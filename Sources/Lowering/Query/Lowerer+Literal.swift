@@ -78,8 +78,16 @@ extension Lowerer {
       patches.replace(
         whole.span, .text("CAST("), .source(operand.span), .text(" AS "), .source(name.span), .text(")"))
     case .tryCast:
-      report(.unsupportedFunction("TRY_CAST", place(whole.span), hint: "guard the cast with a CASE"))
+      patches.replace(
+        whole.span, .text("rs_catalog.try_cast(("), .source(operand.span), .text(")::text, NULL::"),
+        .source(name.span), .text(")::"), .source(name.span))
+      return type
     case .cast, .colons: break
+    }
+    if source == .boolean, type.isString {
+      report(
+        .notRedshift(
+          "Redshift does not cast boolean to \(name.name)", place(whole.span), hint: "use CASE WHEN … THEN 'true' …"))
     }
     if source == .super, type != .super { superCast(whole, operand, name, type) }
     if type == .super, source != .super {

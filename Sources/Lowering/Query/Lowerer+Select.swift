@@ -10,7 +10,12 @@ extension Lowerer {
     makesRelation = false
     from(select.from)
     let columns = selectList(select, typed: typed)
-    if let condition = select.condition { expression(condition) }
+    if let condition = select.condition {
+      takesOuterJoins = Self.marksOuterJoin(condition)
+      expression(condition)
+      if takesOuterJoins { outerJoins(select, condition) }
+      takesOuterJoins = false
+    }
     if let hierarchy = select.hierarchy {
       report(
         .unsupportedSyntax("CONNECT BY", place(hierarchy.span), hint: "write a recursive common table expression"))
@@ -87,15 +92,18 @@ extension Lowerer {
     return columns
   }
 
-  /// PostgreSQL forgets a computed decimal's precision and scale: a table made of it would tell neither.
+  /// PostgreSQL forgets a computed decimal's precision and scale and a computed string's length: a table made of it
+  /// would tell neither.
   private mutating func settle(_ item: SelectItem, _ type: SQLType?, _ name: String?) {
-    guard case .decimal? = type else { return }
-    switch item.expression.kind {
-    case .name, .cast, .literal: return
-    default: break
+    guard let type, let written = TypeRules.postgres(type) else { return }
+    switch (type, item.expression.kind) {
+    case (_, .name), (_, .cast): return
+    case (.decimal, .literal): return
+    case (.decimal, _), (.varchar, _): break
+    default: return
     }
     let alias = item.alias == nil ? name.map { " AS " + Names.quoted($0) } ?? "" : ""
-    patches.wrap(item.expression.span, "(", ")" + decimalCast(type) + alias)
+    patches.wrap(item.expression.span, "(", ")::" + written + alias)
   }
 
   /// An alias without AS that PostgreSQL takes only after AS.

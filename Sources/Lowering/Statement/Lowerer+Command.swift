@@ -203,22 +203,31 @@ extension Lowerer {
       if case .string(let string) = element { pattern = string.value }
     }
     func filter(_ column: String) -> String { pattern.map { " AND \(column) LIKE \(Names.literal($0))" } ?? "" }
+    func rows(_ view: String, _ conditions: [String], _ filtered: String, _ order: String) -> [String] {
+      let condition = (conditions.isEmpty ? ["true"] : conditions).joined(separator: " AND ")
+      return ["SELECT * FROM rs_catalog.\(view) WHERE \(condition)\(filter(filtered)) ORDER BY \(order)"]
+    }
+    let parts = names.first.map { folded($0) } ?? []
+    let own = parts.last.map { Names.literal($0) } ?? ""
+    let schema = parts.count > 1 ? Names.literal(parts[parts.count - 2]) : "current_schema()"
     switch first {
-    case .schemas:
-      main = ["SELECT * FROM rs_catalog.svv_all_schemas WHERE true\(filter("schema_name")) ORDER BY schema_name"]
-    case .tables:
-      guard let schema = names.first?.last else { return unsupported("SHOW TABLES", statement) }
+    case .schemas: main = rows("svv_all_schemas", [], "schema_name", "schema_name")
+    case .databases:
       main = [
-        "SELECT * FROM rs_catalog.svv_redshift_tables WHERE schema_name = \(Names.literal(folded(schema)))"
-          + "\(filter("table_name")) ORDER BY table_name"
+        "SELECT datname::text AS database_name FROM pg_catalog.pg_database WHERE true\(filter("datname")) ORDER BY 1"
       ]
-    case .columns:
-      guard let name = names.first, name.parts.count > 1 else { return unsupported("SHOW COLUMNS", statement) }
-      let parts = folded(name)
-      main = [
-        "SELECT * FROM rs_catalog.svv_redshift_columns WHERE schema_name = \(Names.literal(parts[parts.count - 2])) "
-          + "AND table_name = \(Names.literal(parts[parts.count - 1]))\(filter("column_name")) ORDER BY ordinal_position"
-      ]
+    case .tables where !parts.isEmpty: main = rows("show_tables", ["schema_name = \(own)"], "table_name", "table_name")
+    case .columns where !parts.isEmpty:
+      main = rows(
+        "show_columns", ["schema_name = \(schema)", "table_name = \(own)"], "column_name", "ordinal_position")
+    case .grants where parts.count > 1:
+      main = rows(
+        "show_grants", ["schema_name = \(schema)", "object_name = \(own)"], "identity_name",
+        "identity_name, privilege_type")
+    case .table where !parts.isEmpty:
+      main = ["SELECT rs_catalog.show_table(\(Names.literal(Names.qualified(parts)))) AS \"Show Table DDL statement\""]
+    case .view where !parts.isEmpty:
+      main = ["SELECT rs_catalog.show_view(\(Names.literal(Names.qualified(parts)))) AS \"Show View DDL statement\""]
     default: unsupported("SHOW " + first.text, statement)
     }
   }
