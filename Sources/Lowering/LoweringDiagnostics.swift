@@ -64,7 +64,7 @@ extension Diagnostic {
 
   static func tooLarge(_ place: SourcePlace) -> Diagnostic {
     Diagnostic(
-      code: "lowering.too-large", message: "the statement grows beyond 32 MB once its aliases are written out",
+      code: "lowering.too-large", message: "the statement grows out of all proportion once its aliases are written out",
       place: place, hint: "compute the aliases in common table expressions")
   }
 }

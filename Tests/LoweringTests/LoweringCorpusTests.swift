@@ -55,7 +55,7 @@ import Testing
     let refused = results.count { $0 == false }
     #expect(lowered + refused == Self.corpus.count)
     // docs/compatibility tells these figures.
-    #expect(lowered >= 440, "lowered \(lowered), refused by name \(refused)")
+    #expect(lowered >= 390, "lowered \(lowered), refused by name \(refused)")
   }
 
   @Test func mutationsComeToAnEnd() {

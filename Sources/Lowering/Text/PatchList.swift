@@ -35,8 +35,10 @@ struct PatchList {
     replace(span, [.text(before), .source(span), .text(after)])
   }
 
-  /// The source's text of `span` with all edits in it, or nil where it grows beyond `limit` bytes.
-  mutating func render(_ span: Span, of source: SourceFile, limit: Int = 32 << 20) -> LoweredText? {
+  /// The source's text of `span` with all edits in it, or nil where it grows out of all proportion: an alias of an alias
+  /// of an alias may double with each step.
+  mutating func render(_ span: Span, of source: SourceFile) -> LoweredText? {
+    let limit = (1 << 20) + 16 * source.bytes.count
     if !isSorted {
       // Outer edits stand in front of inner ones.
       patches.sort {
