@@ -63,6 +63,10 @@ struct Lowerer {
 
   /// Writes a name so that PostgreSQL finds what Redshift would.
   mutating func name(_ identifier: Identifier, afterAs: Bool = false) {
+    if identifier.text.utf8.count > 63 {
+      // PostgreSQL would cut it, and take two long names for one.
+      report(.nameTooLong(identifier.text.utf8.count, place(identifier.span)))
+    }
     if identifier.isQuoted {
       let name = folded(identifier)
       if name != identifier.text { patches.replace(identifier.span, Names.quoted(name)) }

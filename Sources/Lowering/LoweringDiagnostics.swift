@@ -62,6 +62,12 @@ extension Diagnostic {
     Diagnostic(code: "lowering.conflicting-attributes", message: message, place: place)
   }
 
+  static func nameTooLong(_ length: Int, _ place: SourcePlace) -> Diagnostic {
+    Diagnostic(
+      code: "lowering.name-too-long",
+      message: "this name has \(length) bytes: the local target takes 63, Redshift 127", place: place)
+  }
+
   static func tooLarge(_ place: SourcePlace) -> Diagnostic {
     Diagnostic(
       code: "lowering.too-large", message: "the statement grows out of all proportion once its aliases are written out",

@@ -2,3 +2,15 @@
 create schema if not exists rs_catalog;
 grant usage on schema rs_catalog to public;
 alter default privileges in schema rs_catalog grant select on tables to public;
+
+-- How values look as text: Redshift prints 15 digits of a double.
+do $$ begin
+  execute format('alter database %I set extra_float_digits to 0', current_database());
+  execute format('alter database %I set timezone to ''UTC''', current_database());
+  execute format('alter database %I set datestyle to ''ISO, MDY''', current_database());
+  execute format('alter database %I set intervalstyle to ''postgres''', current_database());
+end $$;
+-- The session that installs this was there before.
+set extra_float_digits to 0;
+set datestyle to 'ISO, MDY';
+set intervalstyle to 'postgres';

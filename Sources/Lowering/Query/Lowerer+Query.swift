@@ -20,7 +20,39 @@ extension Lowerer {
     case .all, .fetch(nil), nil: break
     }
     if let offset = query.offset { expression(offset) }
+    if typed, let columns { settle(query, columns) }
     return columns
+  }
+
+  /// As `settle` of a select list, for a query whose columns come out of several: it becomes a subquery of one that
+  /// casts them.
+  private mutating func settle(_ query: Query, _ columns: [Column]) {
+    switch query.body.kind {
+    case .setOperation: break
+    case .select(let select) where select.qualify != nil: break
+    default: return
+    }
+    let names = columns.compactMap(\.name)
+    guard names.count == columns.count, Set(names).count == names.count,
+      columns.contains(where: { settledType($0.type) != nil })
+    else { return }
+    let list = columns.map { column -> String in
+      let name = Names.quoted(column.name ?? "")
+      return settledType(column.type).map { "\(name)::\($0) AS \(name)" } ?? name
+    }
+    let table = freshName("t")
+    patches.replace(
+      query.span, .text("SELECT \(list.joined(separator: ", ")) FROM ("), .source(query.span), .text(") AS \(table)"))
+  }
+
+  /// PostgreSQL's name of a type whose size would be forgotten; nil for the others.
+  func settledType(_ type: SQLType?) -> String? {
+    switch type {
+    // The longest would cut off what Redshift refuses: `text` keeps it.
+    case .varchar(SQLType.longestVarchar)?: nil
+    case .decimal?, .varchar?: type.flatMap { TypeRules.postgres($0) }
+    default: nil
+    }
   }
 
   private mutating func withClause(_ with: WithClause) {

@@ -95,12 +95,10 @@ extension Lowerer {
   /// PostgreSQL forgets a computed decimal's precision and scale and a computed string's length: a table made of it
   /// would tell neither.
   private mutating func settle(_ item: SelectItem, _ type: SQLType?, _ name: String?) {
-    guard let type, let written = TypeRules.postgres(type) else { return }
+    guard let type, let written = settledType(type) else { return }
     switch (type, item.expression.kind) {
-    case (_, .name), (_, .cast): return
-    case (.decimal, .literal): return
-    case (.decimal, _), (.varchar, _): break
-    default: return
+    case (_, .name), (_, .cast), (.decimal, .literal): return
+    default: break
     }
     let alias = item.alias == nil ? name.map { " AS " + Names.quoted($0) } ?? "" : ""
     patches.wrap(item.expression.span, "(", ")::" + written + alias)

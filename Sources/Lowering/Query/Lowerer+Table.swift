@@ -86,7 +86,11 @@ extension Lowerer {
     }
     if let view = SystemViews.replacement(parts) {
       patches.replace(name.span, view + (alias?.name == nil ? " AS " + Names.quoted(parts[parts.count - 1]) : ""))
-      return RelationShape(columns: nil, isInlined: true)
+      var shape = RelationShape(columns: nil, isInlined: true)
+      if case .columns(let columns)? = catalog.relation(view.split(separator: ".").map(String.init)) {
+        shape.columns = columns.map { Column(name: $0.name, type: $0.type) }
+      }
+      return shape
     }
     switch catalog.relation(parts) {
     case .columns(let columns):
