@@ -57,7 +57,7 @@ import Testing
   static func codes(_ exception: String) -> Set<String> {
     switch exception {
     case "UndefinedError": ["jinja.undefined"]
-    case "TypeError": ["jinja.type-error"]
+    case "TypeError": ["jinja.type-error", "jinja.no-loader"]
     case "ValueError": ["jinja.value-error"]
     case "ZeroDivisionError", "DivisionByZero": ["jinja.zero-division"]
     case "OverflowError": ["jinja.overflow"]

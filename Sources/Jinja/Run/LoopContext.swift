@@ -75,7 +75,7 @@ final class LoopContext: Object {
 
   // MARK: Object
 
-  var typeName: String { "LoopContext" }
+  var typeName: String { "jinja2.runtime.LoopContext" }
   var isCallable: Bool { true }
   var isTrue: Bool { true }
   var representation: String {

@@ -317,7 +317,12 @@ extension Parser {
       try expect(.import)
       repeat {
         if (isWord(.with) || isWord(.without)) && nextIsWord(.context) { break }
-        try expect(.name)
+        let name = try expect(.name)
+        if symbols.names[Int(name.value)].hasPrefix("_") {
+          throw fail(
+            "jinja.bad-target", "names that begin with an underscore cannot be imported",
+            Span(Int(name.start), Int(name.end)))
+        }
         if skip(.as) { try expect(.name) }
       } while skip(.comma)
     default: break
