@@ -77,7 +77,8 @@
   {%- if untyped -%}
     {%- do exceptions.column_type_missing(column_names=untyped) -%}
   {%- elif unscaled -%}
-    {%- do exceptions.warn("Detected columns with numeric type and unspecified precision/scale, this can lead to unintended rounding: " ~ unscaled) -%}
+    {%- do exceptions.warn("Detected columns with numeric type and unspecified precision/scale, "
+        ~ "this can lead to unintended rounding: " ~ unscaled) -%}
   {%- endif -%}
   select {{ selected | join(', ') }}
 {%- endmacro -%}

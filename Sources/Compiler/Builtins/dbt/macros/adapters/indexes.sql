@@ -27,7 +27,7 @@
 {%- endmacro -%}
 
 {%- macro default__get_drop_index_sql(relation, index_name) -%}
-  {%- do exceptions.raise_compiler_error("`get_drop_index_sql` has not been implemented for this adapter.") -%}
+  {%- do redstart_missing_from_adapter('get_drop_index_sql') -%}
 {%- endmacro -%}
 
 
@@ -36,5 +36,5 @@
 {%- endmacro -%}
 
 {%- macro default__get_show_indexes_sql(relation) -%}
-  {%- do exceptions.raise_compiler_error("`get_show_indexes_sql` has not been implemented for this adapter.") -%}
+  {%- do redstart_missing_from_adapter('get_show_indexes_sql') -%}
 {%- endmacro -%}

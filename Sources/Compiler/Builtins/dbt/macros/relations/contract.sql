@@ -16,7 +16,7 @@
 {%- endmacro -%}
 
 
-{#- Stops unless the query gives the columns that the contract declares, each of its type. The order does not matter. -#}
+{#- Stops unless the query gives the columns that the contract declares, each of its type, in any order. -#}
 {%- macro get_assert_columns_equivalent(sql) -%}
   {{ adapter.dispatch('get_assert_columns_equivalent', 'dbt')(sql) }}
 {%- endmacro -%}

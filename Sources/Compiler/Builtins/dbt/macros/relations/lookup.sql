@@ -1,6 +1,7 @@
 {#- The relation as it stands in the database (by way of the cache), or none. -#}
 {%- macro load_cached_relation(relation) -%}
-  {%- do return(adapter.get_relation(database=relation.database, schema=relation.schema, identifier=relation.identifier)) -%}
+  {%- do return(adapter.get_relation(database=relation.database, schema=relation.schema,
+      identifier=relation.identifier)) -%}
 {%- endmacro -%}
 
 

@@ -4,8 +4,9 @@
 
 {#- ALTER TABLE renames views as well. -#}
 {%- macro default__rename_relation(from_relation, to_relation) -%}
+  {%- set new_name = adapter.quote_as_configured(to_relation.identifier, 'identifier') -%}
   {%- call statement('rename_relation') -%}
-    alter table {{ from_relation.render() }} rename to {{ adapter.quote_as_configured(to_relation.identifier, 'identifier') }}
+    alter table {{ from_relation.render() }} rename to {{ new_name }}
   {%- endcall -%}
 {%- endmacro -%}
 

@@ -9,7 +9,8 @@
   {%- set first = convert_datetime(start_date_str, in_fmt) -%}
   {%- set last = first if end_date_str is none else convert_datetime(end_date_str, in_fmt) -%}
   {%- if last < first -%}
-    {%- do exceptions.raise_compiler_error("The range of dates ends (" ~ last ~ ") before it starts (" ~ first ~ ")", model) -%}
+    {%- do exceptions.raise_compiler_error("The range of dates ends (" ~ last ~ ") before it starts (" ~ first ~ ")",
+        model) -%}
   {%- endif -%}
 
   {%- set days = [] -%}
@@ -25,7 +26,8 @@
 {%- macro partition_range(raw_partition_date, date_fmt='%Y%m%d') -%}
   {%- set ends = (raw_partition_date | string).split(',') -%}
   {%- if ends | length > 2 -%}
-    {%- do exceptions.raise_compiler_error("Invalid partition time: expected 'day' or 'first day,last day', got: " ~ raw_partition_date) -%}
+    {%- do exceptions.raise_compiler_error("Invalid partition time: expected 'day' or 'first day,last day', got: "
+        ~ raw_partition_date) -%}
   {%- endif -%}
   {%- do return(dates_in_range(ends[0], ends[1] if ends | length == 2 else none, in_fmt=date_fmt)) -%}
 {%- endmacro -%}

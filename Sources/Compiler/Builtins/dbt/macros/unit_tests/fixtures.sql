@@ -11,7 +11,8 @@
     {%- endfor -%}
   {%- endif -%}
   {%- if not types -%}
-    {%- do exceptions.raise_compiler_error("Not able to get columns for unit test '" ~ model.name ~ "' from relation " ~ this ~ " because the relation doesn't exist") -%}
+    {%- do exceptions.raise_compiler_error("Not able to get columns for unit test '" ~ model.name ~ "' from relation "
+        ~ this ~ " because the relation doesn't exist") -%}
   {%- endif -%}
 
   {%- set nulls = {} -%}
@@ -57,7 +58,8 @@
     {%- set name = given_name | lower -%}
     {%- if name not in column_name_to_data_types -%}
       {%- set fixture = "expected output" if model.resource_type == 'unit_test' else "'" ~ model.name ~ "'" -%}
-      {%- do exceptions.raise_compiler_error("Invalid column name: '" ~ name ~ "' in unit test fixture for " ~ fixture ~ "."
+      {%- do exceptions.raise_compiler_error("Invalid column name: '" ~ name ~ "' in unit test fixture for " ~ fixture
+          ~ "."
           ~ "\nAccepted columns for " ~ fixture ~ " are: " ~ (column_name_to_data_types.keys() | list)) -%}
     {%- endif -%}
 

@@ -1,4 +1,5 @@
-{#- The values of a group in one text. `order_by_clause` is a whole clause (`order by x`); `limit_num` keeps so many. -#}
+{#- The values of a group in one text. `order_by_clause` is a whole clause (`order by x`); `limit_num` keeps so many
+    of them. -#}
 {%- macro listagg(measure, delimiter_text="','", order_by_clause=none, limit_num=none) -%}
   {%- do return(adapter.dispatch('listagg', 'dbt')(measure, delimiter_text, order_by_clause, limit_num)) -%}
 {%- endmacro -%}

@@ -19,6 +19,7 @@
 {%- macro postgres__alter_column_comment(relation, column_dict) -%}
   {%- set present = get_list_of_column_names(adapter.get_columns_in_relation(relation)) -%}
   {%- for name, column in column_dict.items() if name in present %}
-  comment on column {{ relation }}.{{ adapter.quote(name) if column['quote'] else name }} is {{ postgres_escape_comment(column['description']) }};
+  {%- set path = relation ~ '.' ~ (adapter.quote(name) if column['quote'] else name) %}
+  comment on column {{ path }} is {{ postgres_escape_comment(column['description']) }};
   {%- endfor -%}
 {%- endmacro -%}

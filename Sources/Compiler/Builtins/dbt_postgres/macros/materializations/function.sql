@@ -2,7 +2,8 @@
   {%- set arguments = [] -%}
   {%- for argument in model.arguments -%}
     {%- set preset = argument.get('default_value', none) -%}
-    {%- do arguments.append(argument.name ~ ' ' ~ argument.data_type ~ (' DEFAULT ' ~ preset if preset is not none else '')) -%}
+    {%- set default_clause = ' DEFAULT ' ~ preset if preset is not none else '' -%}
+    {%- do arguments.append(argument.name ~ ' ' ~ argument.data_type ~ default_clause) -%}
   {%- endfor -%}
   {{ arguments | join(', ') }}
 {%- endmacro -%}

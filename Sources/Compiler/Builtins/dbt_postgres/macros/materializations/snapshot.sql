@@ -1,4 +1,5 @@
-{#- Two statements: Postgres learnt MERGE only with 15. The casts let a staged null, whose type is unknown, be compared. -#}
+{#- Two statements: Postgres learnt MERGE only with 15. The casts let a staged null, whose type is unknown, be
+    compared. -#}
 {%- macro postgres__snapshot_merge_sql(target, source, insert_cols) -%}
   {%- set columns = redstart_snapshot_names() -%}
   {%- set current = config.get('dbt_valid_to_current') -%}

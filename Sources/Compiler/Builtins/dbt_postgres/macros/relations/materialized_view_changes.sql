@@ -1,5 +1,5 @@
-{#- The indexes to drop and to create, or none. Two indexes are the same that cover the same columns in the same way: the
-    name of one says nothing, and the order of the columns cannot be read back. -#}
+{#- The indexes to drop and to create, or none. Two indexes are the same that cover the same columns in the same way:
+    the name of one says nothing, and the order of the columns cannot be read back. -#}
 {%- macro postgres__get_materialized_view_configuration_changes(existing_relation, new_config) -%}
   {%- set standing, configured = {}, {} -%}
   {%- for row in postgres__describe_materialized_view(existing_relation)['indexes'].rows -%}
@@ -35,7 +35,8 @@
 {%- endmacro -%}
 
 
-{%- macro postgres__get_alter_materialized_view_as_sql(relation, configuration_changes, sql, existing_relation, backup_relation, intermediate_relation) -%}
+{%- macro postgres__get_alter_materialized_view_as_sql(relation, configuration_changes, sql, existing_relation,
+    backup_relation, intermediate_relation) -%}
   {%- if configuration_changes.requires_full_refresh -%}
     {{ get_replace_sql(existing_relation, relation, sql) }}
   {%- else -%}

@@ -1,6 +1,6 @@
-{#- Postgres cuts names silently at 63 bytes: two long models' temporary names could turn out the same, or be the model's
-    own. So the model's name is cut instead, as far as the suffix needs. `dstring` adds the time of day, which tells apart
-    two runs of one model. -#}
+{#- Postgres cuts names silently at 63 bytes: two long models' temporary names could turn out the same, or be the
+    model's own. So the model's name is cut instead, as far as the suffix needs. `dstring` adds the time of day, which
+    tells apart two runs of one model. -#}
 {%- macro postgres__make_relation_with_suffix(base_relation, suffix, dstring) -%}
   {%- if dstring -%}
     {%- set suffix = suffix ~ modules.datetime.datetime.now().strftime("%H%M%S%f") -%}

@@ -1,4 +1,4 @@
-{#- Under contract the table is made with its declared columns and then filled: CREATE TABLE AS takes no constraints. -#}
+{#- Under contract the table is made with its declared columns, then filled: CREATE TABLE AS takes no constraints. -#}
 {%- macro postgres__create_table_as(temporary, relation, sql) -%}
   {%- set header = config.get('sql_header', none) -%}
   {%- set under_contract = config.get('contract').enforced -%}

@@ -9,9 +9,8 @@
 
 {#- A dropped column may still be listed, under a name of the system's. -#}
 {%- macro redshift__get_columns_in_relation_show(relation) -%}
-  {%- set path = [adapter.quote(relation.database), adapter.quote(relation.schema), adapter.quote(relation.identifier)] -%}
   {%- call statement('get_columns_in_relation', fetch_result=True) -%}
-    SHOW COLUMNS FROM TABLE {{ path | join('.') }}
+    SHOW COLUMNS FROM TABLE {{ redstart_quoted_path(relation) }}
   {%- endcall -%}
   {%- set columns = [] -%}
   {%- for row in load_result('get_columns_in_relation').table if 'pg.dropped.' not in row['column_name'] -%}
@@ -24,6 +23,13 @@
     )) -%}
   {%- endfor -%}
   {%- do return(columns) -%}
+{%- endmacro -%}
+
+
+{#- A relation by all three of its names, each in quotes, whatever its quoting policy says. -#}
+{%- macro redstart_quoted_path(relation) -%}
+  {%- set schema_path = adapter.quote(relation.database) ~ '.' ~ adapter.quote(relation.schema) -%}
+  {{ schema_path ~ '.' ~ adapter.quote(relation.identifier) }}
 {%- endmacro -%}
 
 
@@ -76,8 +82,8 @@
 {%- endmacro -%}
 
 
-{#- 'character varying(20)' as name and length, 'numeric(10,2)' as name, precision and scale: four columns. `varying` are
-    the beginnings of names that mean character varying, `sized` those of types with a length. -#}
+{#- 'character varying(20)' as name and length, 'numeric(10,2)' as name, precision and scale: four columns. `varying`
+    are the beginnings of names that mean character varying, `sized` those of types with a length. -#}
 {%- macro redstart_redshift_type_parts(type, varying, sized) -%}
   {%- set numbers = "regexp_substr(" ~ type ~ ", '[0-9,]+')" -%}
         case
@@ -91,6 +97,10 @@
           when {{ type }} like '{{ sized | join("%' or " ~ type ~ " like '") }}%'
           then nullif(regexp_substr({{ type }}, '[0-9]+'), '')::int
         end as character_maximum_length,
-        case when {{ type }} like 'numeric%' then nullif(split_part({{ numbers }}, ',', 1), '')::int end as numeric_precision,
-        case when {{ type }} like 'numeric%' then nullif(split_part({{ numbers }}, ',', 2), '')::int end as numeric_scale
+        case
+          when {{ type }} like 'numeric%' then nullif(split_part({{ numbers }}, ',', 1), '')::int
+        end as numeric_precision,
+        case
+          when {{ type }} like 'numeric%' then nullif(split_part({{ numbers }}, ',', 2), '')::int
+        end as numeric_scale
 {%- endmacro -%}

@@ -7,7 +7,8 @@
 
 {#- A materialized view takes its comment as a view. -#}
 {%- macro redshift__alter_relation_comment(relation, comment) -%}
-  comment on {{ 'view' if relation.type == 'materialized_view' else relation.type }} {{ relation }} is {{ escape_comment(comment) }};
+  {%- set kind = 'view' if relation.type == 'materialized_view' else relation.type -%}
+  comment on {{ kind }} {{ relation }} is {{ escape_comment(comment) }};
 {%- endmacro -%}
 
 

@@ -10,7 +10,9 @@
         and n.nspname not like 'pg\_%'
     ),
     dependency as (
-      select distinct coalesce(pg_rewrite.ev_class, pg_depend.objid) as dependent_id, pg_depend.refobjid as referenced_id
+      select distinct
+        coalesce(pg_rewrite.ev_class, pg_depend.objid) as dependent_id,
+        pg_depend.refobjid as referenced_id
       from pg_depend
       left join pg_rewrite on pg_rewrite.oid = pg_depend.objid
       where coalesce(pg_rewrite.ev_class, pg_depend.objid) <> pg_depend.refobjid

@@ -1,8 +1,9 @@
-{#- With extended grants a grantee is 'user:x', 'group:x' or 'role:x', and a bare name is a user: the config is brought to
-    that form, in which the database's answer comes. -#}
+{#- With extended grants a grantee is 'user:x', 'group:x' or 'role:x', and a bare name is a user: the config is brought
+    to that form, in which the database's answer comes. -#}
 {%- macro redshift__apply_grants(relation, grant_config, should_revoke=True) -%}
   {%- if grant_config -%}
-    {%- set wanted = redshift__normalize_grants_dict(grant_config) if redshift__use_grants_extended() else grant_config -%}
+    {%- set wanted = redshift__normalize_grants_dict(grant_config) if redshift__use_grants_extended()
+        else grant_config -%}
     {%- do default__apply_grants(relation, wanted, should_revoke) -%}
   {%- endif -%}
 {%- endmacro -%}
@@ -13,7 +14,8 @@
   {%- for privilege, grantees in grants_dict.items() -%}
     {%- set names = [] -%}
     {%- for grantee in grantees -%}
-      {%- do names.append(grantee if grantee.split(':')[0] in ['user', 'group', 'role'] and ':' in grantee else 'user:' ~ grantee) -%}
+      {%- do names.append(grantee if grantee.split(':')[0] in ['user', 'group', 'role'] and ':' in grantee
+          else 'user:' ~ grantee) -%}
     {%- endfor -%}
     {%- do normalized.update({privilege: names}) -%}
   {%- endfor -%}
@@ -21,11 +23,11 @@
 {%- endmacro -%}
 
 
-{#- The grants that stand. SHOW GRANTS sees other databases; svv_relation_privileges tells users, groups and roles apart;
-    without either, each user is asked about each privilege. -#}
+{#- The grants that stand. SHOW GRANTS sees other databases; svv_relation_privileges tells users, groups and roles
+    apart; without either, each user is asked about each privilege. -#}
 {%- macro redshift__get_show_grant_sql(relation) -%}
   {%- if redshift__use_show_apis() -%}
-  SHOW GRANTS ON TABLE {{ adapter.quote(relation.database) }}.{{ adapter.quote(relation.schema) }}.{{ adapter.quote(relation.identifier) }}
+  SHOW GRANTS ON TABLE {{ redstart_quoted_path(relation) }}
   {%- elif redshift__use_grants_extended() -%}
   select identity_name, identity_type, privilege_type
   from svv_relation_privileges

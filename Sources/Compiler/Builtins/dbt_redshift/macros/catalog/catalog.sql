@@ -37,7 +37,8 @@
   {%- for relation in relations -%}
     {%- set in_schema = "upper(" ~ schema_column ~ ") = upper('" ~ relation.schema ~ "')" -%}
     {%- if relation.identifier -%}
-      {%- do wanted.append("(" ~ in_schema ~ " and upper(" ~ name_column ~ ") = upper('" ~ relation.identifier ~ "'))") -%}
+      {%- do wanted.append("(" ~ in_schema ~ " and upper(" ~ name_column ~ ") = upper('" ~ relation.identifier
+          ~ "'))") -%}
     {%- else -%}
       {%- do wanted.append(in_schema) -%}
     {%- endif -%}

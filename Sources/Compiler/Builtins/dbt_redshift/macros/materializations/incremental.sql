@@ -1,9 +1,10 @@
-{#- Redshift's DELETE and MERGE give the target no alias: what a project's predicates call DBT_INTERNAL_DEST is the target
-    itself. -#}
+{#- Redshift's DELETE and MERGE give the target no alias: what a project's predicates call DBT_INTERNAL_DEST is the
+    target itself. -#}
 {%- macro _update_predicates(target, incremental_predicates) -%}
   {%- set predicates = [] -%}
   {%- for predicate in incremental_predicates or [] -%}
-    {%- do predicates.append(predicate | replace('DBT_INTERNAL_DEST.', target ~ '.') | replace('dbt_internal_dest.', target ~ '.')) -%}
+    {%- set path = target ~ '.' -%}
+    {%- do predicates.append(predicate.replace('DBT_INTERNAL_DEST.', path).replace('dbt_internal_dest.', path)) -%}
   {%- endfor -%}
   {%- do return(predicates) -%}
 {%- endmacro -%}
@@ -27,7 +28,8 @@
 
 {%- macro redshift__get_merge_sql(target, source, unique_key, dest_columns, incremental_predicates=none) -%}
   {%- set header = config.get('sql_header', none) -%}
-  {%- set updated = get_merge_update_columns(config.get('merge_update_columns'), config.get('merge_exclude_columns'), dest_columns) -%}
+  {%- set updated = get_merge_update_columns(config.get('merge_update_columns'), config.get('merge_exclude_columns'),
+      dest_columns) -%}
   {%- set inserted = get_merge_update_columns(none, none, dest_columns) -%}
   {%- set keys = [] if not unique_key else ([unique_key] if unique_key is string else unique_key) -%}
   {%- set conditions = _update_predicates(target, incremental_predicates) -%}
@@ -56,7 +58,8 @@
 {%- macro redshift__get_incremental_microbatch_sql(arg_dict) -%}
   {%- set target = arg_dict['target_relation'] -%}
   {%- if not model.batch or not model.batch.event_time_start or not model.batch.event_time_end -%}
-    {%- do exceptions.raise_compiler_error("dbt could not compute the start and end timestamps for the running batch") -%}
+    {%- do exceptions.raise_compiler_error("dbt could not compute the start and end timestamps for the running "
+        ~ "batch") -%}
   {%- endif -%}
   {%- set predicates = _update_predicates(target, arg_dict.get('incremental_predicates')) -%}
   {%- do predicates.append(model.config.event_time ~ " >= TIMESTAMP '" ~ model.batch.event_time_start ~ "'") -%}

@@ -4,7 +4,8 @@
 {%- macro redstart_encodings() -%}
   {%- set of_model = config.get('encode') or (config.get('meta') or {}).get('encode') or {} -%}
   {%- if of_model is not mapping -%}
-    {%- do exceptions.raise_compiler_error("The 'encode' config must map columns to encodings (e.g. encode: {id: az64}), not: " ~ of_model) -%}
+    {%- do exceptions.raise_compiler_error("'encode' must map columns to encodings (e.g. encode: {id: az64}), not: "
+        ~ of_model) -%}
   {%- endif -%}
   {%- set encodings = {} -%}
   {%- for column in (model.get('columns') or {}).values() -%}
@@ -52,7 +53,8 @@
     {%- do names.append(column.quoted) -%}
   {%- endfor -%}
   {%- if unused -%}
-    {%- do exceptions.raise_compiler_error("'encode' names columns that the model does not have: " ~ (unused | join(', '))) -%}
+    {%- do exceptions.raise_compiler_error("'encode' names columns that the model does not have: "
+        ~ (unused | join(', '))) -%}
   {%- endif -%}
   create table {{ relation }} (
     {{ lines | join(',\n    ') }}
@@ -65,7 +67,7 @@
 {%- endmacro -%}
 
 
-{#- The columns that CREATE TABLE AS would give, of the types that it would give: an empty temporary table shows them. -#}
+{#- The columns that CREATE TABLE AS would give, and their types: an empty temporary table shows them. -#}
 {%- macro redstart_columns_of_query(relation, sql) -%}
   {%- set header = config.get('sql_header', none) -%}
   {%- set shape = make_temp_relation(relation, '__dbt_shape') -%}

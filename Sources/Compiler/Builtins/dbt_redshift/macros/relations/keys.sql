@@ -4,7 +4,8 @@
 {%- macro dist(dist) -%}
   {%- if dist is not none -%}
     {%- if dist is not string -%}
-      {%- do exceptions.raise_compiler_error("The 'dist' config must be a single value (e.g. dist: primary_key), not a list or other type. It takes one column, or one of: all, even, auto.") -%}
+      {%- do exceptions.raise_compiler_error("The 'dist' config must be a single value (e.g. dist: primary_key), "
+          ~ "not a list or other type: one column, or one of all, even, auto.") -%}
     {%- endif -%}
     {%- set style = dist.strip().lower() -%}
     {%- if style in ['all', 'even'] -%}
@@ -28,7 +29,8 @@
 {%- macro redstart_table_attributes() -%}
   {%- set sort_type, keys = config.get('sort_type'), config.get('sort') -%}
   {%- if sort_type and sort_type not in ['compound', 'interleaved'] -%}
-    {%- do exceptions.raise_compiler_error("The 'sort_type' config must be compound or interleaved, not: " ~ sort_type) -%}
+    {%- do exceptions.raise_compiler_error("The 'sort_type' config must be compound or interleaved, not: "
+        ~ sort_type) -%}
   {%- elif keys is not none and (keys is mapping or keys is not iterable) -%}
     {%- do exceptions.raise_compiler_error("The 'sort' config must be a column or a list of columns, not: " ~ keys) -%}
   {%- endif -%}

@@ -22,8 +22,8 @@
 {%- endmacro -%}
 
 
-{#- What the config asks for. Unlike a table's, the distribution of a materialized view is even unless told otherwise and
-    never auto, and its sort key is compound. -#}
+{#- What the config asks for. Unlike a table's, the distribution of a materialized view is even unless told otherwise
+    and never auto, and its sort key is compound. -#}
 {%- macro redstart_materialized_view_config(config) -%}
   {%- set dist, sort = config.get('dist') or 'even', config.get('sort') or [] -%}
   {%- if dist is not string -%}

@@ -67,11 +67,13 @@
 {%- endmacro -%}
 
 
-{%- macro redshift__get_alter_materialized_view_as_sql(relation, configuration_changes, sql, existing_relation, backup_relation, intermediate_relation) -%}
+{%- macro redshift__get_alter_materialized_view_as_sql(relation, configuration_changes, sql, existing_relation,
+    backup_relation, intermediate_relation) -%}
   {%- if configuration_changes.requires_full_refresh -%}
     {{ get_replace_sql(existing_relation, relation, sql) }}
   {%- else -%}
     {%- do log('Applying UPDATE AUTOREFRESH to: ' ~ relation) -%}
-    alter materialized view {{ relation }} auto refresh {{ 'yes' if configuration_changes.autorefresh.context else 'no' }}
+    alter materialized view {{ relation }} auto refresh {{ 'yes' if configuration_changes.autorefresh.context
+        else 'no' }}
   {%- endif -%}
 {%- endmacro -%}

@@ -1,5 +1,5 @@
-{#- Under contract, or with encodings, the table is made with its columns and then filled: CREATE TABLE AS takes neither.
-    A temporary table has no schema. -#}
+{#- Under contract, or with encodings, the table is made with its columns and then filled: CREATE TABLE AS takes
+    neither. A temporary table has no schema. -#}
 {%- macro redshift__create_table_as(temporary, relation, sql) -%}
   {%- set header = config.get('sql_header', none) -%}
   {%- set encodings = {} if temporary else redstart_encodings() -%}

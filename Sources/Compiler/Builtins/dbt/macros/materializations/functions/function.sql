@@ -18,7 +18,8 @@
 
 
 {%- macro function_execute_build_sql(build_sql, existing_relation, target_relation) -%}
-  {%- do return(adapter.dispatch('function_execute_build_sql', 'dbt')(build_sql, existing_relation, target_relation)) -%}
+  {%- do return(adapter.dispatch('function_execute_build_sql', 'dbt')(build_sql, existing_relation,
+      target_relation)) -%}
 {%- endmacro -%}
 
 {%- macro default__function_execute_build_sql(build_sql, existing_relation, target_relation) -%}

@@ -49,5 +49,6 @@
 {%- endmacro -%}
 
 {%- macro default__formatted_scalar_function_args_javascript() -%}
-  {%- do exceptions.raise_compiler_error("formatted_scalar_function_args_javascript not implemented for adapter " ~ adapter.type()) -%}
+  {%- do exceptions.raise_compiler_error("formatted_scalar_function_args_javascript not implemented for adapter "
+      ~ adapter.type()) -%}
 {%- endmacro -%}

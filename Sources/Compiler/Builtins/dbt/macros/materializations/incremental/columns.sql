@@ -23,7 +23,8 @@
   {%- set changes = [] -%}
   {%- for new in source_columns -%}
     {%- for old in target_columns if old.name == new.name -%}
-      {%- if loop.first and new.expanded_data_type != old.expanded_data_type and not new.can_expand_to(other_column=old) -%}
+      {%- if loop.first and new.expanded_data_type != old.expanded_data_type
+          and not new.can_expand_to(other_column=old) -%}
         {%- do changes.append({'column_name': old.name, 'new_type': new.expanded_data_type}) -%}
       {%- endif -%}
     {%- endfor -%}
@@ -34,12 +35,14 @@
 
 {#- What a merge updates in a matched row: all columns, those listed, or all but those listed. -#}
 {%- macro get_merge_update_columns(merge_update_columns, merge_exclude_columns, dest_columns) -%}
-  {%- do return(adapter.dispatch('get_merge_update_columns', 'dbt')(merge_update_columns, merge_exclude_columns, dest_columns)) -%}
+  {%- do return(adapter.dispatch('get_merge_update_columns', 'dbt')(merge_update_columns, merge_exclude_columns,
+      dest_columns)) -%}
 {%- endmacro -%}
 
 {%- macro default__get_merge_update_columns(merge_update_columns, merge_exclude_columns, dest_columns) -%}
   {%- if merge_update_columns and merge_exclude_columns -%}
-    {%- do exceptions.raise_compiler_error("Model cannot specify merge_update_columns and merge_exclude_columns. Please update model to use only one config") -%}
+    {%- do exceptions.raise_compiler_error("Model cannot specify merge_update_columns and merge_exclude_columns. "
+        ~ "Please update model to use only one config") -%}
   {%- elif merge_update_columns -%}
     {%- do return(merge_update_columns) -%}
   {%- endif -%}

@@ -13,7 +13,8 @@
   {{ run_hooks(pre_hooks, inside_transaction=True) }}
 
   {#- found even where this run does not need it: an unknown strategy is an error from the first run on -#}
-  {%- set strategy = adapter.get_incremental_strategy_macro(context, config.get('incremental_strategy') or 'default') -%}
+  {%- set strategy_name = config.get('incremental_strategy') or 'default' -%}
+  {%- set strategy = adapter.get_incremental_strategy_macro(context, strategy_name) -%}
 
   {%- if existing is none -%}
     {%- set filled = target_relation -%}
@@ -69,7 +70,7 @@
 {%- endmacro -%}
 
 
-{#- True in a model that adds to a table which stands. False while parsing, when nothing may be asked of the database. -#}
+{#- True in a model that adds to a table which stands. False while parsing: there is nobody to ask. -#}
 {%- macro is_incremental() -%}
   {%- if not execute -%}
     {%- do return(False) -%}

@@ -11,7 +11,8 @@
 
 {#- delete+insert: rows whose key comes again go first. Without a key, only the insert. -#}
 {%- macro get_delete_insert_merge_sql(target, source, unique_key, dest_columns, incremental_predicates) -%}
-  {{ adapter.dispatch('get_delete_insert_merge_sql', 'dbt')(target, source, unique_key, dest_columns, incremental_predicates) }}
+  {{ adapter.dispatch('get_delete_insert_merge_sql', 'dbt')(target, source, unique_key, dest_columns,
+      incremental_predicates) }}
 {%- endmacro -%}
 
 {%- macro default__get_delete_insert_merge_sql(target, source, unique_key, dest_columns, incremental_predicates) -%}

@@ -8,7 +8,8 @@
 {%- macro default__get_merge_sql(target, source, unique_key, dest_columns, incremental_predicates=none) -%}
   {%- set header = config.get('sql_header', none) -%}
   {%- set columns = get_quoted_csv(dest_columns | map(attribute='name')) -%}
-  {%- set updated = get_merge_update_columns(config.get('merge_update_columns'), config.get('merge_exclude_columns'), dest_columns) -%}
+  {%- set updated = get_merge_update_columns(config.get('merge_update_columns'), config.get('merge_exclude_columns'),
+      dest_columns) -%}
   {%- set conditions = (incremental_predicates or []) + redstart_merge_key_conditions(unique_key) -%}
   {{ header if header is not none }}
   merge into {{ target }} as DBT_INTERNAL_DEST
@@ -32,7 +33,8 @@
     {%- do return(['FALSE']) -%}
   {%- endif -%}
   {%- if unique_key is string or unique_key is mapping or unique_key is not sequence -%}
-    {%- do return([get_merge_unique_key_match('DBT_INTERNAL_SOURCE.' ~ unique_key, 'DBT_INTERNAL_DEST.' ~ unique_key)]) -%}
+    {%- set in_source, in_target = 'DBT_INTERNAL_SOURCE.' ~ unique_key, 'DBT_INTERNAL_DEST.' ~ unique_key -%}
+    {%- do return([get_merge_unique_key_match(in_source, in_target)]) -%}
   {%- endif -%}
   {%- set conditions = [] -%}
   {%- for key in unique_key -%}
@@ -53,7 +55,8 @@
 
 {#- insert_overwrite: the target's rows that meet the predicates make way for the new ones. -#}
 {%- macro get_insert_overwrite_merge_sql(target, source, dest_columns, predicates, include_sql_header=false) -%}
-  {{ adapter.dispatch('get_insert_overwrite_merge_sql', 'dbt')(target, source, dest_columns, predicates, include_sql_header) }}
+  {{ adapter.dispatch('get_insert_overwrite_merge_sql', 'dbt')(target, source, dest_columns, predicates,
+      include_sql_header) }}
 {%- endmacro -%}
 
 {%- macro default__get_insert_overwrite_merge_sql(target, source, dest_columns, predicates, include_sql_header) -%}

@@ -2,7 +2,8 @@
   {%- if on_schema_change in ['ignore', 'fail', 'append_new_columns', 'sync_all_columns'] -%}
     {%- do return(on_schema_change) -%}
   {%- endif -%}
-  {%- do log("Invalid value for on_schema_change (" ~ on_schema_change ~ ") specified. Setting default value of " ~ default ~ ".") -%}
+  {%- do log("Invalid value for on_schema_change (" ~ on_schema_change ~ ") specified. Setting default value of "
+      ~ default ~ ".") -%}
   {%- do return(default) -%}
 {%- endmacro -%}
 
@@ -10,7 +11,8 @@
 {#- Compares the new rows' columns with the table's and does what `on_schema_change` says about a difference. Gives the
     columns to fill; nothing where differences are ignored. -#}
 {%- macro process_schema_changes(on_schema_change, source_relation, target_relation) -%}
-  {%- do return(adapter.dispatch('process_schema_changes', 'dbt')(on_schema_change, source_relation, target_relation)) -%}
+  {%- do return(adapter.dispatch('process_schema_changes', 'dbt')(on_schema_change, source_relation,
+      target_relation)) -%}
 {%- endmacro -%}
 
 {%- macro default__process_schema_changes(on_schema_change, source_relation, target_relation) -%}
@@ -44,7 +46,8 @@
 {%- macro default__check_for_schema_changes(source_relation, target_relation) -%}
   {%- set source = adapter.get_columns_in_relation(source_relation) -%}
   {%- set target = adapter.get_columns_in_relation(target_relation) -%}
-  {%- set added, removed, retyped = diff_columns(source, target), diff_columns(target, source), diff_column_data_types(source, target) -%}
+  {%- set added, removed, retyped = diff_columns(source, target), diff_columns(target, source),
+      diff_column_data_types(source, target) -%}
   {%- set changed = (added or removed or retyped) | length > 0 -%}
   {%- do log("In " ~ target_relation ~ ": schema changed: " ~ changed ~ "; source columns not in target: " ~ added
       ~ "; target columns not in source: " ~ removed ~ "; new column types: " ~ retyped) -%}
@@ -60,7 +63,8 @@
 
 
 {%- macro sync_column_schemas(on_schema_change, target_relation, schema_changes_dict) -%}
-  {%- do return(adapter.dispatch('sync_column_schemas', 'dbt')(on_schema_change, target_relation, schema_changes_dict)) -%}
+  {%- do return(adapter.dispatch('sync_column_schemas', 'dbt')(on_schema_change, target_relation,
+      schema_changes_dict)) -%}
 {%- endmacro -%}
 
 {%- macro default__sync_column_schemas(on_schema_change, target_relation, schema_changes_dict) -%}

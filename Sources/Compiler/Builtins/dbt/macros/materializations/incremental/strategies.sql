@@ -1,5 +1,5 @@
-{#- `incremental_strategy: x` calls `get_incremental_x_sql`, so a project adds a strategy by adding a macro. Each takes a
-    dictionary: target_relation, temp_relation, unique_key, dest_columns, incremental_predicates. -#}
+{#- `incremental_strategy: x` calls `get_incremental_x_sql`, so a project adds a strategy by adding a macro. Each takes
+    a dictionary: target_relation, temp_relation, unique_key, dest_columns, incremental_predicates. -#}
 
 {%- macro get_incremental_default_sql(arg_dict) -%}
   {%- do return(adapter.dispatch('get_incremental_default_sql', 'dbt')(arg_dict)) -%}
@@ -15,7 +15,8 @@
 {%- endmacro -%}
 
 {%- macro default__get_incremental_append_sql(arg_dict) -%}
-  {%- do return(get_insert_into_sql(arg_dict['target_relation'], arg_dict['temp_relation'], arg_dict['dest_columns'])) -%}
+  {%- do return(get_insert_into_sql(arg_dict['target_relation'], arg_dict['temp_relation'],
+      arg_dict['dest_columns'])) -%}
 {%- endmacro -%}
 
 
@@ -49,7 +50,8 @@
 
 {%- macro default__get_incremental_insert_overwrite_sql(arg_dict) -%}
   {%- do return(get_insert_overwrite_merge_sql(
-      arg_dict['target_relation'], arg_dict['temp_relation'], arg_dict['dest_columns'], arg_dict['incremental_predicates']
+      arg_dict['target_relation'], arg_dict['temp_relation'],
+      arg_dict['dest_columns'], arg_dict['incremental_predicates']
   )) -%}
 {%- endmacro -%}
 
@@ -59,5 +61,6 @@
 {%- endmacro -%}
 
 {%- macro default__get_incremental_microbatch_sql(arg_dict) -%}
-  {%- do exceptions.raise_not_implemented("microbatch materialization strategy not implemented for adapter " ~ adapter.type()) -%}
+  {%- do exceptions.raise_not_implemented("microbatch materialization strategy not implemented for adapter "
+      ~ adapter.type()) -%}
 {%- endmacro -%}

@@ -29,7 +29,8 @@
 
   {%- if (target_relation.database, target_relation.schema, target_relation.identifier)
       == (defer_relation.database, defer_relation.schema, defer_relation.identifier) -%}
-    {%- do log("Target relation and defer relation are the same, skipping clone for relation: " ~ target_relation.render()) -%}
+    {%- do log("Target relation and defer relation are the same, skipping clone for relation: "
+        ~ target_relation.render()) -%}
   {%- else -%}
     {%- call statement('main') -%}
       {{ create_or_replace_clone(target_relation, defer_relation) }}

@@ -34,7 +34,8 @@
 
 
 {#- What this run sends: create, rebuild, alter or refresh; '' where the config has changed and shall wait. -#}
-{%- macro materialized_view_get_build_sql(existing_relation, target_relation, backup_relation, intermediate_relation) -%}
+{%- macro materialized_view_get_build_sql(existing_relation, target_relation, backup_relation,
+    intermediate_relation) -%}
   {%- if existing_relation is none -%}
     {%- do return(get_create_materialized_view_as_sql(target_relation, sql)) -%}
   {%- endif -%}
@@ -48,16 +49,19 @@
   {%- endif -%}
 
   {%- set reaction = config.get('on_configuration_change') -%}
-  {%- set finding = "Configuration changes were identified and `on_configuration_change` was set to `" ~ reaction ~ "` for `" ~ target_relation.render() ~ "`" -%}
+  {%- set finding = "Configuration changes were identified and `on_configuration_change` was set to `" ~ reaction
+      ~ "` for `" ~ target_relation.render() ~ "`" -%}
   {%- if reaction == 'apply' -%}
-    {%- do return(get_alter_materialized_view_as_sql(target_relation, changes, sql, existing_relation, backup_relation, intermediate_relation)) -%}
+    {%- do return(get_alter_materialized_view_as_sql(target_relation, changes, sql, existing_relation,
+        backup_relation, intermediate_relation)) -%}
   {%- elif reaction == 'continue' -%}
     {%- do exceptions.warn(finding) -%}
     {%- do return('') -%}
   {%- elif reaction == 'fail' -%}
     {%- do exceptions.raise_fail_fast_error(finding) -%}
   {%- endif -%}
-  {%- do exceptions.raise_compiler_error("on_configuration_change: '" ~ reaction ~ "' is none of apply, continue and fail") -%}
+  {%- do exceptions.raise_compiler_error("on_configuration_change: '" ~ reaction
+      ~ "' is none of apply, continue and fail") -%}
 {%- endmacro -%}
 
 

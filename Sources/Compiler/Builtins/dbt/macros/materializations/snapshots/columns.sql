@@ -12,11 +12,11 @@
 {%- endmacro -%}
 
 
-{#- What `dbt_valid_to` holds in a row that still stands: null, or what the config says. The detour by way of nullif gives
-    the null the type of the time. -#}
+{#- What `dbt_valid_to` holds in a row that still stands: null, or what the config says. The detour by way of nullif
+    gives the null the type of the time. -#}
 {%- macro get_dbt_valid_to_current(strategy, columns) -%}
-  {%- set time = strategy.updated_at -%}
-  coalesce(nullif({{ time }}, {{ time }}), {{ config.get('dbt_valid_to_current') or 'null' }}) as {{ columns.dbt_valid_to }}
+  {%- set time, current = strategy.updated_at, config.get('dbt_valid_to_current') or 'null' -%}
+  coalesce(nullif({{ time }}, {{ time }}), {{ current }}) as {{ columns.dbt_valid_to }}
 {%- endmacro -%}
 
 
@@ -65,7 +65,7 @@
 
 
 {%- macro get_updated_at_column_data_type(snapshot_sql) -%}
-  {%- for column in get_column_schema_from_query(snapshot_sql) if column.column in ['dbt_updated_at', 'DBT_UPDATED_AT'] -%}
+  {%- for column in get_column_schema_from_query(snapshot_sql) if column.column | lower == 'dbt_updated_at' -%}
     {%- do return(column.dtype or none) -%}
   {%- endfor -%}
   {%- do return(none) -%}

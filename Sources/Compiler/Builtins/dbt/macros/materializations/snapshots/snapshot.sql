@@ -48,8 +48,8 @@
 {% endmaterialization %}
 
 
-{#- Widens and adds the target's columns to those of the staged rows, then gives the merge. Columns that only the staging
-    needs stay behind. -#}
+{#- Widens and adds the target's columns to those of the staged rows, then gives the merge. Columns that only the
+    staging needs stay behind. -#}
 {%- macro redstart_snapshot_merge(strategy, staging, target_relation) -%}
   {%- do adapter.expand_target_column_types(from_relation=staging, to_relation=target_relation) -%}
 

@@ -92,9 +92,10 @@
     record is gone already. -#}
 {%- macro redstart_gone(strategy, columns, was_deleted) -%}
   {%- set current = config.get('dbt_valid_to_current') -%}
+  {%- set stands = 'snapshotted_data.' ~ columns.dbt_valid_to ~ (' = ' ~ current if current else ' is null') -%}
   where {{ unique_key_is_null(strategy.unique_key, 'source_data') }}
   {%- if strategy.hard_deletes == 'new_record' %}
-      and not ({{ was_deleted }} and snapshotted_data.{{ columns.dbt_valid_to }} {{ '= ' ~ current if current else 'is null' }})
+      and not ({{ was_deleted }} and {{ stands }})
   {%- endif -%}
 {%- endmacro -%}
 

@@ -1,6 +1,6 @@
-{#- `strategy: x` is the macro `snapshot_x_strategy`; `strategy: package.x` is that of a package. It gives a dictionary:
-    unique_key, updated_at, row_changed (a condition between the two sides), scd_id (an expression that tells versions of
-    a row apart), hard_deletes (ignore, invalidate or new_record). -#}
+{#- `strategy: x` is the macro `snapshot_x_strategy`; `strategy: package.x` is that of a package. It gives a
+    dictionary: unique_key, updated_at, row_changed (a condition between the two sides), scd_id (an expression that
+    tells versions of a row apart), hard_deletes (ignore, invalidate or new_record). -#}
 {%- macro strategy_dispatch(name) -%}
   {%- set package, short = name.split('.', 1) if '.' in name else (none, name) -%}
   {%- if package is not none and package not in context -%}
@@ -9,7 +9,8 @@
   {%- set found_in = context if package is none else context[package] -%}
   {%- set macro_name = 'snapshot_' ~ short ~ '_strategy' -%}
   {%- if macro_name not in found_in -%}
-    {%- do exceptions.raise_compiler_error("The specified strategy macro '" ~ short ~ "' was not found in package '" ~ package ~ "'") -%}
+    {%- do exceptions.raise_compiler_error("The specified strategy macro '" ~ short ~ "' was not found in package '"
+        ~ package ~ "'") -%}
   {%- endif -%}
   {%- do return(found_in[macro_name]) -%}
 {%- endmacro -%}
@@ -19,7 +20,8 @@
     dbt_valid_from, as a snapshot that once used `check` need not have the query's own time column. -#}
 {%- macro snapshot_timestamp_strategy(node, snapshotted_rel, current_rel, model_config, target_exists) -%}
   {%- set time = config.get('updated_at') -%}
-  {%- set changed = '(' ~ snapshotted_rel ~ '.' ~ redstart_snapshot_names().dbt_valid_from ~ ' < ' ~ current_rel ~ '.' ~ time ~ ')' -%}
+  {%- set valid_from = snapshotted_rel ~ '.' ~ redstart_snapshot_names().dbt_valid_from -%}
+  {%- set changed = '(' ~ valid_from ~ ' < ' ~ current_rel ~ '.' ~ time ~ ')' -%}
   {%- do return(redstart_snapshot_strategy(time, changed)) -%}
 {%- endmacro -%}
 
@@ -28,7 +30,8 @@
     query gives a column that the table has not. -#}
 {%- macro snapshot_check_strategy(node, snapshotted_rel, current_rel, model_config, target_exists) -%}
   {%- set time = config.get('updated_at') or snapshot_get_time() -%}
-  {%- set column_added, columns = snapshot_check_all_get_existing_columns(node, target_exists, config.get('check_cols')) -%}
+  {%- set column_added, columns = snapshot_check_all_get_existing_columns(node, target_exists,
+      config.get('check_cols')) -%}
   {%- set differences = [] -%}
   {%- for column in columns if not column_added -%}
     {%- set old, new = snapshotted_rel ~ '.' ~ column, current_rel ~ '.' ~ column -%}

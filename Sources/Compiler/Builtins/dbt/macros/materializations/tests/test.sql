@@ -8,10 +8,12 @@
   {%- if should_store_failures() -%}
     {%- set kind = config.get('store_failures_as') or 'table' -%}
     {%- if kind not in ['table', 'view'] -%}
-      {%- do exceptions.raise_compiler_error("'" ~ kind ~ "' is not a valid value for `store_failures_as`. Accepted values are: ['ephemeral', 'table', 'view']") -%}
+      {%- do exceptions.raise_compiler_error("'" ~ kind
+          ~ "' is not a valid value for `store_failures_as`. Accepted values are: ['ephemeral', 'table', 'view']") -%}
     {%- endif -%}
 
-    {%- set target_relation = api.Relation.create(database=database, schema=schema, identifier=model['alias'], type=kind) -%}
+    {%- set target_relation = api.Relation.create(database=database, schema=schema, identifier=model['alias'],
+        type=kind) -%}
     {%- do drop_relation_if_exists(load_cached_relation(target_relation)) -%}
     {%- call statement(auto_begin=True) -%}
       {{ header if header }}

@@ -1,5 +1,5 @@
-{#- A unit test runs its model over given rows; what comes out and what was expected come back in one answer, marked, and
-    are compared by the caller. A temporary table without rows tells the columns' types. -#}
+{#- A unit test runs its model over given rows; what comes out and what was expected come back in one answer, marked,
+    and are compared by the caller. A temporary table without rows tells the columns' types. -#}
 {% materialization unit, default %}
   {%- set header = config.get('sql_header') if flags.REQUIRE_SQL_HEADER_IN_TEST_CONFIGS else none -%}
   {%- set rows = config.get('expected_rows') -%}

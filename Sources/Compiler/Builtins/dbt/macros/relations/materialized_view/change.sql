@@ -12,7 +12,7 @@
 {%- endmacro -%}
 
 {%- macro default__get_rename_materialized_view_sql(relation, new_name) -%}
-  {%- do exceptions.raise_compiler_error("`get_rename_materialized_view_sql` has not been implemented for this adapter.") -%}
+  {%- do redstart_missing_from_adapter('get_rename_materialized_view_sql') -%}
 {%- endmacro -%}
 
 
@@ -22,5 +22,5 @@
 {%- endmacro -%}
 
 {%- macro default__refresh_materialized_view(relation) -%}
-  {%- do exceptions.raise_compiler_error("`refresh_materialized_view` has not been implemented for this adapter.") -%}
+  {%- do redstart_missing_from_adapter('refresh_materialized_view') -%}
 {%- endmacro -%}

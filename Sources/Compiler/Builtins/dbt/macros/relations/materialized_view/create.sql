@@ -3,7 +3,7 @@
 {%- endmacro -%}
 
 {%- macro default__get_create_materialized_view_as_sql(relation, sql) -%}
-  {%- do exceptions.raise_compiler_error("`get_create_materialized_view_as_sql` has not been implemented for this adapter.") -%}
+  {%- do redstart_missing_from_adapter('get_create_materialized_view_as_sql') -%}
 {%- endmacro -%}
 
 
@@ -12,5 +12,5 @@
 {%- endmacro -%}
 
 {%- macro default__get_replace_materialized_view_sql(relation, sql) -%}
-  {%- do exceptions.raise_compiler_error("`get_replace_materialized_view_sql` has not been implemented for this adapter.") -%}
+  {%- do redstart_missing_from_adapter('get_replace_materialized_view_sql') -%}
 {%- endmacro -%}

@@ -10,7 +10,8 @@
 {#- The older name, which projects override and call. Overrides from before Python models take three arguments. -#}
 {%- macro create_table_as(temporary, relation, compiled_code, language='sql') -%}
   {%- set create = adapter.dispatch('create_table_as', 'dbt') -%}
-  {{ create(temporary, relation, compiled_code) if language == 'sql' else create(temporary, relation, compiled_code, language) }}
+  {%- set further = [] if language == 'sql' else [language] -%}
+  {{ create(temporary, relation, compiled_code, *further) }}
 {%- endmacro -%}
 
 {%- macro default__create_table_as(temporary, relation, sql) -%}

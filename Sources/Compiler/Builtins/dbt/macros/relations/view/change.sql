@@ -12,7 +12,7 @@
 {%- endmacro -%}
 
 {%- macro default__get_rename_view_sql(relation, new_name) -%}
-  {%- do exceptions.raise_compiler_error("`get_rename_view_sql` has not been implemented for this adapter.") -%}
+  {%- do redstart_missing_from_adapter('get_rename_view_sql') -%}
 {%- endmacro -%}
 
 
@@ -21,5 +21,5 @@
 {%- endmacro -%}
 
 {%- macro default__get_replace_view_sql(relation, sql) -%}
-  {%- do exceptions.raise_compiler_error("`get_replace_view_sql` has not been implemented for this adapter.") -%}
+  {%- do redstart_missing_from_adapter('get_replace_view_sql') -%}
 {%- endmacro -%}

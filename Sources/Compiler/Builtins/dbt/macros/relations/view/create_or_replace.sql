@@ -2,7 +2,8 @@
     own `view` on it. Neither postgres nor redshift does. -#}
 {%- macro create_or_replace_view() -%}
   {%- set standing = adapter.get_relation(database=database, schema=schema, identifier=model['alias']) -%}
-  {%- set target_relation = api.Relation.create(database=database, schema=schema, identifier=model['alias'], type='view') -%}
+  {%- set target_relation = api.Relation.create(database=database, schema=schema, identifier=model['alias'],
+      type='view') -%}
   {%- set replaces_view = standing is not none and standing.is_view -%}
 
   {{ run_hooks(pre_hooks) }}
@@ -15,7 +16,7 @@
     {{ get_create_view_as_sql(target_relation, sql) }}
   {%- endcall -%}
 
-  {%- do apply_grants(target_relation, config.get('grants'), should_revoke=should_revoke(replaces_view, full_refresh_mode=True)) -%}
+  {%- do redstart_grant(target_relation, replaces_view) -%}
 
   {{ run_hooks(post_hooks) }}
 

@@ -1,0 +1,16 @@
+BEGIN
+--------
+create table "dbt"."builtins"."batch_source__dbt_tmp"
+  as (
+select id, customer, placed::timestamp as placed from "dbt"."builtins"."orders"
+  );
+--------
+alter table "dbt"."builtins"."batch_source__dbt_tmp" rename to "batch_source"
+--------
+COMMIT
+--------
+BEGIN
+--------
+drop table if exists "dbt"."builtins"."batch_source__dbt_backup" cascade
+--------
+COMMIT

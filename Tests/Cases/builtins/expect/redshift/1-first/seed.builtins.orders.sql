@@ -1,0 +1,10 @@
+BEGIN
+--------
+create table "dbt"."builtins"."orders" ("id" integer, "customer" varchar(5), "amount" float8, "placed" date, "note" varchar(4))
+--------
+insert into "dbt"."builtins"."orders" ("id", "customer", "amount", "placed", "note") values
+      (%s, %s, %s, %s, %s),
+      (%s, %s, %s, %s, %s),
+      (%s, %s, %s, %s, %s)
+--------
+COMMIT

@@ -1,0 +1,10 @@
+BEGIN
+--------
+truncate table "dbt"."builtins"."orders"
+--------
+insert into "dbt"."builtins"."orders" ("id", "customer", "amount", "placed", "note") values
+      (%s, %s, %s, %s, %s),
+      (%s, %s, %s, %s, %s),
+      (%s, %s, %s, %s, %s)
+--------
+COMMIT

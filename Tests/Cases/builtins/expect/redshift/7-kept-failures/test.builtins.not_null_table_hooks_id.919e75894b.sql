@@ -1,0 +1,20 @@
+BEGIN
+--------
+create table "dbt"."builtins_dbt_test__audit"."not_null_table_hooks_id"
+  as (
+select *
+from "dbt"."builtins"."table_hooks"
+where id is null
+  );
+--------
+COMMIT
+--------
+BEGIN
+--------
+select
+    count(*) as failures,
+    count(*) != 0 as should_warn,
+    count(*) != 0 as should_error
+  from (
+    select * from "dbt"."builtins_dbt_test__audit"."not_null_table_hooks_id"
+  ) dbt_internal_test

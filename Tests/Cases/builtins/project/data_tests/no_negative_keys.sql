@@ -1,0 +1,1 @@
+select * from {{ ref('table_hooks') }} where id < 0
