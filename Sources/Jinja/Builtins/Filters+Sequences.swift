@@ -275,7 +275,8 @@ extension Filters {
     var result: [Value] = []
     for group in groups {
       let shown = isCaseSensitive ? group.key : try path.value(of: group.items[0], state)
-      result.append(.object(NamedTuple("jinja2.filters._GroupTuple", [("grouper", shown), ("list", .list(group.items))])))
+      result.append(
+        .object(NamedTuple("jinja2.filters._GroupTuple", [("grouper", shown), ("list", .list(group.items))])))
     }
     return .list(result)
   }
