@@ -206,7 +206,10 @@ private final class FakeServer {
         var greeting = [UInt8](repeating: 0, count: 1024)
         _ = recv(client, &greeting, greeting.count, 0)
         _ = send(client, answer, answer.count, 0)
-        if !answer.isEmpty { usleep(200_000) }
+        // Until the client has read it and gone, or for five seconds; closing earlier could take the answer back.
+        var patience = timeval(tv_sec: 5, tv_usec: 0)
+        setsockopt(client, SOL_SOCKET, SO_RCVTIMEO, &patience, socklen_t(MemoryLayout<timeval>.size))
+        while !answer.isEmpty, recv(client, &greeting, greeting.count, 0) > 0 {}
         close(client)
       }
     }
