@@ -35,7 +35,7 @@ struct ListCommand {
     if let node = project.nodes[id] { return node.fqn.joined(separator: ".") }
     if let source = project.sources[id] { return "source:\(source.packageName).\(source.sourceName).\(source.name)" }
     if let exposure = project.exposures[id] { return "exposure:\(exposure.packageName).\(exposure.name)" }
-    if let test = project.unitTests[id] { return "unit_test:\(test.packageName).\(test.name)" }
+    if let test = project.unitTests[id] { return "unit_test:\(test.packageName).\(test.versionedName)" }
     let parts = id.split(separator: ".")
     return parts.count >= 3 ? "\(parts[0]):\(parts.dropFirst().joined(separator: "."))" : nil
   }

@@ -20,7 +20,7 @@ struct PlanCommand {
       projectRoot: root.rootPath, targetPath: root.project.targetPath, events: DiscardEvents(),
       cancels: session.pipeline.cancels, record: { statements.add($0) }, clock: session.pipeline.clock,
       openWarehouse: { () throws(Diagnostic) in EmptyWarehouse() })
-    let order = ExecutionOrder(ready.graph, selection.uniqueIDs, waitsForTests: true)
+    let order = RunOrder(ready.graph, selection.uniqueIDs, for: .build)
     let task = RunTask(environment, order: order, threads: 1, runsHooks: true, createsSchemas: true, failFast: false)
     let outcome: RunTask.Outcome
     do throws(Diagnostic) {

@@ -33,8 +33,7 @@ struct RunCommand {
       try session.writeResults([], elapsed: 0, ready)
       return 0
     }
-    let order = ExecutionOrder(
-      ready.graph, selection.uniqueIDs, waitsForTests: command.waitsForTests, isIndependent: command.isIndependent)
+    let order = RunOrder(ready.graph, selection.uniqueIDs, for: command)
     let task = RunTask(
       environment, order: order, threads: session.arguments.flag("single_threaded") ? 1 : ready.loaded.target.threads,
       runsHooks: true, createsSchemas: true, failFast: session.arguments.flag("fail_fast"))

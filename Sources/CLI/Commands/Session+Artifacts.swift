@@ -78,7 +78,9 @@ extension Session {
       record.message = result.message
       record.failures = result.failures
       let node = ready.parsed.project.nodes[result.uniqueID]
-      record.compiled = node?.resourceType == .seed ? nil : result.isCompiled
+      // dbt: a unit test that broke has no node to tell whether it was compiled.
+      let isBroken = node == nil && !result.isCompiled
+      record.compiled = node?.resourceType == .seed || isBroken ? nil : result.isCompiled
       record.compiledCode = result.compiledCode
       record.relationName = result.relationName
       return record

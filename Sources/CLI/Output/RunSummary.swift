@@ -70,7 +70,10 @@ struct RunSummary {
           "RunResultError", "Z024", .error, "  \(result.message ?? "Status: \(result.status.rawValue)")",
           data: ["msg": JSONValue(result.message)]))
     }
-    guard let node = project.nodes[result.uniqueID], result.isCompiled, node.resourceType != .operation else { return }
+    let test = project.unitTests[result.uniqueID].flatMap { UnitTestCompiler.node($0, project) }
+    guard let node = project.nodes[result.uniqueID] ?? test, result.isCompiled, node.resourceType != .operation else {
+      return
+    }
     console.emit(Event("Formatting", "Z017", .info, ""))
     let compiled = environment.outputPath(node, kind: "compiled")
     console.emit(
@@ -88,7 +91,7 @@ struct RunSummary {
 
   private func describe(_ id: String) -> (String, String, String)? {
     if let node = project.nodes[id] { return (node.resourceType.rawValue, node.name, node.originalFilePath) }
-    if let test = project.unitTests[id] { return ("unit_test", test.name, test.originalFilePath) }
+    if let test = project.unitTests[id] { return ("unit_test", test.versionedName, test.originalFilePath) }
     return nil
   }
 

@@ -29,6 +29,10 @@ package final class RunReferences: References {
   package var deferred: ((Node) throws(RenderInterrupt) -> Relation?)?
   /// Inputs that a unit test replaces: unique id to the name of its CTE.
   package var replacements: [String: String] = [:]
+  /// Whether there is nothing but replacements: a unit test reads no table.
+  package var isSealed = false
+  /// Replaced inputs that the template named, in order.
+  package private(set) var replaced: [String] = []
 
   package init(
     _ project: ParsedProject, _ resolver: ReferenceResolver, node: Node?, package: String, flags: Flags
@@ -48,7 +52,8 @@ package final class RunReferences: References {
     case .missing: throw missing("ref", arguments.name, isDisabled: false, resolver.refNames)
     }
     let adapter = context.project.adapter
-    if let name = replacements[target.uniqueID] { return .object(RelationObject(cte(name), adapter)) }
+    if let relation = replacement(of: target.uniqueID) { return .object(RelationObject(relation, adapter)) }
+    if isSealed { throw missing("ref", arguments.name, isDisabled: false, []) }
     // A query of the command line was never parsed for what it refers to.
     if let node, node.resourceType != .sqlOperation {
       guard node.dependsOn.nodes.contains(target.uniqueID) else { throw notKnown(arguments, node) }
@@ -73,7 +78,8 @@ package final class RunReferences: References {
     switch resolver.source(source, table, from: package) {
     case .found(let target):
       let adapter = context.project.adapter
-      if let name = replacements[target.uniqueID] { return .object(RelationObject(cte(name), adapter)) }
+      if let relation = replacement(of: target.uniqueID) { return .object(RelationObject(relation, adapter)) }
+      if isSealed { throw missing("source", name, isDisabled: false, []) }
       return .object(
         RelationObject(limited(Relation(source: target), NodeConfig(target.config), target.columns), adapter))
     case .disabled: throw missing("source", name, isDisabled: true, resolver.sourceNames)
@@ -92,7 +98,9 @@ package final class RunReferences: References {
     return .object(RelationObject(relation, context.project.adapter))
   }
 
-  private func cte(_ name: String) -> Relation {
+  private func replacement(of uniqueID: String) -> Relation? {
+    guard let name = replacements[uniqueID] else { return nil }
+    if !replaced.contains(uniqueID) { replaced.append(uniqueID) }
     var relation = Relation(identifier: name, kind: .cte)
     relation.quotePolicy.identifier = false
     return relation
@@ -116,12 +124,17 @@ package final class RunReferences: References {
     _ function: String, _ name: String, isDisabled: Bool, _ candidates: [String]
   ) -> RenderInterrupt {
     let caller =
-      node.map { "\($0.resourceType.rawValue) '\($0.uniqueID)' (\($0.originalFilePath))" } ?? "this operation"
+      node.map { "\(Self.title($0.resourceType)) '\($0.uniqueID)' (\($0.originalFilePath))" } ?? "this operation"
     let kind = function == "ref" ? "node" : function
     return .failure(
       "graph.unknown-\(function)",
       "\(caller) depends on a \(kind) named '\(name)' which \(isDisabled ? "is disabled" : "was not found")",
       hint: isDisabled ? "enable it" : Suggestion.hint(for: name, among: candidates))
+  }
+
+  /// `Model`, `Unit_Test`.
+  private static func title(_ type: ResourceType) -> String {
+    type.rawValue.split(separator: "_").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined(separator: "_")
   }
 
   /// A ref that parsing never met: it stands behind `{% if execute %}` or is computed.

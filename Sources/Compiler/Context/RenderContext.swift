@@ -16,6 +16,8 @@ package final class RenderContext: Globals {
   package let adapter: AdapterObject
   /// Names set from outside (`sql`, `this`, test arguments, …): they win over dbt's own, not over macros.
   package var extra: [String: Value] = [:]
+  /// What a unit test puts in the place of macros and of dbt's own names; of one package's macros as `package.name`.
+  var overrides: [String: Value] = [:]
   /// `store_result` and `load_result`.
   var results: [String: Value] = [:]
   private var cache: [String: Value] = [:]
@@ -58,6 +60,7 @@ package final class RenderContext: Globals {
   }
 
   private func find(_ name: String) -> Value? {
+    if let value = overrides[name] { return value }
     let isHidden = !seesOverriddenReferences && MacroLoader.standardCalls.contains(name)
     if !isHidden, let entry = project.macros.visible(name, from: package) { return value(of: entry) }
     if let value = extra[name] { return value }
@@ -139,7 +142,7 @@ final class MacroNamespaceObject: Object {
   var nature: ObjectNature { .mapping }
 
   func attribute(_ name: String, _ state: RenderState) throws(RenderInterrupt) -> Value? {
-    context.project.macros.member(name, of: package).map(context.value)
+    context.overrides["\(package).\(name)"] ?? context.project.macros.member(name, of: package).map(context.value)
   }
 
   func item(_ key: Value, _ state: RenderState) throws(RenderInterrupt) -> Value? {

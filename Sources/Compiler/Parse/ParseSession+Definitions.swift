@@ -204,34 +204,4 @@ extension ParseSession {
     default: project.savedQueries[id] = object
     }
   }
-
-  private func parse(_ properties: UnitTestProperties, _ file: PropertiesFile, _ package: Package) {
-    let id = "unit_test.\(package.name).\(properties.model).\(properties.name)"
-    let relative = Path.relative(file.originalFilePath, to: file.searchPath) ?? file.originalFilePath
-    let folders = Path.parent(relative).split(separator: "/").map(String.init)
-    var test = UnitTest(
-      uniqueID: id, name: properties.name, packageName: package.name, path: relative,
-      originalFilePath: file.originalFilePath, fqn: [package.name] + folders + [properties.model, properties.name],
-      model: properties.model)
-    test.given = properties.given.map(UnitTestRows.normalized)
-    test.expect = UnitTestRows.normalized(properties.expect)
-    test.description = properties.description
-    test.overrides = properties.overrides
-    test.versions = properties.versions
-    let config = builder.merge(
-      .init(type: .unitTest, package: package.name, fqn: test.fqn, properties: properties.config))
-    test.config = config.values
-    test.createdAt = createdAt
-    test.place = properties.place
-    if config.enabled {
-      if project.unitTests[id] != nil {
-        error(
-          "project.duplicate-name", "dbt found two unit_tests with the name \"\(properties.name)\"", properties.place,
-          hint: "rename one of them")
-      }
-      project.unitTests[id] = test
-    } else {
-      project.disabledUnitTests[id] = (project.disabledUnitTests[id] ?? []) + [test]
-    }
-  }
 }

@@ -24,7 +24,7 @@ extension ParseSession {
       _ = resolve(exposure.refs, exposure.sources, Caller(exposure), &dependsOn)
       project.exposures.update(id) { $0.dependsOn = dependsOn }
     }
-    for (id, test) in project.unitTests { resolve(test, id) }
+    resolveUnitTests()
   }
 
   /// Who refers: for messages and access rules.
@@ -164,25 +164,6 @@ extension ParseSession {
         "\(caller.description) attempted to reference node '\(target.uniqueID)', which is not allowed because the "
           + "referenced node is protected to the '\(target.packageName)' package",
         place(of: "ref", ref.name, caller), hint: "ask for the model to be made public")
-    }
-  }
-
-  private func resolve(_ test: UnitTest, _ id: String) {
-    let wanted = RefArguments(name: test.model)
-    switch references.ref(wanted, from: test.packageName) {
-    case .found(let target):
-      project.unitTests.update(id) { test in
-        test.dependsOn.add(node: target.uniqueID)
-        test.schema = target.schema
-        test.version = target.version
-      }
-    case .disabled:
-      project.disabledUnitTests[id] = (project.disabledUnitTests[id] ?? []) + [test]
-      project.unitTests = project.unitTests.filter { key, _ in key != id }
-    case .missing:
-      error(
-        "graph.unknown-ref", "Unable to find model '\(test.packageName).\(test.model)' for unit test '\(test.name)'",
-        test.place, hint: Suggestion.hint(for: test.model, among: references.refNames))
     }
   }
 }

@@ -137,6 +137,11 @@ extension Value {
   /// Python's order of two values.
   func order(to other: Value) -> Ordering { order(to: other, 0) }
 
+  /// Whether it comes before another in that order; false where the two cannot be compared.
+  package func isLess(than other: Value) -> Bool {
+    if case .order(let order) = order(to: other) { order < 0 } else { false }
+  }
+
   private func order(to other: Value, _ depth: Int) -> Ordering {
     switch (self, other) {
     case (.string(let a), .string(let b)), (.markup(let a), .markup(let b)), (.string(let a), .markup(let b)),

@@ -212,4 +212,7 @@ package struct UnitTest: Sendable {
     self.fqn = fqn
     self.model = model
   }
+
+  /// `name`, and for one version of a model `name_v2`.
+  package var versionedName: String { version.map { "\(name)_v\(Node.text(version: $0))" } ?? name }
 }

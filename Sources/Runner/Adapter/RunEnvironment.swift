@@ -70,6 +70,10 @@ package final class RunEnvironment: Sendable {
     if node.resourceType == .operation { return Path.join(folder, node.path) }
     let path = Path.join(folder, node.originalFilePath)
     if node.resourceType == .test, node.testMetadata != nil { return Path.join(path, node.path) }
+    // A unit test, and the models that stand for its inputs, have the properties file for theirs.
+    if [.unitTest, .model].contains(node.resourceType), Path.fileExtension(path) != "sql" {
+      return Path.join(path, node.path)
+    }
     // A snapshot file may hold several.
     if node.resourceType == .snapshot, Path.stem(node.originalFilePath) != node.name {
       return Path.join(path, node.name + ".sql")

@@ -35,6 +35,18 @@ package enum ErrorText {
     text.split(separator: "\n", omittingEmptySubsequences: false).map { $0.allSatisfy { $0 == " " } ? "" : "  " + $0 }
   }
 
+  /// The same as of a node for what went wrong while a unit test ran: mostly its rows do not fit their columns.
+  static func unitTestMessage(_ diagnostic: Diagnostic, _ node: Node, _ environment: RunEnvironment) -> String {
+    let lines = message(diagnostic, node, environment).split(separator: "\n", omittingEmptySubsequences: false)
+    let head = [
+      "Runtime Error in \(node.resourceType.rawValue) \(node.name) (\(node.originalFilePath))",
+      "  An error occurred during execution of unit test '\(node.name)'. There may be an error in the unit test "
+        + "definition: check the data types.",
+      "   \(kind(diagnostic)) Error",
+    ]
+    return (head + lines.dropFirst().map { $0.isEmpty ? "" : "  " + $0 }).joined(separator: "\n")
+  }
+
   /// dbt's names for kinds of errors.
   package static func kind(_ diagnostic: Diagnostic) -> String {
     switch diagnostic.code.prefix(while: { $0 != "." }) {
@@ -42,6 +54,7 @@ package enum ErrorText {
     case "run", "profile", "embedded": "Runtime"
     case "jinja", "compile", "graph", "config", "seed": "Compilation"
     case "sql", "lowering": "Database"
+    case "parsing": "Parsing"
     default: "Runtime"
     }
   }

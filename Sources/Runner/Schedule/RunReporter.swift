@@ -21,9 +21,15 @@ struct RunReporter: Sendable {
     case .seed: "seed file \(relation(node))"
     case .snapshot: "snapshot \(relation(node))"
     case .test: "test \(node.name)"
+    case .unitTest: "unit_test \(title(node))"
     case .function: "function \(relation(node))"
     default: "\(node.resourceType.rawValue) \(node.name)"
     }
+  }
+
+  /// As lines about tests name it: a unit test with its model.
+  private func title(_ node: Node) -> String {
+    environment.project.unitTests[node.uniqueID].map { "\($0.model)::\(node.name)" } ?? node.name
   }
 
   /// What every event about a node carries.
@@ -107,10 +113,8 @@ struct RunReporter: Sendable {
         name, code, level(result),
         OutputLine.format(words, status: status, index: index, total: total, seconds: result.executionTime),
         data: [
-          "description": .string(description(node)), "name": .string(node.name),
-          "status": .string(
-            failed && node.resourceType != .test
-              ? "error" : node.resourceType == .test ? result.status.rawValue : status),
+          "description": .string(description(node)), "name": .string(title(node)),
+          "status": .string(Self.isTest(node) ? result.status.rawValue : failed ? "error" : status),
           "result_message": .string(status), "index": .int(index), "total": .int(total), "num_models": .int(total),
           "execution_time": .double(result.executionTime), "num_failures": .int(result.failures ?? 0),
           "node_info": info,
@@ -126,6 +130,8 @@ struct RunReporter: Sendable {
           ]),
         ], thread: result.threadID))
   }
+
+  private static func isTest(_ node: Node) -> Bool { node.resourceType == .test || node.resourceType == .unitTest }
 
   private static func eventName(_ node: Node) -> (String, String) {
     switch node.resourceType {
@@ -146,12 +152,13 @@ struct RunReporter: Sendable {
   }
 
   private func wording(_ node: Node, _ result: RunResult) -> (String, String, Event.Status) {
-    if node.resourceType == .test {
+    if Self.isTest(node) {
+      let name = title(node)
       switch result.status {
-      case .pass: return ("PASS \(node.name)", "PASS", .good)
-      case .warn: return ("WARN \(result.failures ?? 0) \(node.name)", "WARN \(result.failures ?? 0)", .warning)
-      case .fail: return ("FAIL \(result.failures ?? 0) \(node.name)", "FAIL \(result.failures ?? 0)", .bad)
-      default: return ("ERROR \(node.name)", "ERROR", .bad)
+      case .pass: return ("PASS \(name)", "PASS", .good)
+      case .warn: return ("WARN \(result.failures ?? 0) \(name)", "WARN \(result.failures ?? 0)", .warning)
+      case .fail: return ("FAIL \(result.failures ?? 0) \(name)", "FAIL \(result.failures ?? 0)", .bad)
+      default: return ("ERROR \(name)", "ERROR", .bad)
       }
     }
     let verbs: (String, String) =

@@ -20,7 +20,7 @@ package struct RunTask {
   }
 
   let environment: RunEnvironment
-  let order: ExecutionOrder
+  let order: RunOrder
   let threads: Int
   /// Whether `on-run-start` and `on-run-end` belong to the command.
   let runsHooks: Bool
@@ -29,7 +29,7 @@ package struct RunTask {
   let failFast: Bool
 
   package init(
-    _ environment: RunEnvironment, order: ExecutionOrder, threads: Int, runsHooks: Bool, createsSchemas: Bool,
+    _ environment: RunEnvironment, order: RunOrder, threads: Int, runsHooks: Bool, createsSchemas: Bool,
     failFast: Bool
   ) {
     self.environment = environment
@@ -80,7 +80,8 @@ package struct RunTask {
 
   private func skipAll(_ counted: Set<String>, _ reporter: RunReporter) -> [RunResult] {
     counted.sorted().enumerated().compactMap { index, id in
-      guard let node = nodes[id] else { return nil }
+      let test = environment.project.unitTests[id]
+      guard let node = nodes[id] ?? test.flatMap({ UnitTestCompiler.node($0, environment.project) }) else { return nil }
       reporter.skipped(node, index: index + 1, thread: "MainThread")
       return RunResult(uniqueID: id, status: .skipped)
     }
@@ -88,27 +89,46 @@ package struct RunTask {
 
   private func runNodes(_ counted: Set<String>, _ reporter: RunReporter) -> [RunResult] {
     let environment = environment
+    let order = order
     let nodes = nodes
     let failFast = failFast
     let broken = BrokenEphemerals(nodes)
     return Workers.run(
-      ExecutionQueue(order), threads: threads, isCounted: { counted.contains($0) },
+      ExecutionQueue(order.order), threads: threads,
       makeThread: { name in
         let session = environment.makeSession(name)
         let runner = NodeRunner(environment, session)
+        let unitTests = UnitTestRunner(environment, session)
         return Workers.Thread(
-          run: { id, isSkipped, index in
-            if environment.project.exposures[id] != nil { return reporter.noOp(id, index: index, thread: name) }
-            guard let node = nodes[id] else {
-              return UnitTestRunner(environment, session).run(id, isSkipped: isSkipped, index: index, reporter)
+          run: { id, isSkipped, takeIndex in
+            if environment.project.exposures[id] != nil {
+              return [reporter.noOp(id, index: takeIndex(), thread: name)]
             }
             let isCancelled = environment.cancels.isCancelled
-            var result = Self.run(
-              node, runner, reporter, broken, isSkipped: isSkipped || isCancelled, index: index, name)
-            if failFast, isSkipped, !isCancelled, result.message == nil, !node.isEphemeral {
-              result.message = "Skipping due to fail_fast"
+            let isStopped = isSkipped
+            var isSkipped = isSkipped || isCancelled
+            var results: [RunResult] = []
+            func add(_ made: RunResult, isEphemeral: Bool = false) {
+              var result = made
+              if failFast, isStopped, !isCancelled, result.message == nil, !isEphemeral {
+                result.message = "Skipping due to fail_fast"
+              }
+              results.append(result)
             }
-            return result
+            for id in environment.project.unitTests[id] == nil ? order.unitTests[id] ?? [] : [id] {
+              guard let test = environment.project.unitTests[id] else { continue }
+              let result = unitTests.run(test, isSkipped: isSkipped, index: takeIndex(), reporter)
+              add(result)
+              // dbt: after the first that fails, the model's other unit tests are skipped as well.
+              if result.status.blocksDependents || environment.cancels.isCancelled { isSkipped = true }
+            }
+            if let node = nodes[id] {
+              let index = counted.contains(id) ? takeIndex() : 0
+              add(
+                Self.run(node, runner, reporter, broken, isSkipped: isSkipped, index: index, name),
+                isEphemeral: node.isEphemeral)
+            }
+            return results
           }, finish: { session.close() })
       },
       finished: { result in !(failFast && result.status.isFailure) })

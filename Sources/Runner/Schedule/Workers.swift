@@ -12,20 +12,21 @@ import NodeGraph
 enum Workers {
   /// What one thread does: its own session, and a resource's run.
   struct Thread {
-    let run: (_ uniqueID: String, _ isSkipped: Bool, _ index: Int) -> RunResult
+    /// `takeIndex` gives the next number in the output. The last result is the resource's own; those before it are of
+    /// what ran for its sake.
+    let run: (_ uniqueID: String, _ isSkipped: Bool, _ takeIndex: () -> Int) -> [RunResult]
     let finish: () -> Void
   }
 
   /// - Parameters:
   ///   - makeThread: called on the new thread, with its name.
-  ///   - isCounted: whether a resource takes a number in the output (ephemeral models take none).
   ///   - finished: called once for each result, never two at once; false stops what has not begun (`--fail-fast`).
   /// - Returns: results in the order in which they came.
   static func run(
-    _ queue: ExecutionQueue, threads: Int, isCounted: @escaping @Sendable (String) -> Bool,
-    makeThread: @escaping @Sendable (String) -> Thread, finished: @escaping @Sendable (RunResult) -> Bool
+    _ queue: ExecutionQueue, threads: Int, makeThread: @escaping @Sendable (String) -> Thread,
+    finished: @escaping @Sendable (RunResult) -> Bool
   ) -> [RunResult] {
-    let shared = Shared(queue, isCounted: isCounted, makeThread: makeThread, finished: finished)
+    let shared = Shared(queue, makeThread: makeThread, finished: finished)
     let count = max(1, min(threads, queue.remaining))
     var started: [pthread_t] = []
     for number in 1...count {
@@ -90,16 +91,14 @@ enum Workers {
     private var running = 0
     private var index = 0
     private var stopped = false
-    private let isCounted: @Sendable (String) -> Bool
     private let makeThread: @Sendable (String) -> Thread
     private let finished: @Sendable (RunResult) -> Bool
 
     init(
-      _ queue: ExecutionQueue, isCounted: @escaping @Sendable (String) -> Bool,
-      makeThread: @escaping @Sendable (String) -> Thread, finished: @escaping @Sendable (RunResult) -> Bool
+      _ queue: ExecutionQueue, makeThread: @escaping @Sendable (String) -> Thread,
+      finished: @escaping @Sendable (RunResult) -> Bool
     ) {
       self.queue = queue
-      self.isCounted = isCounted
       self.makeThread = makeThread
       self.finished = finished
       pthread_mutex_init(&lock, nil)
@@ -116,12 +115,12 @@ enum Workers {
     func work(_ name: String) {
       let thread = makeThread(name)
       defer { thread.finish() }
-      while let (id, isSkipped, index) = take() {
-        let result = thread.run(id, isSkipped, index)
+      while let (id, isSkipped) = take() {
+        let made = thread.run(id, isSkipped, takeIndex)
         pthread_mutex_lock(&lock)
-        results.append(result)
-        if result.status.blocksDependents { _ = queue.skipDependents(of: id) }
-        if !finished(result) { stopped = true }
+        results += made
+        if made.last?.status.blocksDependents ?? false { _ = queue.skipDependents(of: id) }
+        for result in made where !finished(result) { stopped = true }
         queue.finish(id)
         running -= 1
         pthread_cond_broadcast(&changed)
@@ -129,15 +128,21 @@ enum Workers {
       }
     }
 
+    private func takeIndex() -> Int {
+      pthread_mutex_lock(&lock)
+      defer { pthread_mutex_unlock(&lock) }
+      index += 1
+      return index
+    }
+
     /// The next resource; waits while all that is left depends on what runs. nil when there is nothing left.
-    private func take() -> (String, Bool, Int)? {
+    private func take() -> (String, Bool)? {
       pthread_mutex_lock(&lock)
       defer { pthread_mutex_unlock(&lock) }
       while true {
         if let id = queue.next() {
           running += 1
-          if isCounted(id) { index += 1 }
-          return (id, stopped || queue.isSkipped(id), index)
+          return (id, stopped || queue.isSkipped(id))
         }
         if queue.isEmpty || running == 0 {
           pthread_cond_broadcast(&changed)

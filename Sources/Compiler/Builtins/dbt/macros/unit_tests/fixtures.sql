@@ -17,7 +17,7 @@
 
   {%- set nulls = {} -%}
   {%- for name, type in types.items() -%}
-    {%- do nulls.update({name: safe_cast('null', type) | trim}) -%}
+    {%- do nulls.update({name: safe_cast('null', redstart_fixture_type(type)) | trim}) -%}
   {%- endfor -%}
 
   {%- do validate_fixture_rows(rows, none) -%}
@@ -63,7 +63,7 @@
           ~ "\nAccepted columns for " ~ fixture ~ " are: " ~ (column_name_to_data_types.keys() | list)) -%}
     {%- endif -%}
 
-    {%- set type = column_name_to_data_types[name] -%}
+    {%- set type = redstart_fixture_type(column_name_to_data_types[name]) -%}
     {%- if value is string -%}
       {%- set literal = dbt.string_literal(dbt.escape_single_quotes(value)) -%}
       {%- set type = type.split('(')[0] if 'varying' in type else type -%}
@@ -73,6 +73,16 @@
     {%- do formatted.update({name: safe_cast(literal, type)}) -%}
   {%- endfor -%}
   {%- do return(formatted) -%}
+{%- endmacro -%}
+
+
+{#- The type to which a value is cast for a column of that type. -#}
+{%- macro redstart_fixture_type(type) -%}
+  {%- do return(adapter.dispatch('redstart_fixture_type', 'dbt')(type)) -%}
+{%- endmacro -%}
+
+{%- macro default__redstart_fixture_type(type) -%}
+  {%- do return(type) -%}
 {%- endmacro -%}
 
 

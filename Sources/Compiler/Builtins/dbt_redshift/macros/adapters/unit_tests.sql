@@ -7,3 +7,10 @@
         ~ "which may cause type mismatch errors during unit test execution.") -%}
   {%- endfor -%}
 {%- endmacro -%}
+
+
+{#- A bare numeric means numeric(18,0) to Redshift, which reports all its columns with precision and scale. The local
+    target knows columns without: there a value must keep its fraction. -#}
+{%- macro redshift__redstart_fixture_type(type) -%}
+  {%- do return('numeric(38,10)' if type | lower in ('numeric', 'decimal') else type) -%}
+{%- endmacro -%}

@@ -1,23 +1,23 @@
 import Diagnostics
 
 /// Reads CSV (RFC 4180, any one-byte delimiter) in place: fields are ranges of the file's bytes until they hold quotes.
-struct CSVReader {
+package struct CSVReader {
   /// One field: a range of the file, or its own bytes where quotes had to be taken out.
-  struct Field {
-    var start: Int
-    var end: Int
+  package struct Field {
+    package var start: Int
+    package var end: Int
     /// Only for quoted fields with doubled quotes inside.
-    var text: [UInt8]?
-    var isQuoted: Bool
+    package var text: [UInt8]?
+    package var isQuoted: Bool
   }
 
-  let bytes: [UInt8]
-  let delimiter: UInt8
-  private(set) var index: Int
+  package let bytes: [UInt8]
+  package let delimiter: UInt8
+  package private(set) var index: Int
   /// Where the last record began.
-  private(set) var recordStart = 0
+  package private(set) var recordStart = 0
 
-  init(_ bytes: [UInt8], delimiter: UInt8) {
+  package init(_ bytes: [UInt8], delimiter: UInt8) {
     self.bytes = bytes
     self.delimiter = delimiter
     index = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
@@ -25,7 +25,7 @@ struct CSVReader {
 
   /// The next record into `fields`; false at the end. Empty lines are no records.
   /// - Returns: nil where a quoted field never ends.
-  mutating func next(_ fields: inout [Field]) -> Bool? {
+  package mutating func next(_ fields: inout [Field]) -> Bool? {
     fields.removeAll(keepingCapacity: true)
     while index < bytes.count, bytes[index] == 0x0A || bytes[index] == 0x0D { index += 1 }
     guard index < bytes.count else { return false }
