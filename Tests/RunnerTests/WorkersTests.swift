@@ -33,18 +33,19 @@ import Testing
 
   private func run(
     _ order: ExecutionOrder, threads: Int, _ record: Record, failing: Set<String> = [], uncounted: Set<String> = [],
-    failFast: Bool = false, during: @escaping @Sendable (String) -> Void = { _ in }
+    failFast: Bool = false, guards: [String: [String]] = [:], during: @escaping @Sendable (String) -> Void = { _ in }
   ) -> [RunResult] {
     Workers.run(
-      ExecutionQueue(order), threads: threads, isCounted: { !uncounted.contains($0) },
+      ExecutionQueue(order), threads: threads,
       makeThread: { name in
         record.state.withLock { $0.sessions += 1 }
         return Workers.Thread(
-          run: { id, isSkipped, index in
+          run: { id, isSkipped, takeIndex in
+            let index = uncounted.contains(id) ? nil : takeIndex()
             record.state.withLock { state in
               state.running += 1
               state.most = max(state.most, state.running)
-              if !uncounted.contains(id) { state.indices.append(index) }
+              if let index { state.indices.append(index) }
             }
             if !isSkipped { during(id) }
             record.state.withLock { state in
@@ -52,7 +53,8 @@ import Testing
               state.ended.append(id)
             }
             let status: RunResult.Status = isSkipped ? .skipped : failing.contains(id) ? .error : .success
-            return RunResult(uniqueID: id, status: status)
+            let before = (guards[id] ?? []).map { RunResult(uniqueID: $0, status: .fail) }
+            return before + [RunResult(uniqueID: id, status: status)]
           }, finish: { record.state.withLock { $0.closed += 1 } })
       }, finished: { result in !(failFast && result.status.isFailure) })
   }
@@ -99,5 +101,12 @@ import Testing
     let results = run(
       try Self.order(["a": [], "b": [], "c": []]), threads: 1, Record(), failing: ["a"], failFast: true)
     #expect(results.map(\.status) == [.error, .skipped, .skipped])
+  }
+
+  @Test func onlyAResourcesOwnResultStopsItsDependents() throws {
+    let order = try Self.order(["a": [], "b": ["a"]])
+    let results = run(order, threads: 2, Record(), guards: ["a": ["x", "y"]])
+    #expect(results.map(\.uniqueID) == ["x", "y", "a", "b"])
+    #expect(results.map(\.status) == [.fail, .fail, .success, .success])
   }
 }

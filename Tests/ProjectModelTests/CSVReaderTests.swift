@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Runner
+@testable import ProjectModel
 
 @Suite struct CSVReaderTests {
   /// Records as texts; nil where a quoted field never ends.
