@@ -12,28 +12,6 @@ with columns_of_tables as (
       from information_schema."columns"
       where table_name = 'incremental_delete_insert__dbt_tmp<time>'
     ),
-    columns_of_late_binding_views as (
-      select
-        view_schema as table_schema, col_name as column_name, ordinal_position,
-        case
-          when col_type ilike 'character varying%' then 'character varying'
-          when col_type ilike 'numeric%' then 'numeric'
-          else col_type
-        end as data_type,
-        case
-          when col_type like 'character%'
-          then nullif(regexp_substr(col_type, '[0-9]+'), '')::int
-        end as character_maximum_length,
-        case
-          when col_type like 'numeric%' then nullif(split_part(regexp_substr(col_type, '[0-9,]+'), ',', 1), '')::int
-        end as numeric_precision,
-        case
-          when col_type like 'numeric%' then nullif(split_part(regexp_substr(col_type, '[0-9,]+'), ',', 2), '')::int
-        end as numeric_scale
-      from pg_get_late_binding_view_cols()
-        cols(view_schema name, view_name name, col_name name, col_type varchar, ordinal_position int)
-      where view_name = 'incremental_delete_insert__dbt_tmp<time>'
-    ),
     columns_of_external_tables as (
       select
         schemaname as table_schema, columnname as column_name, columnnum as ordinal_position,
@@ -60,8 +38,6 @@ with columns_of_tables as (
     columns_of_all as (
       select * from columns_of_tables
       union all
-      select * from columns_of_late_binding_views
-      union all
       select * from columns_of_external_tables
     )
     select column_name, data_type, character_maximum_length, numeric_precision, numeric_scale
@@ -74,28 +50,6 @@ with columns_of_tables as (
         character_maximum_length, numeric_precision, numeric_scale
       from information_schema."columns"
       where table_name = 'incremental_delete_insert'
-    ),
-    columns_of_late_binding_views as (
-      select
-        view_schema as table_schema, col_name as column_name, ordinal_position,
-        case
-          when col_type ilike 'character varying%' then 'character varying'
-          when col_type ilike 'numeric%' then 'numeric'
-          else col_type
-        end as data_type,
-        case
-          when col_type like 'character%'
-          then nullif(regexp_substr(col_type, '[0-9]+'), '')::int
-        end as character_maximum_length,
-        case
-          when col_type like 'numeric%' then nullif(split_part(regexp_substr(col_type, '[0-9,]+'), ',', 1), '')::int
-        end as numeric_precision,
-        case
-          when col_type like 'numeric%' then nullif(split_part(regexp_substr(col_type, '[0-9,]+'), ',', 2), '')::int
-        end as numeric_scale
-      from pg_get_late_binding_view_cols()
-        cols(view_schema name, view_name name, col_name name, col_type varchar, ordinal_position int)
-      where view_name = 'incremental_delete_insert'
     ),
     columns_of_external_tables as (
       select
@@ -122,8 +76,6 @@ with columns_of_tables as (
     ),
     columns_of_all as (
       select * from columns_of_tables
-      union all
-      select * from columns_of_late_binding_views
       union all
       select * from columns_of_external_tables
     )
@@ -139,28 +91,6 @@ with columns_of_tables as (
       from information_schema."columns"
       where table_name = 'incremental_delete_insert__dbt_tmp<time>'
     ),
-    columns_of_late_binding_views as (
-      select
-        view_schema as table_schema, col_name as column_name, ordinal_position,
-        case
-          when col_type ilike 'character varying%' then 'character varying'
-          when col_type ilike 'numeric%' then 'numeric'
-          else col_type
-        end as data_type,
-        case
-          when col_type like 'character%'
-          then nullif(regexp_substr(col_type, '[0-9]+'), '')::int
-        end as character_maximum_length,
-        case
-          when col_type like 'numeric%' then nullif(split_part(regexp_substr(col_type, '[0-9,]+'), ',', 1), '')::int
-        end as numeric_precision,
-        case
-          when col_type like 'numeric%' then nullif(split_part(regexp_substr(col_type, '[0-9,]+'), ',', 2), '')::int
-        end as numeric_scale
-      from pg_get_late_binding_view_cols()
-        cols(view_schema name, view_name name, col_name name, col_type varchar, ordinal_position int)
-      where view_name = 'incremental_delete_insert__dbt_tmp<time>'
-    ),
     columns_of_external_tables as (
       select
         schemaname as table_schema, columnname as column_name, columnnum as ordinal_position,
@@ -187,8 +117,6 @@ with columns_of_tables as (
     columns_of_all as (
       select * from columns_of_tables
       union all
-      select * from columns_of_late_binding_views
-      union all
       select * from columns_of_external_tables
     )
     select column_name, data_type, character_maximum_length, numeric_precision, numeric_scale
@@ -201,28 +129,6 @@ with columns_of_tables as (
         character_maximum_length, numeric_precision, numeric_scale
       from information_schema."columns"
       where table_name = 'incremental_delete_insert'
-    ),
-    columns_of_late_binding_views as (
-      select
-        view_schema as table_schema, col_name as column_name, ordinal_position,
-        case
-          when col_type ilike 'character varying%' then 'character varying'
-          when col_type ilike 'numeric%' then 'numeric'
-          else col_type
-        end as data_type,
-        case
-          when col_type like 'character%'
-          then nullif(regexp_substr(col_type, '[0-9]+'), '')::int
-        end as character_maximum_length,
-        case
-          when col_type like 'numeric%' then nullif(split_part(regexp_substr(col_type, '[0-9,]+'), ',', 1), '')::int
-        end as numeric_precision,
-        case
-          when col_type like 'numeric%' then nullif(split_part(regexp_substr(col_type, '[0-9,]+'), ',', 2), '')::int
-        end as numeric_scale
-      from pg_get_late_binding_view_cols()
-        cols(view_schema name, view_name name, col_name name, col_type varchar, ordinal_position int)
-      where view_name = 'incremental_delete_insert'
     ),
     columns_of_external_tables as (
       select
@@ -249,8 +155,6 @@ with columns_of_tables as (
     ),
     columns_of_all as (
       select * from columns_of_tables
-      union all
-      select * from columns_of_late_binding_views
       union all
       select * from columns_of_external_tables
     )

@@ -17,28 +17,6 @@ with columns_of_tables as (
       from information_schema."columns"
       where table_name = 'snapshot_check'
     ),
-    columns_of_late_binding_views as (
-      select
-        view_schema as table_schema, col_name as column_name, ordinal_position,
-        case
-          when col_type ilike 'character varying%' then 'character varying'
-          when col_type ilike 'numeric%' then 'numeric'
-          else col_type
-        end as data_type,
-        case
-          when col_type like 'character%'
-          then nullif(regexp_substr(col_type, '[0-9]+'), '')::int
-        end as character_maximum_length,
-        case
-          when col_type like 'numeric%' then nullif(split_part(regexp_substr(col_type, '[0-9,]+'), ',', 1), '')::int
-        end as numeric_precision,
-        case
-          when col_type like 'numeric%' then nullif(split_part(regexp_substr(col_type, '[0-9,]+'), ',', 2), '')::int
-        end as numeric_scale
-      from pg_get_late_binding_view_cols()
-        cols(view_schema name, view_name name, col_name name, col_type varchar, ordinal_position int)
-      where view_name = 'snapshot_check'
-    ),
     columns_of_external_tables as (
       select
         schemaname as table_schema, columnname as column_name, columnnum as ordinal_position,
@@ -64,8 +42,6 @@ with columns_of_tables as (
     ),
     columns_of_all as (
       select * from columns_of_tables
-      union all
-      select * from columns_of_late_binding_views
       union all
       select * from columns_of_external_tables
     )
@@ -81,28 +57,6 @@ with columns_of_tables as (
       from information_schema."columns"
       where table_name = 'snapshot_check'
     ),
-    columns_of_late_binding_views as (
-      select
-        view_schema as table_schema, col_name as column_name, ordinal_position,
-        case
-          when col_type ilike 'character varying%' then 'character varying'
-          when col_type ilike 'numeric%' then 'numeric'
-          else col_type
-        end as data_type,
-        case
-          when col_type like 'character%'
-          then nullif(regexp_substr(col_type, '[0-9]+'), '')::int
-        end as character_maximum_length,
-        case
-          when col_type like 'numeric%' then nullif(split_part(regexp_substr(col_type, '[0-9,]+'), ',', 1), '')::int
-        end as numeric_precision,
-        case
-          when col_type like 'numeric%' then nullif(split_part(regexp_substr(col_type, '[0-9,]+'), ',', 2), '')::int
-        end as numeric_scale
-      from pg_get_late_binding_view_cols()
-        cols(view_schema name, view_name name, col_name name, col_type varchar, ordinal_position int)
-      where view_name = 'snapshot_check'
-    ),
     columns_of_external_tables as (
       select
         schemaname as table_schema, columnname as column_name, columnnum as ordinal_position,
@@ -128,8 +82,6 @@ with columns_of_tables as (
     ),
     columns_of_all as (
       select * from columns_of_tables
-      union all
-      select * from columns_of_late_binding_views
       union all
       select * from columns_of_external_tables
     )
@@ -145,28 +97,6 @@ with columns_of_tables as (
       from information_schema."columns"
       where table_name = 'snapshot_check'
     ),
-    columns_of_late_binding_views as (
-      select
-        view_schema as table_schema, col_name as column_name, ordinal_position,
-        case
-          when col_type ilike 'character varying%' then 'character varying'
-          when col_type ilike 'numeric%' then 'numeric'
-          else col_type
-        end as data_type,
-        case
-          when col_type like 'character%'
-          then nullif(regexp_substr(col_type, '[0-9]+'), '')::int
-        end as character_maximum_length,
-        case
-          when col_type like 'numeric%' then nullif(split_part(regexp_substr(col_type, '[0-9,]+'), ',', 1), '')::int
-        end as numeric_precision,
-        case
-          when col_type like 'numeric%' then nullif(split_part(regexp_substr(col_type, '[0-9,]+'), ',', 2), '')::int
-        end as numeric_scale
-      from pg_get_late_binding_view_cols()
-        cols(view_schema name, view_name name, col_name name, col_type varchar, ordinal_position int)
-      where view_name = 'snapshot_check'
-    ),
     columns_of_external_tables as (
       select
         schemaname as table_schema, columnname as column_name, columnnum as ordinal_position,
@@ -192,8 +122,6 @@ with columns_of_tables as (
     ),
     columns_of_all as (
       select * from columns_of_tables
-      union all
-      select * from columns_of_late_binding_views
       union all
       select * from columns_of_external_tables
     )
@@ -209,28 +137,6 @@ with columns_of_tables as (
       from information_schema."columns"
       where table_name = 'snapshot_check'
     ),
-    columns_of_late_binding_views as (
-      select
-        view_schema as table_schema, col_name as column_name, ordinal_position,
-        case
-          when col_type ilike 'character varying%' then 'character varying'
-          when col_type ilike 'numeric%' then 'numeric'
-          else col_type
-        end as data_type,
-        case
-          when col_type like 'character%'
-          then nullif(regexp_substr(col_type, '[0-9]+'), '')::int
-        end as character_maximum_length,
-        case
-          when col_type like 'numeric%' then nullif(split_part(regexp_substr(col_type, '[0-9,]+'), ',', 1), '')::int
-        end as numeric_precision,
-        case
-          when col_type like 'numeric%' then nullif(split_part(regexp_substr(col_type, '[0-9,]+'), ',', 2), '')::int
-        end as numeric_scale
-      from pg_get_late_binding_view_cols()
-        cols(view_schema name, view_name name, col_name name, col_type varchar, ordinal_position int)
-      where view_name = 'snapshot_check'
-    ),
     columns_of_external_tables as (
       select
         schemaname as table_schema, columnname as column_name, columnnum as ordinal_position,
@@ -256,8 +162,6 @@ with columns_of_tables as (
     ),
     columns_of_all as (
       select * from columns_of_tables
-      union all
-      select * from columns_of_late_binding_views
       union all
       select * from columns_of_external_tables
     )
@@ -279,28 +183,6 @@ with columns_of_tables as (
       from information_schema."columns"
       where table_name = 'snapshot_check'
     ),
-    columns_of_late_binding_views as (
-      select
-        view_schema as table_schema, col_name as column_name, ordinal_position,
-        case
-          when col_type ilike 'character varying%' then 'character varying'
-          when col_type ilike 'numeric%' then 'numeric'
-          else col_type
-        end as data_type,
-        case
-          when col_type like 'character%'
-          then nullif(regexp_substr(col_type, '[0-9]+'), '')::int
-        end as character_maximum_length,
-        case
-          when col_type like 'numeric%' then nullif(split_part(regexp_substr(col_type, '[0-9,]+'), ',', 1), '')::int
-        end as numeric_precision,
-        case
-          when col_type like 'numeric%' then nullif(split_part(regexp_substr(col_type, '[0-9,]+'), ',', 2), '')::int
-        end as numeric_scale
-      from pg_get_late_binding_view_cols()
-        cols(view_schema name, view_name name, col_name name, col_type varchar, ordinal_position int)
-      where view_name = 'snapshot_check'
-    ),
     columns_of_external_tables as (
       select
         schemaname as table_schema, columnname as column_name, columnnum as ordinal_position,
@@ -326,8 +208,6 @@ with columns_of_tables as (
     ),
     columns_of_all as (
       select * from columns_of_tables
-      union all
-      select * from columns_of_late_binding_views
       union all
       select * from columns_of_external_tables
     )
@@ -446,28 +326,6 @@ with columns_of_tables as (
       from information_schema."columns"
       where table_name = 'snapshot_check__dbt_tmp<time>'
     ),
-    columns_of_late_binding_views as (
-      select
-        view_schema as table_schema, col_name as column_name, ordinal_position,
-        case
-          when col_type ilike 'character varying%' then 'character varying'
-          when col_type ilike 'numeric%' then 'numeric'
-          else col_type
-        end as data_type,
-        case
-          when col_type like 'character%'
-          then nullif(regexp_substr(col_type, '[0-9]+'), '')::int
-        end as character_maximum_length,
-        case
-          when col_type like 'numeric%' then nullif(split_part(regexp_substr(col_type, '[0-9,]+'), ',', 1), '')::int
-        end as numeric_precision,
-        case
-          when col_type like 'numeric%' then nullif(split_part(regexp_substr(col_type, '[0-9,]+'), ',', 2), '')::int
-        end as numeric_scale
-      from pg_get_late_binding_view_cols()
-        cols(view_schema name, view_name name, col_name name, col_type varchar, ordinal_position int)
-      where view_name = 'snapshot_check__dbt_tmp<time>'
-    ),
     columns_of_external_tables as (
       select
         schemaname as table_schema, columnname as column_name, columnnum as ordinal_position,
@@ -494,8 +352,6 @@ with columns_of_tables as (
     columns_of_all as (
       select * from columns_of_tables
       union all
-      select * from columns_of_late_binding_views
-      union all
       select * from columns_of_external_tables
     )
     select column_name, data_type, character_maximum_length, numeric_precision, numeric_scale
@@ -508,28 +364,6 @@ with columns_of_tables as (
         character_maximum_length, numeric_precision, numeric_scale
       from information_schema."columns"
       where table_name = 'snapshot_check'
-    ),
-    columns_of_late_binding_views as (
-      select
-        view_schema as table_schema, col_name as column_name, ordinal_position,
-        case
-          when col_type ilike 'character varying%' then 'character varying'
-          when col_type ilike 'numeric%' then 'numeric'
-          else col_type
-        end as data_type,
-        case
-          when col_type like 'character%'
-          then nullif(regexp_substr(col_type, '[0-9]+'), '')::int
-        end as character_maximum_length,
-        case
-          when col_type like 'numeric%' then nullif(split_part(regexp_substr(col_type, '[0-9,]+'), ',', 1), '')::int
-        end as numeric_precision,
-        case
-          when col_type like 'numeric%' then nullif(split_part(regexp_substr(col_type, '[0-9,]+'), ',', 2), '')::int
-        end as numeric_scale
-      from pg_get_late_binding_view_cols()
-        cols(view_schema name, view_name name, col_name name, col_type varchar, ordinal_position int)
-      where view_name = 'snapshot_check'
     ),
     columns_of_external_tables as (
       select
@@ -556,8 +390,6 @@ with columns_of_tables as (
     ),
     columns_of_all as (
       select * from columns_of_tables
-      union all
-      select * from columns_of_late_binding_views
       union all
       select * from columns_of_external_tables
     )
@@ -573,28 +405,6 @@ with columns_of_tables as (
       from information_schema."columns"
       where table_name = 'snapshot_check__dbt_tmp<time>'
     ),
-    columns_of_late_binding_views as (
-      select
-        view_schema as table_schema, col_name as column_name, ordinal_position,
-        case
-          when col_type ilike 'character varying%' then 'character varying'
-          when col_type ilike 'numeric%' then 'numeric'
-          else col_type
-        end as data_type,
-        case
-          when col_type like 'character%'
-          then nullif(regexp_substr(col_type, '[0-9]+'), '')::int
-        end as character_maximum_length,
-        case
-          when col_type like 'numeric%' then nullif(split_part(regexp_substr(col_type, '[0-9,]+'), ',', 1), '')::int
-        end as numeric_precision,
-        case
-          when col_type like 'numeric%' then nullif(split_part(regexp_substr(col_type, '[0-9,]+'), ',', 2), '')::int
-        end as numeric_scale
-      from pg_get_late_binding_view_cols()
-        cols(view_schema name, view_name name, col_name name, col_type varchar, ordinal_position int)
-      where view_name = 'snapshot_check__dbt_tmp<time>'
-    ),
     columns_of_external_tables as (
       select
         schemaname as table_schema, columnname as column_name, columnnum as ordinal_position,
@@ -621,8 +431,6 @@ with columns_of_tables as (
     columns_of_all as (
       select * from columns_of_tables
       union all
-      select * from columns_of_late_binding_views
-      union all
       select * from columns_of_external_tables
     )
     select column_name, data_type, character_maximum_length, numeric_precision, numeric_scale
@@ -635,28 +443,6 @@ with columns_of_tables as (
         character_maximum_length, numeric_precision, numeric_scale
       from information_schema."columns"
       where table_name = 'snapshot_check'
-    ),
-    columns_of_late_binding_views as (
-      select
-        view_schema as table_schema, col_name as column_name, ordinal_position,
-        case
-          when col_type ilike 'character varying%' then 'character varying'
-          when col_type ilike 'numeric%' then 'numeric'
-          else col_type
-        end as data_type,
-        case
-          when col_type like 'character%'
-          then nullif(regexp_substr(col_type, '[0-9]+'), '')::int
-        end as character_maximum_length,
-        case
-          when col_type like 'numeric%' then nullif(split_part(regexp_substr(col_type, '[0-9,]+'), ',', 1), '')::int
-        end as numeric_precision,
-        case
-          when col_type like 'numeric%' then nullif(split_part(regexp_substr(col_type, '[0-9,]+'), ',', 2), '')::int
-        end as numeric_scale
-      from pg_get_late_binding_view_cols()
-        cols(view_schema name, view_name name, col_name name, col_type varchar, ordinal_position int)
-      where view_name = 'snapshot_check'
     ),
     columns_of_external_tables as (
       select
@@ -683,8 +469,6 @@ with columns_of_tables as (
     ),
     columns_of_all as (
       select * from columns_of_tables
-      union all
-      select * from columns_of_late_binding_views
       union all
       select * from columns_of_external_tables
     )
@@ -702,28 +486,6 @@ with columns_of_tables as (
       from information_schema."columns"
       where table_name = 'snapshot_check__dbt_tmp<time>'
     ),
-    columns_of_late_binding_views as (
-      select
-        view_schema as table_schema, col_name as column_name, ordinal_position,
-        case
-          when col_type ilike 'character varying%' then 'character varying'
-          when col_type ilike 'numeric%' then 'numeric'
-          else col_type
-        end as data_type,
-        case
-          when col_type like 'character%'
-          then nullif(regexp_substr(col_type, '[0-9]+'), '')::int
-        end as character_maximum_length,
-        case
-          when col_type like 'numeric%' then nullif(split_part(regexp_substr(col_type, '[0-9,]+'), ',', 1), '')::int
-        end as numeric_precision,
-        case
-          when col_type like 'numeric%' then nullif(split_part(regexp_substr(col_type, '[0-9,]+'), ',', 2), '')::int
-        end as numeric_scale
-      from pg_get_late_binding_view_cols()
-        cols(view_schema name, view_name name, col_name name, col_type varchar, ordinal_position int)
-      where view_name = 'snapshot_check__dbt_tmp<time>'
-    ),
     columns_of_external_tables as (
       select
         schemaname as table_schema, columnname as column_name, columnnum as ordinal_position,
@@ -749,8 +511,6 @@ with columns_of_tables as (
     ),
     columns_of_all as (
       select * from columns_of_tables
-      union all
-      select * from columns_of_late_binding_views
       union all
       select * from columns_of_external_tables
     )

@@ -21,28 +21,6 @@ with columns_of_tables as (
       from information_schema."columns"
       where table_name = 'batches__dbt_tmp_202402<time>'
     ),
-    columns_of_late_binding_views as (
-      select
-        view_schema as table_schema, col_name as column_name, ordinal_position,
-        case
-          when col_type ilike 'character varying%' then 'character varying'
-          when col_type ilike 'numeric%' then 'numeric'
-          else col_type
-        end as data_type,
-        case
-          when col_type like 'character%'
-          then nullif(regexp_substr(col_type, '[0-9]+'), '')::int
-        end as character_maximum_length,
-        case
-          when col_type like 'numeric%' then nullif(split_part(regexp_substr(col_type, '[0-9,]+'), ',', 1), '')::int
-        end as numeric_precision,
-        case
-          when col_type like 'numeric%' then nullif(split_part(regexp_substr(col_type, '[0-9,]+'), ',', 2), '')::int
-        end as numeric_scale
-      from pg_get_late_binding_view_cols()
-        cols(view_schema name, view_name name, col_name name, col_type varchar, ordinal_position int)
-      where view_name = 'batches__dbt_tmp_202402<time>'
-    ),
     columns_of_external_tables as (
       select
         schemaname as table_schema, columnname as column_name, columnnum as ordinal_position,
@@ -69,8 +47,6 @@ with columns_of_tables as (
     columns_of_all as (
       select * from columns_of_tables
       union all
-      select * from columns_of_late_binding_views
-      union all
       select * from columns_of_external_tables
     )
     select column_name, data_type, character_maximum_length, numeric_precision, numeric_scale
@@ -83,28 +59,6 @@ with columns_of_tables as (
         character_maximum_length, numeric_precision, numeric_scale
       from information_schema."columns"
       where table_name = 'batches'
-    ),
-    columns_of_late_binding_views as (
-      select
-        view_schema as table_schema, col_name as column_name, ordinal_position,
-        case
-          when col_type ilike 'character varying%' then 'character varying'
-          when col_type ilike 'numeric%' then 'numeric'
-          else col_type
-        end as data_type,
-        case
-          when col_type like 'character%'
-          then nullif(regexp_substr(col_type, '[0-9]+'), '')::int
-        end as character_maximum_length,
-        case
-          when col_type like 'numeric%' then nullif(split_part(regexp_substr(col_type, '[0-9,]+'), ',', 1), '')::int
-        end as numeric_precision,
-        case
-          when col_type like 'numeric%' then nullif(split_part(regexp_substr(col_type, '[0-9,]+'), ',', 2), '')::int
-        end as numeric_scale
-      from pg_get_late_binding_view_cols()
-        cols(view_schema name, view_name name, col_name name, col_type varchar, ordinal_position int)
-      where view_name = 'batches'
     ),
     columns_of_external_tables as (
       select
@@ -131,8 +85,6 @@ with columns_of_tables as (
     ),
     columns_of_all as (
       select * from columns_of_tables
-      union all
-      select * from columns_of_late_binding_views
       union all
       select * from columns_of_external_tables
     )
@@ -148,28 +100,6 @@ with columns_of_tables as (
       from information_schema."columns"
       where table_name = 'batches'
     ),
-    columns_of_late_binding_views as (
-      select
-        view_schema as table_schema, col_name as column_name, ordinal_position,
-        case
-          when col_type ilike 'character varying%' then 'character varying'
-          when col_type ilike 'numeric%' then 'numeric'
-          else col_type
-        end as data_type,
-        case
-          when col_type like 'character%'
-          then nullif(regexp_substr(col_type, '[0-9]+'), '')::int
-        end as character_maximum_length,
-        case
-          when col_type like 'numeric%' then nullif(split_part(regexp_substr(col_type, '[0-9,]+'), ',', 1), '')::int
-        end as numeric_precision,
-        case
-          when col_type like 'numeric%' then nullif(split_part(regexp_substr(col_type, '[0-9,]+'), ',', 2), '')::int
-        end as numeric_scale
-      from pg_get_late_binding_view_cols()
-        cols(view_schema name, view_name name, col_name name, col_type varchar, ordinal_position int)
-      where view_name = 'batches'
-    ),
     columns_of_external_tables as (
       select
         schemaname as table_schema, columnname as column_name, columnnum as ordinal_position,
@@ -195,8 +125,6 @@ with columns_of_tables as (
     ),
     columns_of_all as (
       select * from columns_of_tables
-      union all
-      select * from columns_of_late_binding_views
       union all
       select * from columns_of_external_tables
     )
