@@ -60,7 +60,7 @@
       {%- set fixture = "expected output" if model.resource_type == 'unit_test' else "'" ~ model.name ~ "'" -%}
       {%- do exceptions.raise_compiler_error("Invalid column name: '" ~ name ~ "' in unit test fixture for " ~ fixture
           ~ "."
-          ~ "\nAccepted columns for " ~ fixture ~ " are: " ~ (column_name_to_data_types.keys() | list)) -%}
+          ~ "\nThe columns are: " ~ (column_name_to_data_types.keys() | list)) -%}
     {%- endif -%}
 
     {%- set type = redstart_fixture_type(column_name_to_data_types[name]) -%}

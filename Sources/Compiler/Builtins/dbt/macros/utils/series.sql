@@ -30,7 +30,8 @@
 
 {%- macro default__get_powers_of_two(upper_bound) -%}
   {%- if upper_bound <= 0 -%}
-    {%- do exceptions.raise_compiler_error("upper bound must be positive") -%}
+    {%- do exceptions.raise_compiler_error("generate_series: the upper bound has to be above 0, not: "
+        ~ upper_bound) -%}
   {%- endif -%}
   {%- for bits in range(1, 100) if upper_bound <= 2 ** bits -%}
     {%- do return(bits) -%}

@@ -1,11 +1,11 @@
 {#- Dollar quotes with a tag of their own, so that a comment may hold anything but this tag. -#}
 {%- macro postgres_escape_comment(comment) -%}
   {%- if comment is not string -%}
-    {%- do exceptions.raise_compiler_error("cannot escape a non-string: " ~ comment) -%}
+    {%- do exceptions.raise_compiler_error("A comment has to be text, not: " ~ comment) -%}
   {%- endif -%}
   {%- set tag = '$dbt_comment_literal_block$' -%}
   {%- if tag in comment -%}
-    {%- do exceptions.raise_compiler_error("The string " ~ tag ~ " is not allowed in comments.") -%}
+    {%- do exceptions.raise_compiler_error("A comment must not contain " ~ tag) -%}
   {%- endif -%}
   {{ tag ~ comment ~ tag }}
 {%- endmacro -%}

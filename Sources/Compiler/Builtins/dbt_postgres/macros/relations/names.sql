@@ -7,8 +7,8 @@
   {%- endif -%}
   {%- set room = base_relation.relation_max_name_length() - (suffix | length) -%}
   {%- if room < 0 -%}
-    {%- do exceptions.raise_compiler_error("Relation suffix is too long (" ~ (suffix | length)
-        ~ " characters). Maximum length is " ~ base_relation.relation_max_name_length() ~ " characters.") -%}
+    {%- do exceptions.raise_compiler_error("The suffix '" ~ suffix ~ "' is longer than a whole name may be ("
+        ~ base_relation.relation_max_name_length() ~ " characters)") -%}
   {%- endif -%}
   {%- do return(base_relation.incorporate(path={'identifier': base_relation.identifier[:room] ~ suffix})) -%}
 {%- endmacro -%}

@@ -44,7 +44,6 @@
       + {{ whole }}(date_part('{{ datepart }}', ({{ second_date }})::{{ type }}))
       - {{ whole }}(date_part('{{ datepart }}', ({{ first_date }})::{{ type }})))
   {%- else -%}
-    {%- do exceptions.raise_compiler_error("Unsupported datepart for macro datediff in postgres: '" ~ datepart
-        ~ "'") -%}
+    {%- do exceptions.raise_compiler_error("datediff on postgres: no such part of a date: '" ~ datepart ~ "'") -%}
   {%- endif -%}
 {%- endmacro -%}

@@ -3,8 +3,7 @@
   {%- for value in (rows[0].values() if rows else []) if value is none -%}
     {%- set fixture = "expected output" if model.resource_type == 'unit_test' else "'" ~ model.name ~ "'" -%}
     {%- do exceptions.raise_compiler_error("Unit test fixture " ~ fixture ~ " in " ~ model.name
-        ~ " does not have any row free of null values, "
-        ~ "which may cause type mismatch errors during unit test execution.") -%}
+        ~ " begins with a row that holds a null; Redshift needs a whole row first, to tell the types by") -%}
   {%- endfor -%}
 {%- endmacro -%}
 

@@ -58,8 +58,7 @@
 {%- macro redshift__get_incremental_microbatch_sql(arg_dict) -%}
   {%- set target = arg_dict['target_relation'] -%}
   {%- if not model.batch or not model.batch.event_time_start or not model.batch.event_time_end -%}
-    {%- do exceptions.raise_compiler_error("dbt could not compute the start and end timestamps for the running "
-        ~ "batch") -%}
+    {%- do exceptions.raise_compiler_error("microbatch: the batch that runs has no start or no end") -%}
   {%- endif -%}
   {%- set predicates = _update_predicates(target, arg_dict.get('incremental_predicates')) -%}
   {%- do predicates.append(model.config.event_time ~ " >= TIMESTAMP '" ~ model.batch.event_time_start ~ "'") -%}

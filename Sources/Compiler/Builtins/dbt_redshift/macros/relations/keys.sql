@@ -4,8 +4,7 @@
 {%- macro dist(dist) -%}
   {%- if dist is not none -%}
     {%- if dist is not string -%}
-      {%- do exceptions.raise_compiler_error("The 'dist' config must be a single value (e.g. dist: primary_key), "
-          ~ "not a list or other type: one column, or one of all, even, auto.") -%}
+      {%- do exceptions.raise_compiler_error("dist takes one column, or one of all, even and auto, not: " ~ dist) -%}
     {%- endif -%}
     {%- set style = dist.strip().lower() -%}
     {%- if style in ['all', 'even'] -%}
@@ -29,10 +28,10 @@
 {%- macro redstart_table_attributes() -%}
   {%- set sort_type, keys = config.get('sort_type'), config.get('sort') -%}
   {%- if sort_type and sort_type not in ['compound', 'interleaved'] -%}
-    {%- do exceptions.raise_compiler_error("The 'sort_type' config must be compound or interleaved, not: "
+    {%- do exceptions.raise_compiler_error("sort_type takes compound or interleaved, not: "
         ~ sort_type) -%}
   {%- elif keys is not none and (keys is mapping or keys is not iterable) -%}
-    {%- do exceptions.raise_compiler_error("The 'sort' config must be a column or a list of columns, not: " ~ keys) -%}
+    {%- do exceptions.raise_compiler_error("sort takes a column or a list of columns, not: " ~ keys) -%}
   {%- endif -%}
   {%- set attributes = ['backup no'] if config.get('backup') == false else [] -%}
   {%- do attributes.append(dist(config.get('dist')) | trim) -%}

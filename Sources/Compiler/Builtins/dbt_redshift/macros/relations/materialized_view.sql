@@ -27,9 +27,9 @@
 {%- macro redstart_materialized_view_config(config) -%}
   {%- set dist, sort = config.get('dist') or 'even', config.get('sort') or [] -%}
   {%- if dist is not string -%}
-    {%- do exceptions.raise_compiler_error("The 'dist' config must be a single value, not: " ~ dist) -%}
+    {%- do exceptions.raise_compiler_error("dist takes one column, or even or all, not: " ~ dist) -%}
   {%- elif dist | lower == 'auto' -%}
-    {%- do exceptions.raise_compiler_error("Redshift materialized views do not support a `diststyle` of `auto`.") -%}
+    {%- do exceptions.raise_compiler_error("dist: a materialized view cannot be distributed by `auto`") -%}
   {%- endif -%}
   {%- set by_key = dist | lower not in ['even', 'all'] -%}
   {%- do return({

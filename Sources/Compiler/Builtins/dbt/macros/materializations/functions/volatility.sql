@@ -20,8 +20,8 @@
 
 {%- macro default__scalar_function_volatility_javascript() -%}
   {%- if model.config.get('volatility') is not none -%}
-    {%- do exceptions.warn("Volatility is not supported by " ~ adapter.type()
-        ~ " in javascript UDF and will be ignored") -%}
+    {%- do exceptions.warn("A JavaScript function has no volatility on " ~ adapter.type()
+        ~ ": the config is left aside") -%}
   {%- endif -%}
 {%- endmacro -%}
 

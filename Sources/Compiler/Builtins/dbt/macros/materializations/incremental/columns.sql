@@ -41,8 +41,8 @@
 
 {%- macro default__get_merge_update_columns(merge_update_columns, merge_exclude_columns, dest_columns) -%}
   {%- if merge_update_columns and merge_exclude_columns -%}
-    {%- do exceptions.raise_compiler_error("Model cannot specify merge_update_columns and merge_exclude_columns. "
-        ~ "Please update model to use only one config") -%}
+    {%- do exceptions.raise_compiler_error("merge_update_columns and merge_exclude_columns contradict each other: "
+        ~ "configure one of the two") -%}
   {%- elif merge_update_columns -%}
     {%- do return(merge_update_columns) -%}
   {%- endif -%}

@@ -2,8 +2,7 @@
   {%- if on_schema_change in ['ignore', 'fail', 'append_new_columns', 'sync_all_columns'] -%}
     {%- do return(on_schema_change) -%}
   {%- endif -%}
-  {%- do log("Invalid value for on_schema_change (" ~ on_schema_change ~ ") specified. Setting default value of "
-      ~ default ~ ".") -%}
+  {%- do log("on_schema_change: '" ~ on_schema_change ~ "' is none of its values, taken for " ~ default) -%}
   {%- do return(default) -%}
 {%- endmacro -%}
 

@@ -23,7 +23,7 @@
 
   {%- set target_relation = this.incorporate(type='table') -%}
   {%- if existing is not none and not existing.is_table -%}
-    {%- do log("Dropping relation " ~ existing.render() ~ " because it is of type " ~ existing.type) -%}
+    {%- do log("Dropping " ~ existing.render() ~ ", a " ~ existing.type ~ " that stands in the way") -%}
     {%- do drop_relation_if_exists(existing) -%}
   {%- endif -%}
 

@@ -4,13 +4,14 @@
 {%- macro strategy_dispatch(name) -%}
   {%- set package, short = name.split('.', 1) if '.' in name else (none, name) -%}
   {%- if package is not none and package not in context -%}
-    {%- do exceptions.raise_compiler_error("Could not find package '" ~ package ~ "', called with '" ~ name ~ "'") -%}
+    {%- do exceptions.raise_compiler_error("snapshot strategy '" ~ name ~ "': there is no package '" ~ package
+        ~ "'") -%}
   {%- endif -%}
   {%- set found_in = context if package is none else context[package] -%}
   {%- set macro_name = 'snapshot_' ~ short ~ '_strategy' -%}
   {%- if macro_name not in found_in -%}
-    {%- do exceptions.raise_compiler_error("The specified strategy macro '" ~ short ~ "' was not found in package '"
-        ~ package ~ "'") -%}
+    {%- do exceptions.raise_compiler_error("snapshot strategy '" ~ name ~ "': there is no macro '" ~ macro_name
+        ~ "'") -%}
   {%- endif -%}
   {%- do return(found_in[macro_name]) -%}
 {%- endmacro -%}
@@ -76,7 +77,7 @@
     {%- endset -%}
     {%- set checked = get_columns_in_query(query) -%}
   {%- else -%}
-    {%- do exceptions.raise_compiler_error("Invalid value for 'check_cols': " ~ check_cols_config) -%}
+    {%- do exceptions.raise_compiler_error("check_cols takes 'all' or a list of columns, not: " ~ check_cols_config) -%}
   {%- endif -%}
 
   {%- set target_relation = adapter.get_relation(database=node.database, schema=node.schema, identifier=node.alias) -%}

@@ -30,6 +30,6 @@
 {%- endmacro -%}
 
 {%- macro default__handle_existing_table(full_refresh, old_relation) -%}
-  {%- do log("Dropping relation " ~ old_relation.render() ~ " because it is of type " ~ old_relation.type) -%}
+  {%- do log("Dropping " ~ old_relation.render() ~ ", a " ~ old_relation.type ~ " that stands in the way") -%}
   {%- do adapter.drop_relation(old_relation) -%}
 {%- endmacro -%}
