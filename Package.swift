@@ -84,6 +84,11 @@ let package = Package(
       name: "PostgresTool", dependencies: ["Postgres", "Diagnostics"], path: "Tests/PostgresTool",
       swiftSettings: testSettings),
 
+    // Only `make bench` wants it: rendering, to be timed against Python's jinja2.
+    .executableTarget(
+      name: "JinjaBench", dependencies: ["Diagnostics", "Jinja"], path: "benchmarks/jinja",
+      exclude: ["model.sql", "peer.py"], swiftSettings: common, linkerSettings: linker),
+
     tests("Diagnostics", ["Diagnostics"]),
     tests("JSON", ["JSON", "Diagnostics"]),
     tests("FileSystem", ["FileSystem"]),

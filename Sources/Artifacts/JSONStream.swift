@@ -171,9 +171,9 @@ struct JSONStream: ~Copyable {
 
   mutating func value(_ object: JSONObject) {
     beginObject()
-    for key in object.keys {
+    for (key, member) in object {
       self.key(key)
-      value(object[key] ?? .null)
+      value(member)
     }
     endObject()
   }

@@ -75,6 +75,15 @@ package enum FileSystem {
     }
   }
 
+  /// Whether the file is there and has exactly these bytes.
+  package static func holds(_ bytes: [UInt8], _ path: String) -> Bool {
+    var facts = stat()
+    guard stat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG, Int(facts.st_size) == bytes.count else {
+      return false
+    }
+    do throws(FileError) { return try read(path) == bytes } catch { return false }
+  }
+
   package static func writeAtomically(_ text: String, to path: String) throws(FileError) {
     try writeAtomically(Array(text.utf8), to: path)
   }

@@ -38,69 +38,65 @@ extension JSONValue: ExpressibleByStringLiteral, ExpressibleByBooleanLiteral, Ex
 }
 
 /// An object whose members keep the order in which they were first set.
+///
+/// Most objects are small and there are very many: members stand in one array that is searched from its start, and only
+/// large objects have a table beside it.
 package struct JSONObject: Sendable, Hashable {
-  package private(set) var keys: [String] = []
-  private var values: [JSONValue] = []
-  /// Positions by key; only built for large objects, since looking through few keys is faster than hashing one.
-  private var index: [String: Int]?
+  fileprivate struct Member: Sendable, Hashable {
+    let key: String
+    var value: JSONValue
+  }
 
-  private static let largestScanned = 16
+  private var members: [Member] = []
+  /// Positions by key, once there are more members than a search from the start is good for; nil before.
+  private var positions: [String: Int]?
+
+  private static let searchLimit = 32
 
   package init() {}
 
   /// A repeated key keeps its first place and its last value.
   package init(_ elements: some Sequence<(String, JSONValue)>) {
-    let count = elements.underestimatedCount
-    keys.reserveCapacity(count)
-    values.reserveCapacity(count)
+    members.reserveCapacity(elements.underestimatedCount)
     for (key, value) in elements { self[key] = value }
   }
 
-  package var count: Int { keys.count }
-  package var isEmpty: Bool { keys.isEmpty }
+  package var count: Int { members.count }
+  package var isEmpty: Bool { members.isEmpty }
+  package var keys: [String] { members.map(\.key) }
 
   private func position(of key: String) -> Int? {
-    if let index { return index[key] }
-    return keys.firstIndex(of: key)
+    if let positions { return positions[key] }
+    let length = key.utf8.count
+    for index in members.indices where members[index].key.utf8.count == length && members[index].key == key {
+      return index
+    }
+    return nil
   }
 
   /// Setting nil removes the member.
   package subscript(key: String) -> JSONValue? {
-    get { position(of: key).map { values[$0] } }
+    get { position(of: key).map { members[$0].value } }
     set {
       guard let newValue else { return remove(key) }
-      if let at = position(of: key) {
-        values[at] = newValue
+      if let position = position(of: key) {
+        members[position].value = newValue
         return
       }
-      index?[key] = keys.count
-      keys.append(key)
-      values.append(newValue)
-      if index == nil, keys.count > Self.largestScanned { buildIndex() }
+      members.append(Member(key: key, value: newValue))
+      if positions != nil { positions?[key] = members.count - 1 }
+      if members.count == Self.searchLimit + 1 { makePositions() }
     }
   }
 
   private mutating func remove(_ key: String) {
-    guard let at = position(of: key) else { return }
-    keys.remove(at: at)
-    values.remove(at: at)
-    if index != nil { buildIndex() }
+    guard let position = position(of: key) else { return }
+    members.remove(at: position)
+    if positions != nil { makePositions() }
   }
 
-  private mutating func buildIndex() {
-    var built: [String: Int] = [:]
-    built.reserveCapacity(keys.count * 2)
-    for (position, key) in keys.enumerated() { built[key] = position }
-    index = built
-  }
-
-  package static func == (left: JSONObject, right: JSONObject) -> Bool {
-    left.keys == right.keys && left.values == right.values
-  }
-
-  package func hash(into hasher: inout Hasher) {
-    hasher.combine(keys)
-    hasher.combine(values)
+  private mutating func makePositions() {
+    positions = Dictionary(uniqueKeysWithValues: members.indices.map { (members[$0].key, $0) })
   }
 
   /// Members of `other` are set over these.
@@ -110,28 +106,29 @@ package struct JSONObject: Sendable, Hashable {
     for (key, value) in other { result[key] = value }
     return result
   }
+
+  /// The same members in the same order; the table tells nothing more.
+  package static func == (one: JSONObject, other: JSONObject) -> Bool { one.members == other.members }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(members) }
 }
 
 extension JSONObject: Sequence {
   package struct Iterator: IteratorProtocol {
+    private let members: [Member]
     private var position = 0
-    private let keys: [String]
-    private let values: [JSONValue]
 
-    fileprivate init(_ keys: [String], _ values: [JSONValue]) {
-      self.keys = keys
-      self.values = values
-    }
+    fileprivate init(_ members: [Member]) { self.members = members }
 
     package mutating func next() -> (String, JSONValue)? {
-      guard position < keys.count else { return nil }
+      guard position < members.count else { return nil }
       defer { position += 1 }
-      return (keys[position], values[position])
+      return (members[position].key, members[position].value)
     }
   }
 
-  package func makeIterator() -> Iterator { Iterator(keys, values) }
-  package var underestimatedCount: Int { keys.count }
+  package func makeIterator() -> Iterator { Iterator(members) }
+  package var underestimatedCount: Int { members.count }
 }
 
 extension JSONObject: ExpressibleByDictionaryLiteral {

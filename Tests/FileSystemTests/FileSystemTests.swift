@@ -33,6 +33,17 @@ import Testing
     #expect(try FileSystem.walk(folder + "/none") == [])
   }
 
+  @Test func knowsWhatAFileHolds() throws {
+    defer { try? FileSystem.remove(folder) }
+    try FileSystem.makeDirectory(folder)
+    try FileSystem.write(Array("select 1".utf8), to: folder + "/a.sql")
+    #expect(FileSystem.holds(Array("select 1".utf8), folder + "/a.sql"))
+    #expect(!FileSystem.holds(Array("select 2".utf8), folder + "/a.sql"))
+    #expect(!FileSystem.holds(Array("select 10".utf8), folder + "/a.sql"))
+    #expect(!FileSystem.holds([], folder + "/none"))
+    #expect(!FileSystem.holds([], folder))
+  }
+
   @Test func linksThatTurnBackEnd() throws {
     defer { try? FileSystem.remove(folder) }
     try FileSystem.makeDirectory(folder + "/a")

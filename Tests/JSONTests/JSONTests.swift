@@ -51,6 +51,38 @@ import Testing
     #expect(number.pythonDescription == text)
   }
 
+  /// Small objects are searched from the start, large ones have a table: both must behave alike.
+  @Test(arguments: [1, 31, 32, 33, 34, 200])
+  func objectsOfAnySizeFindAndForgetTheirMembers(_ count: Int) {
+    var object = JSONObject((0..<count).map { ("key\($0)", JSONValue.int($0)) })
+    #expect(object.count == count)
+    for index in 0..<count { #expect(object["key\(index)"] == .int(index)) }
+    #expect(object["key\(count)"] == nil)
+    #expect(object["kez0"] == nil)
+    object["key0"] = "first"
+    #expect(object.keys == (0..<count).map { "key\($0)" })
+    object["key\(count / 2)"] = nil
+    #expect(object.count == count - 1)
+    #expect(object["key\(count / 2)"] == nil)
+    let left = (0..<count).filter { $0 != count / 2 }
+    #expect(object.keys == left.map { "key\($0)" })
+    for index in left.dropFirst() { #expect(object["key\(index)"] == .int(index)) }
+    object["key\(count / 2)"] = "again"
+    #expect(object.keys.last == "key\(count / 2)")
+    #expect(object["key\(count / 2)"] == "again")
+    #expect(object.map(\.0) == object.keys)
+  }
+
+  /// How an object came to be does not matter, only its members and their order.
+  @Test func objectsAreEqualByTheirMembers() {
+    var grown = JSONObject((0..<40).map { ("key\($0)", JSONValue.int($0)) })
+    for index in 5..<40 { grown["key\(index)"] = nil }
+    let small = JSONObject((0..<5).map { ("key\($0)", JSONValue.int($0)) })
+    #expect(grown == small)
+    #expect(grown.hashValue == small.hashValue)
+    #expect(small != JSONObject((0..<5).reversed().map { ("key\($0)", JSONValue.int($0)) }))
+  }
+
   @Test func objectsKeepTheirOrder() {
     var object: JSONObject = ["b": 1, "a": 2]
     object["b"] = 3

@@ -33,6 +33,7 @@ struct Arguments: Sendable {
         arguments.takeWord(word)
       }
     }
+    if arguments.wantsVersion { return arguments }
     try arguments.settle()
     arguments.readEnvironment(environment)
     return arguments

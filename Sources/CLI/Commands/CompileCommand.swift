@@ -14,7 +14,6 @@ struct CompileCommand {
     if let inline = session.arguments.values["inline"] { return try compile(inline, ready) }
     let selection = try session.pipeline.select(ready.graph, .compile, ready.loaded)
     let (results, compiled) = try compile(selection.uniqueIDs, ready)
-    try session.writeManifest(ready, compiled: compiled)
     try session.writeResults(results, elapsed: 0, ready)
     let failures = results.filter { $0.status.isFailure }
     for failure in failures {

@@ -141,7 +141,7 @@ enum ResultFunctions {
   /// `{response, data, table}`.
   static func result(_ response: Value, _ table: Value) -> Value {
     let table = table.object(TableObject.self) ?? TableObject(columns: [], rows: [])
-    return .dict([("response", response), ("data", table.matrix), ("table", .object(table))])
+    return .dict([("response", response), ("data", table.data), ("table", .object(table))])
   }
 }
 

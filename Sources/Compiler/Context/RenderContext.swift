@@ -43,7 +43,10 @@ package final class RenderContext: Globals {
   }
 
   package func lookup(_ name: String) -> Value? {
-    if let known = cache[name] { return known }
+    if let known = cache[name] ?? overrides[name] { return known }
+    // A macro's value holds this context: kept in the cache, it would keep the context for ever.
+    let isHidden = !seesOverriddenReferences && MacroLoader.standardCalls.contains(name)
+    if !isHidden, let entry = project.macros.visible(name, from: package) { return value(of: entry) }
     guard let value = find(name) else { return nil }
     cache[name] = value
     return value
@@ -59,10 +62,8 @@ package final class RenderContext: Globals {
     project.macros.visibleNames(from: package) + Array(extra.keys) + ContextNames.all
   }
 
+  /// What is no macro.
   private func find(_ name: String) -> Value? {
-    if let value = overrides[name] { return value }
-    let isHidden = !seesOverriddenReferences && MacroLoader.standardCalls.contains(name)
-    if !isHidden, let entry = project.macros.visible(name, from: package) { return value(of: entry) }
     if let value = extra[name] { return value }
     if let value = member(name) { return value }
     return project.macros.isPackage(name) ? .object(MacroNamespaceObject(name, self)) : nil

@@ -79,6 +79,12 @@ package final class NodeObject: Object {
     case "name": .string(node.name)
     case "resource_type": .string(node.resourceType.rawValue)
     case "package_name": .string(node.packageName)
+    case "database": .optional(node.database)
+    case "schema": .string(node.schema)
+    case "alias", "identifier": .string(node.alias)
+    case "unique_id": .string(node.uniqueID)
+    case "path": .string(node.path)
+    case "original_file_path": .string(node.originalFilePath)
     case "version": node.version.map(Value.init) ?? Value.none
     case "is_versioned": .bool(node.isVersioned)
     case "is_ephemeral_model": .bool(node.isEphemeral)

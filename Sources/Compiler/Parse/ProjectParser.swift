@@ -56,6 +56,8 @@ final class ParseSession {
   var warnings: [Diagnostic] = []
   /// Properties by package and name, taken out when they are used.
   var patches: [PatchKey: PendingPatch] = [:]
+  /// Keys of the patches of versioned models, by the name that their versions share.
+  private var versionedPatches: [String: [PatchKey]] = [:]
   /// Generic tests to make once all nodes are known, in order.
   var pendingTests: [PendingTest] = []
   lazy var naming = NodeNaming(context)
@@ -149,6 +151,7 @@ final class ParseSession {
       return
     }
     patches[key] = PendingPatch(properties: properties, version: version, file: file)
+    if version != nil { versionedPatches[properties.name, default: []].append(key) }
   }
 
   /// The properties of a resource by the name of its file; marks them used.
@@ -160,8 +163,10 @@ final class ParseSession {
     }
     guard type == .model else { return nil }
     // dbt: the latest version may live in a file without a suffix.
-    for (key, patch) in patches where key.package == package && patch.properties.name == name && !patch.isUsed {
-      guard let version = patch.version, version.version == Self.latest(patch.properties) else { continue }
+    for key in versionedPatches[name] ?? [] where key.package == package {
+      guard let patch = patches[key], !patch.isUsed, let version = patch.version,
+        version.version == Self.latest(patch.properties)
+      else { continue }
       patches[key]?.isUsed = true
       return patch
     }

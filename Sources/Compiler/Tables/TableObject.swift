@@ -45,8 +45,8 @@ package final class TableObject: Object {
   package var length: Int? { rowCount }
   package var nature: ObjectNature { .sequence }
 
-  /// Rows as tuples: `load_result('x').data`.
-  package var matrix: Value { .list(rows.map { .tuple($0) }) }
+  /// Rows as tuples: `load_result('x').data`. Those of a seed are made only when a template looks at them.
+  package var data: Value { origin == nil ? .list(rows.map { .tuple($0) }) : .object(TableData(self)) }
 
   private func row(_ index: Int) -> Value { .object(RowObject(columns, rows[index])) }
 
@@ -262,6 +262,34 @@ final class TableRows: Object {
     case "values": .tuple(table.rows.indices.map(row))
     default: nil
     }
+  }
+}
+
+/// The rows of a seed as the list of tuples that it would be.
+final class TableData: Object {
+  private let table: TableObject
+  init(_ table: TableObject) { self.table = table }
+
+  private lazy var list = Value.list(table.rows.map { .tuple($0) })
+
+  var typeName: String { "list" }
+  var nature: ObjectNature { .sequence }
+  var length: Int? { table.rowCount }
+  var isTrue: Bool { table.rowCount > 0 }
+  var text: String { list.text }
+  var representation: String { list.representation }
+
+  func item(_ key: Value, _ state: RenderState) throws(RenderInterrupt) -> Value? {
+    guard let index = key.int, let at = TableObject.position(index, table.rowCount) else { return nil }
+    return .tuple(table.rows[at])
+  }
+
+  func iterate(_ state: RenderState) throws(RenderInterrupt) -> ValueIterator? {
+    ValueIterator(table.rows.map { .tuple($0) })
+  }
+
+  func callMethod(_ name: String, _ arguments: Arguments, _ state: RenderState) throws(RenderInterrupt) -> Value? {
+    try state.callMethod(name, of: list, arguments)
   }
 }
 

@@ -66,6 +66,19 @@ package final class Template: Sendable {
   }
 }
 
+extension Engine {
+  /// Calls a file's macro from outside of any template; gives what it returned, else its text.
+  /// - Throws: the first error inside of it, with place and macro calls.
+  package func call(
+    _ definition: Definition, _ arguments: Arguments, _ globals: any Globals, _ options: RenderOptions = RenderOptions()
+  ) throws(Diagnostic) -> Value {
+    let state = RenderState(engine: self, globals: globals, options: options)
+    return try state.settle { () throws(RenderInterrupt) in
+      try state.call(definition, arguments, globals: globals)
+    }
+  }
+}
+
 /// How to render.
 package struct RenderOptions {
   package enum UndefinedBehaviour: Sendable {

@@ -85,8 +85,12 @@ package final class RunEnvironment: Sendable {
   package func write(_ text: String, _ node: Node, kind: String) throws(Diagnostic) {
     let path = Path.join(projectRoot, outputPath(node, kind: kind))
     do throws(FileError) {
+      let bytes = Array(text.utf8)
+      // Most texts are those of the last run, and replacing a file costs far more than reading it: the file system
+      // hurries a renamed file's bytes to the disk where it takes another's place.
+      if FileSystem.holds(bytes, path) { return }
       try FileSystem.makeDirectory(Path.parent(path))
-      try FileSystem.writeAtomically(text, to: path)
+      try FileSystem.writeAtomically(bytes, to: path)
     } catch {
       throw Diagnostic(
         code: "run.cannot-write", message: error.description,
