@@ -98,8 +98,9 @@ final class Console: EventSink, ContextLog {
     // A result's further lines stand below its first one, not below the time.
     if Self.indented.contains(event.name) {
       let margin = String(repeating: " ", count: time.count + 2)
-      event.message = event.message.split(separator: "\n", omittingEmptySubsequences: false)
-        .joined(separator: "\n" + margin)
+      // A line may end in CR LF, which is one character.
+      event.message = event.message.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+        .map { String($0) }.joined(separator: "\n" + margin)
     }
     return "\(time)  " + (color ? paint(event) : event.message)
   }

@@ -9,19 +9,19 @@ extension ParseSession {
   func checkNames() {
     var names: [String: Node] = [:]
     var relations: [String: Node] = [:]
-    for (_, node) in project.nodes {
-      if node.resourceType.isRefable {
-        let key = "\(node.packageName).\(node.searchName)"
-        if let first = names[key] {
-          error(
-            "project.duplicate-name",
-            "dbt found two resources with the name \"\(node.name)\": \(first.uniqueID) (\(first.originalFilePath)) and "
-              + "\(node.uniqueID) (\(node.originalFilePath))", node.place,
-            hint: "ref('\(node.name)') could mean either: rename one of them")
-        }
-        names[key] = node
+    // By position: to take a node out of the map is to copy it, and most are tests.
+    for position in project.nodes.values.indices where project.nodes.values[position].resourceType.isRefable {
+      let node = project.nodes.values[position]
+      let key = "\(node.packageName).\(node.searchName)"
+      if let first = names[key] {
+        error(
+          "project.duplicate-name",
+          "dbt found two resources with the name \"\(node.name)\": \(first.uniqueID) (\(first.originalFilePath)) and "
+            + "\(node.uniqueID) (\(node.originalFilePath))", node.place,
+          hint: "ref('\(node.name)') could mean either: rename one of them")
       }
-      guard node.resourceType.isRefable, let relation = node.relationName else { continue }
+      names[key] = node
+      guard let relation = node.relationName else { continue }
       if let first = relations[relation] {
         error(
           "project.ambiguous-alias",
@@ -31,8 +31,10 @@ extension ParseSession {
       }
       relations[relation] = node
     }
-    for (_, node) in project.nodes where node.group != nil && node.resourceType != .test {
-      if let group = node.group, !project.groups.values.contains(where: { $0.name == group }) {
+    for position in project.nodes.values.indices where project.nodes.values[position].group != nil {
+      let node = project.nodes.values[position]
+      guard node.resourceType != .test, let group = node.group else { continue }
+      if !project.groups.values.contains(where: { $0.name == group }) {
         error(
           "project.unknown-group",
           "Invalid group '\(group)', expected one of \(PythonText.repr(JSONValue(project.groups.values.map(\.name).sorted())))",
@@ -44,8 +46,9 @@ extension ParseSession {
   /// Renders descriptions: `{{ doc('x') }}` becomes the block's text.
   func renderDescriptions() {
     let renderer = DocRenderer(self)
-    for (id, node) in project.nodes {
-      guard renderer.isNeeded(node.description, node.columns) else { continue }
+    for position in project.nodes.values.indices
+    where renderer.isNeeded(project.nodes.values[position].description, project.nodes.values[position].columns) {
+      let (id, node) = (project.nodes.keys[position], project.nodes.values[position])
       let (text, blocks) = renderer.render(node.description, node.packageName, node.place)
       let columns = renderer.render(node.columns, node.packageName, node.place)
       project.nodes.update(id) { node in
@@ -92,13 +95,16 @@ extension ParseSession {
   func finish() {
     warnUnusedPatches()
     var tests: [String: [Node]] = [:]
-    for (_, node) in project.nodes {
-      if let target = node.attachedNode { tests[target, default: []].append(node) }
+    for position in project.nodes.values.indices {
+      if let target = project.nodes.values[position].attachedNode {
+        tests[target, default: []].append(project.nodes.values[position])
+      }
     }
     for (_, copies) in project.disabledNodes {
       for node in copies { if let target = node.attachedNode { tests[target, default: []].append(node) } }
     }
-    for (id, node) in project.nodes where node.resourceType == .model {
+    for position in project.nodes.values.indices where project.nodes.values[position].resourceType == .model {
+      let (id, node) = (project.nodes.keys[position], project.nodes.values[position])
       let key = PrimaryKey.infer(node, tests: tests[id] ?? [])
       project.nodes.update(id) { $0.primaryKey = key }
       guard node.contract["enforced"]?.bool ?? false else { continue }

@@ -29,7 +29,8 @@ extension ParseSession {
 
   /// Who refers: for messages and access rules.
   struct Caller {
-    let description: String
+    private let kind: String
+    private let uniqueID: String
     let package: String
     let group: String?
     let resourceType: ResourceType
@@ -38,11 +39,12 @@ extension ParseSession {
     /// Whether a missing or disabled target is only warned of (disabled tests' parents, exposures).
     let isLenient: Bool
 
+    /// As `Model 'model.shop.orders' (models/orders.sql)`.
+    var description: String { "\(kind.prefix(1).uppercased())\(kind.dropFirst()) '\(uniqueID)' (\(path))" }
+
     init(_ node: Node) {
-      let kind =
-        node.resourceType == .test
-        ? "Test" : node.resourceType.rawValue.prefix(1).uppercased() + node.resourceType.rawValue.dropFirst()
-      description = "\(kind) '\(node.uniqueID)' (\(node.originalFilePath))"
+      kind = node.resourceType.rawValue
+      uniqueID = node.uniqueID
       package = node.packageName
       group = node.group
       resourceType = node.resourceType
@@ -52,7 +54,8 @@ extension ParseSession {
     }
 
     init(_ exposure: Exposure) {
-      description = "Exposure '\(exposure.uniqueID)' (\(exposure.originalFilePath))"
+      kind = "exposure"
+      uniqueID = exposure.uniqueID
       package = exposure.packageName
       group = nil
       resourceType = .exposure

@@ -36,7 +36,9 @@ package final class ReferenceResolver: Sendable {
         refs[key] = node.uniqueID
       }
     }
-    for (id, node) in project.nodes {
+    for position in nodes.values.indices
+    where nodes.values[position].resourceType.isRefable || nodes.values[position].resourceType == .function {
+      let (id, node) = (nodes.keys[position], nodes.values[position])
       if node.resourceType == .function {
         for package in [node.packageName, nil] where functions[Key(package: package, name: node.name)] == nil {
           functions[Key(package: package, name: node.name)] = id

@@ -50,7 +50,7 @@ extension Filters {
         (item) throws(RenderInterrupt) in
         var keys: [Value] = []
         for path in paths { keys.append(folded(try path.value(of: item, state), isCaseSensitive)) }
-        return keys.count == 1 ? keys[0] : .list(keys)
+        return .list(keys)
       }
       return .list(items)
     },
@@ -75,7 +75,7 @@ extension Filters {
       let path = AttributePath(try reader.optional("attribute") ?? .none)
       try reader.finish()
       let seen = SetBox()
-      return try filtered(value, state) { (item, state) throws(RenderInterrupt) in
+      return try filtered(value, state, checksTruth: false) { (item, state) throws(RenderInterrupt) in
         let key = folded(try path.value(of: item, state), isCaseSensitive)
         guard key.hash != nil else { throw .typeError("unhashable type: '\(key.typeName)'") }
         if seen.contains(key) { return false }
@@ -109,7 +109,7 @@ extension Filters {
     },
   ]
 
-  private static func length(_ state: RenderState, _ arguments: Arguments) throws(RenderInterrupt) -> Value {
+  static func length(_ state: RenderState, _ arguments: Arguments) throws(RenderInterrupt) -> Value {
     let (value, reader) = try split("length", arguments)
     try reader.finish()
     switch value {
@@ -154,10 +154,12 @@ extension Filters {
 
   /// The elements that a test takes; an untrue source gives none, whatever it is.
   static func filtered(
-    _ source: Value, _ state: RenderState,
+    _ source: Value, _ state: RenderState, checksTruth: Bool = true,
     _ test: @escaping (Value, RenderState) throws(RenderInterrupt) -> Bool
   ) throws(RenderInterrupt) -> Value {
-    guard source.isTrue else { return .object(try Generator(from: source) { (_) throws(RenderInterrupt) in nil }) }
+    guard source.isTrue || !checksTruth else {
+      return .object(try Generator(from: source) { (_) throws(RenderInterrupt) in nil })
+    }
     var elements: Elements?
     let object = try Generator(from: source) { (state) throws(RenderInterrupt) in
       if elements == nil { elements = try state.elementIterator(source) }

@@ -175,7 +175,10 @@ enum Filters {
       throw .failure("jinja.bad-argument", "expected length >= \(Text.count(end)), got \(length)")
     }
     guard leeway >= 0 else { throw .failure("jinja.bad-argument", "expected leeway >= 0, got \(leeway)") }
-    if case .undefined = value { return value }
+    if value.string == nil, case .int(let count) = try Filters.length(state, Arguments([value])) {
+      // Anything short enough comes back as it is.
+      if count <= length + leeway { return value }
+    }
     let text = try value.asString("s")
     let scalars = Array(text.unicodeScalars)
     if scalars.count <= length.addingReportingOverflow(leeway).partialValue { return value }

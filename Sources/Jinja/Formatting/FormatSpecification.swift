@@ -169,6 +169,7 @@ struct FormatSpecification {
 
   func format(_ number: DecimalNumber) throws(RenderInterrupt) -> String {
     let magnitude = DecimalNumber(isNegative: false, number.coefficient, number.exponent)
+    if grouping == "_" { throw .valueError("invalid format string") }
     switch type {
     case nil where precision == nil: return layOut(magnitude.text, isNegative: number.isNegative)
     case UInt8(ascii: "f"), UInt8(ascii: "F"):

@@ -174,11 +174,13 @@ struct PercentFormat {
 
   private func character(_ value: Value) throws(RenderInterrupt) -> String {
     switch value {
+    case .bool(let flag): return try character(.int(flag ? 1 : 0))
     case .int(let code):
       guard let scalar = UInt32(exactly: code).flatMap(Unicode.Scalar.init) else {
         throw Arithmetic.overflow("%c arg not in range(0x110000)")
       }
       return String(scalar)
+    case .big: throw Arithmetic.overflow("%c arg not in range(0x110000)")
     case .string(let text) where Text.count(text) == 1: return text
     default: throw .typeError("%c requires int or char")
     }
@@ -206,6 +208,7 @@ struct PercentFormat {
   }
 
   private mutating func float(_ value: Value, _ type: UInt8, _ conversion: Conversion) throws(RenderInterrupt) {
+    if case .undefined(let undefined) = value { throw state.use(of: undefined) }
     guard value.isNumber else { throw .typeError("must be real number, not \(value.typeName)") }
     let number = try Arithmetic.double(value)
     let isUpper = type < 0x61

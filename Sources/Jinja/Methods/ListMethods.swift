@@ -113,7 +113,10 @@ enum Sorting {
       case .order(let order): return order == 0 ? a < b : order < 0
       case .unordered: return a < b
       case .incomparable(let x, let y):
-        failure = .typeError("'<' not supported between instances of '\(x)' and '\(y)'")
+        for operand in [left, right] {
+          if case .undefined(let undefined) = operand { failure = failure ?? .undefined(undefined.message) }
+        }
+        failure = failure ?? .typeError("'<' not supported between instances of '\(x)' and '\(y)'")
         return a < b
       }
     }

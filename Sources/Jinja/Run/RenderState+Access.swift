@@ -151,8 +151,7 @@ extension RenderState {
     case .dict(let box): return Elements(.dict(box, box.generation))
     case .set(let box): return Elements(.array(box.elements))
     case .range(let box): return Elements(.range(box))
-    case .string(let text): return Elements(.array(Text.characters(text).map(Value.string)))
-    case .markup(let text): return Elements(.array(Text.characters(text).map(Value.markup)))
+    case .string(let text), .markup(let text): return Elements(.array(Text.characters(text).map(Value.string)))
     case .undefined: return Elements(.array([]))
     case .object(let object):
       if let iterator = try object.iterate(self) { return Elements(.iterator(iterator)) }

@@ -67,7 +67,9 @@ extension RenderState {
               push(makeUndefined(name, frame))
             }
           }
-        case .store: slots[base + Int(instruction.a)] = pop()
+        case .store:
+          assert(base + Int(instruction.a) < slotTop)
+          slots[base + Int(instruction.a)] = pop()
         case .clear: slots[base + Int(instruction.a)] = nil
         case .smallInteger: push(.int(Int(instruction.a)))
         case .constant: push(frame.unit.constants[Int(instruction.a)].value)
@@ -101,6 +103,7 @@ extension RenderState {
         case .end, .endWithValue:
           frames[frames.count - 1].next = next
           let value = try instruction.operation == .end ? endFunction(frame) : pop()
+          assert(top == frame.operandBase)
           let isBoundary = frame.isBoundary
           popFrame()
           if isBoundary { return value }

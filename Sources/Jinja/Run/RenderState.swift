@@ -126,11 +126,13 @@ package final class RenderState {
   // MARK: Operands
 
   @inline(__always) func push(_ value: consuming Value) {
+    assert(top < operandCapacity)
     (operands + top).initialize(to: value)
     top += 1
   }
 
   @inline(__always) func pop() -> Value {
+    assert(top > (frames.last?.operandBase ?? 0))
     top -= 1
     return (operands + top).move()
   }

@@ -274,6 +274,7 @@ enum Arithmetic {
       guard b.exponent >= 0 || b.rounded(to: 0).compare(b) == 0, let exponent = b.truncated.int else {
         return .decimal(DecimalNumber(pow(a.double, b.double)))
       }
+      guard !a.isZero || exponent > 0 else { throw .valueError("[<class 'decimal.InvalidOperation'>]") }
       guard let result = a.power(exponent) else { throw overflow("[<class 'decimal.Overflow'>]") }
       return .decimal(result)
     }

@@ -4,7 +4,7 @@ import JSON
 ///
 /// Every requirement but `typeName` has a default: no attributes, not callable, not iterable, true, equal to itself.
 package protocol Object: AnyObject {
-  /// As Python's `type(x).__name__`; stands in messages.
+  /// As Python's type, with its module where it has one (`agate.Table`); stands in messages.
   var typeName: String { get }
   /// `x.name`; nil where there is none (templates then see undefined).
   func attribute(_ name: String, _ state: RenderState) throws(RenderInterrupt) -> Value?

@@ -144,8 +144,14 @@ extension Value {
       case .method: "builtin_function_or_method"
       case .definition, .closure: "Macro"
       }
-    case .object(let object): object.typeName
+    case .object(let object): Self.shortName(object.typeName)
     }
+  }
+
+  /// A type's name without its module.
+  private static func shortName(_ name: String) -> String {
+    guard let dot = name.utf8.lastIndex(of: UInt8(ascii: ".")) else { return name }
+    return String(name[name.utf8.index(after: dot)...])
   }
 
   /// As Jinja2 names it where something lacks an attribute: `dict object`.
@@ -158,6 +164,7 @@ extension Value {
       case .definition, .closure: "jinja2.runtime.Macro object"
       case .native, .method: typeName + " object"
       }
+    case .object(let object): object.typeName + " object"
     default: typeName + " object"
     }
   }
