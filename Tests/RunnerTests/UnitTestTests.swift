@@ -40,7 +40,7 @@ struct UnitTestTests {
       ],
       "bad_column": [
         "Compilation Error in model orders (models/broken.yml)\n  Invalid column name: 'idd' in unit test fixture for "
-          + "'orders'.", "Accepted columns for 'orders' are: ['id', 'name', 'price', 'day']",
+          + "'orders'.", "The columns are: ['id', 'name', 'price', 'day']",
       ],
       "no_input": [
         "Compilation Error in unit_test no_input (models/broken.yml)\n  Unit_Test "
