@@ -55,11 +55,12 @@ let package = Package(
       ["Diagnostics", "JSON", "FileSystem", "YAML", "Jinja", "SQL", "ProjectModel", "NodeGraph", "CResources", "CSys"],
       exclude: ["Builtins"]),
     module("Postgres", ["Diagnostics", "FileSystem", "CLibPQ", "CSys"]),
+    module("Database", ["Diagnostics", "SQL", "Lowering", "Postgres"]),
     module(
       "Runner",
       [
-        "Diagnostics", "JSON", "FileSystem", "Jinja", "SQL", "Lowering", "ProjectModel", "NodeGraph", "Compiler",
-        "Postgres", "CSys",
+        "Diagnostics", "JSON", "FileSystem", "Jinja", "SQL", "ProjectModel", "NodeGraph", "Compiler", "Postgres",
+        "Database", "CSys",
       ]),
     module(
       "Artifacts",
@@ -72,7 +73,7 @@ let package = Package(
       name: "CLI",
       dependencies: [
         "Diagnostics", "JSON", "FileSystem", "YAML", "Jinja", "SQL", "Lowering", "ProjectModel", "NodeGraph",
-        "Compiler", "Postgres", "Runner", "Artifacts", "CSys",
+        "Compiler", "Postgres", "Database", "Runner", "Artifacts", "CSys",
       ],
       swiftSettings: common, linkerSettings: linker),
 
@@ -103,8 +104,8 @@ let package = Package(
     tests(
       "Runner",
       [
-        "Runner", "Compiler", "ProjectModel", "NodeGraph", "Postgres", "JSON", "Jinja", "Diagnostics", "FileSystem",
-        "TestSupport",
+        "Runner", "Compiler", "ProjectModel", "NodeGraph", "Postgres", "Database", "JSON", "Jinja", "Diagnostics",
+        "FileSystem", "TestSupport",
       ]),
     tests("Artifacts", ["Artifacts", "NodeGraph", "ProjectModel", "JSON", "Diagnostics", "FileSystem"]),
     tests("CLI", ["JSON", "FileSystem", "Diagnostics", "Postgres", "TestSupport"]),

@@ -1,4 +1,5 @@
 import Compiler
+import Database
 import Diagnostics
 import FileSystem
 import JSON

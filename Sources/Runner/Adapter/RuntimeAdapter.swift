@@ -1,4 +1,5 @@
 import Compiler
+import Database
 import Diagnostics
 import JSON
 import Jinja

@@ -1,3 +1,4 @@
+import Database
 import Diagnostics
 import Postgres
 import Synchronization

@@ -1,4 +1,5 @@
 import Compiler
+import Database
 import Jinja
 import Postgres
 
