@@ -1,9 +1,7 @@
-import SQL
-
-/// Redshift's types of computed values, as far as lowering needs them; nil wherever it is not sure.
-enum TypeRules {
+/// Redshift's types of computed values; nil wherever it is not sure.
+package enum TypeRules {
   /// Redshift: an integer counts as a decimal of so many digits when it meets one.
-  static func asDecimal(_ type: SQLType) -> (precision: Int, scale: Int)? {
+  package static func asDecimal(_ type: SQLType) -> (precision: Int, scale: Int)? {
     switch type {
     case .smallint: (5, 0)
     case .integer: (10, 0)
@@ -17,7 +15,8 @@ enum TypeRules {
     .decimal(precision: min(max(precision, 1), 38), scale: min(max(scale, 0), 37))
   }
 
-  static func arithmetic(_ symbol: String, _ left: SQLType, _ right: SQLType) -> SQLType? {
+  /// The type of `left symbol right`; nil also where the two do not go together.
+  package static func arithmetic(_ symbol: String, _ left: SQLType, _ right: SQLType) -> SQLType? {
     if left.isNumber, right.isNumber { return numeric(symbol, left, right) }
     switch (symbol, left, right) {
     case ("+", _, _) where left.isString && right.isString: return .varchar(SQLType.longestVarchar)
@@ -74,7 +73,7 @@ enum TypeRules {
   }
 
   /// The type of CASE, COALESCE and set operations; nil where they do not meet or one is not known.
-  static func common(_ types: [SQLType?]) -> SQLType? {
+  package static func common(_ types: [SQLType?]) -> SQLType? {
     var result: SQLType?
     for type in types {
       guard let type else { return nil }
@@ -108,7 +107,7 @@ enum TypeRules {
   }
 
   /// SUM's type.
-  static func sum(_ type: SQLType?) -> SQLType? {
+  package static func sum(_ type: SQLType?) -> SQLType? {
     switch type {
     case .smallint, .integer: .bigint
     case .bigint: .decimal(precision: 38, scale: 0)
@@ -120,38 +119,13 @@ enum TypeRules {
   }
 
   /// AVG's type.
-  static func mean(_ type: SQLType?) -> SQLType? {
+  package static func mean(_ type: SQLType?) -> SQLType? {
     switch type {
     case .smallint, .integer, .bigint: .bigint
     case .decimal(let precision, let scale): .decimal(precision: precision > 18 ? 38 : 19, scale: scale)
     case .real, .double: .double
     case .interval: .interval
     default: nil
-    }
-  }
-
-  /// The type's name in PostgreSQL; nil where PostgreSQL has none like it.
-  static func postgres(_ type: SQLType) -> String? {
-    switch type {
-    case .smallint: "smallint"
-    case .integer: "integer"
-    case .bigint: "bigint"
-    case .decimal(let precision, let scale): "numeric(\(precision),\(scale))"
-    case .real: "real"
-    case .double: "double precision"
-    case .boolean: "boolean"
-    case .char(let length): "char(\(length))"
-    case .varchar(let length): "varchar(\(length))"
-    case .date: "date"
-    case .time: "time"
-    case .timetz: "timetz"
-    case .timestamp: "timestamp"
-    case .timestamptz: "timestamptz"
-    case .interval: "interval"
-    case .super: "jsonb"
-    case .varbyte: "bytea"
-    case .geometry, .geography, .hllsketch: nil
-    case .other(let name): name
     }
   }
 }

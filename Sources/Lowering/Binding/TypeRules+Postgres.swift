@@ -1,0 +1,28 @@
+import SQL
+
+extension TypeRules {
+  /// The type's name in PostgreSQL; nil where PostgreSQL has none like it.
+  static func postgres(_ type: SQLType) -> String? {
+    switch type {
+    case .smallint: "smallint"
+    case .integer: "integer"
+    case .bigint: "bigint"
+    case .decimal(let precision, let scale): "numeric(\(precision),\(scale))"
+    case .real: "real"
+    case .double: "double precision"
+    case .boolean: "boolean"
+    case .char(let length): "char(\(length))"
+    case .varchar(let length): "varchar(\(length))"
+    case .date: "date"
+    case .time: "time"
+    case .timetz: "timetz"
+    case .timestamp: "timestamp"
+    case .timestamptz: "timestamptz"
+    case .interval: "interval"
+    case .super: "jsonb"
+    case .varbyte: "bytea"
+    case .geometry, .geography, .hllsketch: nil
+    case .other(let name): name
+    }
+  }
+}
