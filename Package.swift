@@ -38,12 +38,14 @@ let package = Package(
   targets: [
     .target(name: "CSys"),
     .systemLibrary(name: "CLibYAML"),
+    .systemLibrary(name: "CCompression"),
     .target(name: "CLibPQ"),
     .target(name: "CResources", cSettings: [.unsafeFlags(["-Wno-c23-extensions"])]),
 
     module("Diagnostics", []),
     module("JSON", ["Diagnostics"]),
     module("FileSystem", ["Diagnostics", "CSys"]),
+    module("Compression", ["Diagnostics", "CCompression"]),
     module("YAML", ["Diagnostics", "JSON", "CLibYAML"]),
     module("Jinja", ["Diagnostics", "JSON"]),
     module("SQL", ["Diagnostics"]),
@@ -93,6 +95,7 @@ let package = Package(
     tests("Diagnostics", ["Diagnostics"]),
     tests("JSON", ["JSON", "Diagnostics"]),
     tests("FileSystem", ["FileSystem"]),
+    tests("Compression", ["Compression", "Diagnostics"]),
     tests("YAML", ["YAML", "JSON", "Diagnostics"]),
     tests("Jinja", ["Jinja", "JSON", "Diagnostics", "FileSystem"]),
     tests("SQL", ["SQL", "Diagnostics", "JSON", "FileSystem"]),

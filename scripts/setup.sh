@@ -4,7 +4,7 @@
 set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-packages=(libpq5 libpq-dev libyaml-dev zlib1g-dev libzstd-dev libpcre2-8-0 libpcre2-dev libcurl4 libcurl4-openssl-dev
+packages=(libpq5 libpq-dev libyaml-dev zlib1g-dev libzstd-dev libbz2-dev libpcre2-8-0 libpcre2-dev libcurl4 libcurl4-openssl-dev
   postgresql-15 gcc python3)
 [ "${1:-}" != --test ] || packages+=(chromium fonts-dejavu-core)
 
@@ -41,7 +41,7 @@ command -v swift >/dev/null || { echo "error: no swift in PATH: install the Swif
 if [ "$(uname)" = Linux ]; then
   mkdir -p .static
   libraries=/usr/lib/$(gcc -print-multiarch)
-  for name in libyaml libz libzstd; do
+  for name in libyaml libz libzstd libbz2; do
     [ ! -f "$libraries/$name.a" ] || ln -sf "$libraries/$name.a" .static/
   done
   ln -sf "$(gcc -print-file-name=libstdc++.a)" .static/libstdc++.a
