@@ -101,7 +101,7 @@ let package = Package(
     tests("YAML", ["YAML", "JSON", "Diagnostics"]),
     tests("Jinja", ["Jinja", "JSON", "Diagnostics", "FileSystem"]),
     tests("SQL", ["SQL", "Diagnostics", "JSON", "FileSystem"]),
-    tests("Lowering", ["Lowering", "SQL", "Postgres", "Diagnostics", "FileSystem", "TestSupport"]),
+    tests("Lowering", ["Lowering", "Database", "SQL", "Postgres", "Diagnostics", "FileSystem", "TestSupport"]),
     tests("ProjectModel", ["ProjectModel", "YAML", "JSON", "Diagnostics", "FileSystem", "Jinja"]),
     tests("NodeGraph", ["NodeGraph", "ProjectModel", "YAML", "JSON", "Diagnostics", "FileSystem"]),
     tests("Compiler", ["Compiler", "ProjectModel", "NodeGraph", "Jinja", "JSON", "Diagnostics", "FileSystem"]),

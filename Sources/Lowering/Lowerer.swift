@@ -21,6 +21,8 @@ struct Lowerer {
   var isStored = false
   /// Whether the next SELECT's columns become a relation's: they get Redshift's types then.
   var makesRelation = false
+  /// Whether the next SELECT's rows go to the client: what PostgreSQL prints another way is written out as text.
+  var isShown = false
   /// Whether a `(+)` may stand here: in a WHERE.
   var takesOuterJoins = false
   /// Numbers the names that are made up.

@@ -10,6 +10,8 @@ package struct Lowering: Sendable {
   package struct Settings: Sendable {
     /// `enable_case_sensitive_identifier`: quoted names keep their letters.
     package var caseSensitiveIdentifiers = false
+    /// `enable_case_sensitive_super_attribute`: steps of paths into SUPER keep their letters.
+    package var caseSensitiveAttributes = false
 
     package init() {}
   }

@@ -14,6 +14,18 @@ extension Diagnostic {
     )
   }
 
+  static func unknownFunction(_ name: String, _ place: SourcePlace) -> Diagnostic {
+    Diagnostic(
+      code: "lowering.unknown-function", message: "function \(name) does not exist", place: place,
+      hint: Suggestion.hint(for: name, among: FunctionTable.names.sorted()))
+  }
+
+  static func postgresFunction(_ name: String, _ place: SourcePlace, hint: String?) -> Diagnostic {
+    Diagnostic(
+      code: "lowering.not-redshift", message: "\(name) is a function of PostgreSQL's that Redshift does not have",
+      place: place, hint: hint)
+  }
+
   static func unsupportedSyntax(_ what: String, _ place: SourcePlace, hint: String? = nil) -> Diagnostic {
     Diagnostic(
       code: "lowering.unsupported-syntax", message: "the local target does not support \(what)", place: place,

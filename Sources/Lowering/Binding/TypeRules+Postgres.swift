@@ -19,7 +19,7 @@ extension TypeRules {
     case .timestamp: "timestamp"
     case .timestamptz: "timestamptz"
     case .interval: "interval"
-    case .super: "jsonb"
+    case .super: "rs_catalog.super"
     case .varbyte: "bytea"
     case .geometry, .geography, .hllsketch: nil
     case .other(let name): name

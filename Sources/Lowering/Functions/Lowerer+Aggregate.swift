@@ -20,6 +20,18 @@ extension Lowerer {
     case "listagg": return Lowered(type: listAggregate(call, whole))
     case "median": return Lowered(type: median(call, whole))
     case "percentile_cont", "percentile_disc": return Lowered(type: percentile(call, name, whole))
+    case "hll":
+      // Exact here, as APPROXIMATE is.
+      _ = walkArguments(call)
+      guard let value = call.arguments.first?.value, call.arguments.count == 1 else {
+        report(.wrongArguments("HLL", "one value", place(call.name.span)))
+        return Lowered(type: nil)
+      }
+      patches.replace(whole.span, [.text("count(DISTINCT "), .source(value.span), .text(")")] + suffix(call))
+      return Lowered(type: .bigint)
+    case "count" where call.quantity == .distinct && call.over != nil:
+      report(.notRedshift("COUNT(DISTINCT …) cannot stand with OVER on Redshift", place(whole.span)))
+      return Lowered(type: .bigint)
     case "ratio_to_report": return Lowered(type: ratio(call, whole))
     case "lag" where call.arguments.count > 2, "lead" where call.arguments.count > 2:
       report(
@@ -121,6 +133,7 @@ extension Lowerer {
     switch type {
     case .smallint, .integer, .bigint:
       patches.wrap(argument.span, "(", ")::numeric")
+      patches.wrap(whole.span, "rs_catalog.one_digit(", ")")
       return nil
     case .date:
       patches.wrap(whole.span, "(", ")::date")
@@ -160,13 +173,14 @@ extension Lowerer {
       }
     }
     let descending = item.direction == .descending
+    let isWhole = continuous && type?.isInteger == true
     var pieces: [PatchList.Piece] = [
-      .text("rs_catalog." + (continuous ? "interpolated" : descending ? "at_fraction_descending" : "at_fraction"))
+      .text((isWhole ? "rs_catalog.one_digit(" : "") + "rs_catalog." + (continuous ? "interpolated" : descending ? "at_fraction_descending" : "at_fraction"))
     ]
     pieces += [.text("(array_agg(")] + value + [.text(")")] + suffix(call) + [.text(", ")]
     pieces +=
       descending && continuous ? [.text("1 - ("), .source(fraction.span), .text(")")] : [.source(fraction.span)]
-    pieces.append(.text(type == .date && continuous ? ")::date" : ")"))
+    pieces.append(.text(type == .date && continuous ? ")::date" : isWhole ? "))" : ")"))
     patches.replace(whole.span, pieces)
     return result
   }

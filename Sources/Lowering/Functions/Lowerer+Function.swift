@@ -14,10 +14,7 @@ extension Lowerer {
       return nil
     }
     guard call.hasArguments else { return wordFunction(name, whole) }
-    if let hint = FunctionTable.refused[name] {
-      report(.unsupportedFunction(name, place(call.name.span), hint: hint.isEmpty ? nil : hint))
-      return nil
-    }
+    guard isKnown(name, call) else { return nil }
     checkWindow(call, name, whole)
     if let result = dateFunction(call, name, whole) { return result.type }
     if let result = aggregate(call, name, whole) { return result.type }
@@ -41,11 +38,31 @@ extension Lowerer {
     case "sysdate":
       patches.replace(call.name.span, "rs_catalog.sysdate")
       return .timestamp
+    case "concat":
+      if case .varbyte? = types.first ?? nil {
+        patches.replace(call.name.span, "rs_catalog.concat")
+        return .varbyte(64000)
+      }
+    case "to_char": return toChar(call, types)
+    case "collate":
+      report(
+        .unsupportedSyntax("COLLATE", place(call.name.span), hint: "compare lower(…) for a case-insensitive collation"))
+      return types.first ?? nil
+    case "current_setting", "set_config": return setting(call)
+    case "pg_get_cols", "pg_get_late_binding_view_cols": break
     default: break
     }
     guard let rule = FunctionTable.rules[name] else { return nil }
+    if FunctionTable.takesNumbers.contains(name) {
+      for (argument, type) in zip(call.arguments, types) where isConstantString(argument.value) || type?.isString == true {
+        patches.wrap(argument.value.span, "(", ")::numeric")
+      }
+    }
     for index in rule.textArguments.sorted() where index < call.arguments.count {
       textArgument(call.arguments[index].value, types[index])
+    }
+    for index in call.arguments.indices where rule.superArguments.contains(index) || rule.superArguments.contains(-1) {
+      superArgument(call.arguments[index].value, types[index])
     }
     if let written = rule.name { patches.replace(call.name.span, written) }
     switch rule.result {
@@ -55,6 +72,7 @@ extension Lowerer {
     case .within(let index):
       switch index < types.count ? types[index] : nil {
       case .varchar(let length), .char(let length): return .varchar(length)
+      case .varbyte: return types[index]
       default: return .varchar(SQLType.longestVarchar)
       }
     }
@@ -62,12 +80,82 @@ extension Lowerer {
 
   /// An argument that the function takes as a string.
   mutating func textArgument(_ argument: Expression, _ type: SQLType?) {
-    guard let type, !type.isString, !isConstantString(argument) else { return }
+    guard let type, !type.isString, !isConstantString(argument), !isNull(argument) else { return }
     switch type {
     case .super: patches.wrap(argument.span, "rs_catalog.super_text(", ")")
     case .varbyte, .other: break
     default: patches.wrap(argument.span, "(", ")::text")
     }
+  }
+
+  /// An argument that the function takes as a SUPER value.
+  private mutating func superArgument(_ argument: Expression, _ type: SQLType?) {
+    if type == .super { return }
+    if isNull(argument) {
+      patches.wrap(argument.span, "", "::rs_catalog.super")
+      return
+    }
+    switch type {
+    case .date?, .time?, .timetz?, .timestamp?, .timestamptz?, .interval?:
+      report(
+        .notRedshift(
+          "a value of a date or time type cannot become SUPER", place(argument.span), hint: "cast it to VARCHAR first"))
+    default: patches.wrap(argument.span, "rs_catalog.to_super(", isConstantString(argument) ? "::text)" : ")")
+    }
+  }
+
+  /// Whether there is such a function; what the local target or Redshift does not have is reported.
+  private mutating func isKnown(_ name: String, _ call: FunctionCall) -> Bool {
+    if let hint = FunctionTable.refused[name] {
+      report(.unsupportedFunction(name, place(call.name.span), hint: hint.isEmpty ? nil : hint))
+      return false
+    }
+    if FunctionTable.names.contains(name) || FunctionTable.typeNames.contains(name) { return true }
+    let found = catalog.function(name)
+    if found == .own { return true }
+    if let hint = FunctionTable.postgresOnly[name] {
+      report(.postgresFunction(name, place(call.name.span), hint: hint.isEmpty ? nil : hint))
+      return false
+    }
+    switch found {
+    case .own?, nil: return true
+    case .server?:
+      // Functions of the system's own: Redshift has PostgreSQL 8's.
+      if ["pg_", "has_", "array_", "to_reg"].contains(where: { name.hasPrefix($0) }) { return true }
+      report(.postgresFunction(name, place(call.name.span), hint: nil))
+    case .unknown?: report(.unknownFunction(name, place(call.name.span)))
+    }
+    return false
+  }
+
+  /// A timestamp's text may show its zone; a date's is a timestamp's.
+  private mutating func toChar(_ call: FunctionCall, _ types: [SQLType?]) -> SQLType? {
+    let type = types.first ?? nil
+    if type == .super, let value = call.arguments.first?.value {
+      patches.wrap(value.span, "rs_catalog.super_number(", ")")
+    }
+    switch type {
+    case .timestamptz?, .interval?: break
+    default:
+      if let value = call.arguments.first?.value, isConstantString(value) { patches.wrap(value.span, "", "::text") }
+      patches.replace(call.name.span, "rs_catalog.to_char")
+    }
+    return .varchar(SQLType.longestVarchar)
+  }
+
+  /// A setting of Redshift's own is kept under a prefix.
+  private mutating func setting(_ call: FunctionCall) -> SQLType? {
+    guard let argument = call.arguments.first?.value, case .literal(let literal) = argument.kind,
+      case .string(let string) = literal.kind
+    else { return .varchar(SQLType.longestVarchar) }
+    let parameter = string.value.lowercased()
+    if SessionParameters.redshiftOnly.contains(parameter) {
+      patches.replace(argument.span, Names.literal("rs_catalog." + parameter))
+      if call.name.last.folded == "current_setting", call.arguments.count == 1 {
+        patches.replace(argument.span, .source(argument.span), .text(", true"))
+      }
+    }
+    return .varchar(SQLType.longestVarchar)
   }
 
   // MARK: Walking
@@ -147,6 +235,8 @@ extension Lowerer {
     case "current_date": return .date
     case "current_timestamp": return .timestamptz
     case "localtimestamp": return .timestamp
+    case "current_time": return .timetz
+    case "localtime": return .time
     case "current_user_id":
       patches.replace(whole.span, "rs_catalog.current_user_id()")
       return .integer
@@ -170,7 +260,12 @@ extension Lowerer {
       return .decimal(
         precision: precision, scale: call.arguments.count > 1 ? digits.map { min($0, scale) } ?? scale : 0)
     }
-    if type == .super { patches.wrap(call.arguments[0].value.span, "rs_catalog.super_number(", ")") }
+    if type == .super {
+      patches.wrap(call.arguments[0].value.span, "rs_catalog.super_number(", ")")
+      patches.replace(call.name.span, "rs_catalog." + name)
+      return nil
+    }
+    if type?.isString == true { patches.wrap(call.arguments[0].value.span, "(", ")::numeric") }
     patches.replace(call.name.span, "rs_catalog." + name)
     switch type {
     case .date, .timestamp, .timestamptz: return .date

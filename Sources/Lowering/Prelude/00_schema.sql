@@ -3,6 +3,17 @@ create schema if not exists rs_catalog;
 grant usage on schema rs_catalog to public;
 alter default privileges in schema rs_catalog grant select on tables to public;
 
+-- An older version kept SUPER as jsonb.
+do $$ declare
+  outdated regprocedure;
+begin
+  for outdated in select p.oid::regprocedure from pg_proc p where p.pronamespace = 'rs_catalog'::regnamespace
+    and ('jsonb'::regtype = p.prorettype or 'jsonb'::regtype = any (p.proargtypes) or 'jsonb'::regtype = any (p.proallargtypes))
+  loop
+    execute 'drop function if exists ' || outdated || ' cascade';
+  end loop;
+end $$;
+
 -- How values look as text: Redshift prints 15 digits of a double.
 do $$ begin
   execute format('alter database %I set extra_float_digits to 0', current_database());

@@ -43,18 +43,31 @@ create or replace function rs_catalog.part_interval(part text, n bigint) returns
     else ('1 ' || part)::interval * n end
 $$;
 
-create or replace function rs_catalog.dateadd(part text, n bigint, t timestamp) returns timestamp immutable language sql
-as $$ select t + rs_catalog.part_interval(part, n) $$;
-create or replace function rs_catalog.dateadd(part text, n bigint, t date) returns timestamp immutable language sql
-as $$ select t::timestamp + rs_catalog.part_interval(part, n) $$;
-create or replace function rs_catalog.dateadd(part text, n bigint, t timestamptz) returns timestamptz stable language sql
-as $$ select t + rs_catalog.part_interval(part, n) $$;
+-- A year after the 29th of February comes the 1st of March; a month keeps to the month's last day.
+create or replace function rs_catalog.dateadd(part text, n bigint, t timestamp) returns timestamp immutable language sql as $$
+  select case
+    when part in ('year', 'decade', 'century', 'millennium') and extract(month from t) = 2 and extract(day from t) = 29
+    then t - interval '1 day' + rs_catalog.part_interval(part, n) + interval '1 day'
+    else t + rs_catalog.part_interval(part, n) end
+$$;
+create or replace function rs_catalog.dateadd(part text, n bigint, t date) returns timestamp immutable language sql as $$
+  select case
+    when part in ('year', 'decade', 'century', 'millennium') and extract(month from t::timestamp) = 2 and extract(day from t::timestamp) = 29
+    then t::timestamp - interval '1 day' + rs_catalog.part_interval(part, n) + interval '1 day'
+    else t::timestamp + rs_catalog.part_interval(part, n) end
+$$;
+create or replace function rs_catalog.dateadd(part text, n bigint, t timestamptz) returns timestamptz stable language sql as $$
+  select case
+    when part in ('year', 'decade', 'century', 'millennium') and extract(month from t) = 2 and extract(day from t) = 29
+    then t - interval '1 day' + rs_catalog.part_interval(part, n) + interval '1 day'
+    else t + rs_catalog.part_interval(part, n) end
+$$;
 create or replace function rs_catalog.dateadd(part text, n bigint, t time) returns time immutable language sql
 as $$ select t + rs_catalog.part_interval(part, n) $$;
-create or replace function rs_catalog.dateadd(part text, n bigint, t timetz) returns timetz immutable language sql
-as $$ select t + rs_catalog.part_interval(part, n) $$;
+create or replace function rs_catalog.dateadd(part text, n bigint, t timetz) returns timetz stable language sql
+as $$ select (t + rs_catalog.part_interval(part, n)) at time zone 'UTC' $$;
 create or replace function rs_catalog.dateadd(part text, n bigint, t text) returns timestamp stable language sql
-as $$ select t::timestamp + rs_catalog.part_interval(part, n) $$;
+as $$ select rs_catalog.dateadd(part, n, t::timestamp) $$;
 
 -- How many boundaries of the part lie between the two. A week begins on Monday, as date_trunc has it.
 create or replace function rs_catalog.datediff(part text, a timestamp, b timestamp) returns bigint immutable language sql
@@ -82,6 +95,8 @@ create or replace function rs_catalog.datediff(part text, a timestamptz, b times
 as $$ select rs_catalog.datediff(part, a at time zone 'UTC', b at time zone 'UTC') $$;
 create or replace function rs_catalog.datediff(part text, a time, b time) returns bigint immutable language sql
 as $$ select rs_catalog.datediff(part, timestamp '2000-01-01' + a, timestamp '2000-01-01' + b) $$;
+create or replace function rs_catalog.datediff(part text, a timetz, b timetz) returns bigint stable language sql
+as $$ select rs_catalog.datediff(part, (a at time zone 'UTC')::time, (b at time zone 'UTC')::time) $$;
 create or replace function rs_catalog.datediff(part text, a text, b text) returns bigint stable language sql
 as $$ select rs_catalog.datediff(part, a::timestamp, b::timestamp) $$;
 create or replace function rs_catalog.datediff(part text, a timestamp, b text) returns bigint stable language sql
@@ -94,6 +109,8 @@ create or replace function rs_catalog.date_part(part text, t timestamp) returns 
   select case part
     when 'millisecond' then trunc(mod(extract(milliseconds from t), 1000))::float8
     when 'microsecond' then mod(extract(microseconds from t), 1000000)::float8
+    -- Redshift counts decades from 1: the years 1 to 9 are the first.
+    when 'decade' then pg_catalog.date_part('decade', t) + 1
     else pg_catalog.date_part(part, t) end
 $$;
 create or replace function rs_catalog.date_part(part text, t date) returns float8 immutable language sql
@@ -102,12 +119,18 @@ create or replace function rs_catalog.date_part(part text, t timestamptz) return
   select case part
     when 'millisecond' then trunc(mod(extract(milliseconds from t), 1000))::float8
     when 'microsecond' then mod(extract(microseconds from t), 1000000)::float8
+    -- Redshift counts decades from 1: the years 1 to 9 are the first.
+    when 'decade' then pg_catalog.date_part('decade', t) + 1
     else pg_catalog.date_part(part, t) end
 $$;
 create or replace function rs_catalog.date_part(part text, t time) returns float8 immutable language sql
 as $$ select rs_catalog.date_part(part, timestamp '2000-01-01' + t) $$;
-create or replace function rs_catalog.date_part(part text, t timetz) returns float8 immutable language sql
-as $$ select pg_catalog.date_part(part, t) $$;
+create or replace function rs_catalog.date_part(part text, t timetz) returns float8 immutable language sql as $$
+  select case part
+    when 'millisecond' then trunc(mod(extract(milliseconds from t), 1000))::float8
+    when 'microsecond' then mod(extract(microseconds from t), 1000000)::float8
+    else pg_catalog.date_part(part, t) end
+$$;
 create or replace function rs_catalog.date_part(part text, t interval) returns float8 immutable language sql
 as $$ select pg_catalog.date_part(part, t) $$;
 create or replace function rs_catalog.date_part(part text, t text) returns float8 stable language sql
@@ -163,10 +186,22 @@ as $$ select (date_trunc('month', t::timestamp) + interval '1 month -1 day')::da
 create or replace function rs_catalog.last_day(t text) returns date stable language sql
 as $$ select (date_trunc('month', t::timestamp) + interval '1 month -1 day')::date $$;
 
--- The first such weekday after the date; the name counts by its first two letters.
-create or replace function rs_catalog.next_day(t timestamp, weekday text) returns date immutable language sql as $$
-  select t::date + ((strpos('sumotuwethfrsa', lower(left(weekday, 2))) - 1) / 2 - extract(dow from t)::int + 6) % 7 + 1
-$$;
+-- The first such weekday after the date; a name counts by its first letters.
+create or replace function rs_catalog.next_day(t timestamp, weekday text) returns date immutable language plpgsql as $$
+declare
+  wanted int := case
+    when lower(weekday) in ('su', 'sun', 'sunday') then 0
+    when lower(weekday) in ('m', 'mo', 'mon', 'monday') then 1
+    when lower(weekday) in ('tu', 'tues', 'tue', 'tuesday') then 2
+    when lower(weekday) in ('w', 'we', 'wed', 'wednesday') then 3
+    when lower(weekday) in ('th', 'thu', 'thur', 'thurs', 'thursday') then 4
+    when lower(weekday) in ('f', 'fr', 'fri', 'friday') then 5
+    when lower(weekday) in ('sa', 'sat', 'saturday') then 6 end;
+begin
+  if t is null or weekday is null then return null; end if;
+  if wanted is null then raise exception 'invalid day of the week: "%"', weekday using errcode = '22023'; end if;
+  return t::date + (wanted - extract(dow from t)::int + 6) % 7 + 1;
+end $$;
 create or replace function rs_catalog.next_day(t date, weekday text) returns date immutable language sql
 as $$ select rs_catalog.next_day(t::timestamp, weekday) $$;
 create or replace function rs_catalog.next_day(t text, weekday text) returns date stable language sql
@@ -186,16 +221,19 @@ as $$ select rs_catalog.months_between(a::timestamp, b::timestamp) $$;
 create or replace function rs_catalog.months_between(a text, b text) returns float8 stable language sql
 as $$ select rs_catalog.months_between(a::timestamp, b::timestamp) $$;
 
+-- Zones in POSIX form may have a blank before their offset.
+create or replace function rs_catalog.zone(name text) returns text immutable language sql
+as $$ select pg_catalog.regexp_replace(name, '\s+([+-])', '\1') $$;
 create or replace function rs_catalog.convert_timezone(source text, target text, t timestamp) returns timestamp
-immutable language sql as $$ select (t at time zone source) at time zone target $$;
+immutable language sql as $$ select (t at time zone rs_catalog.zone(source)) at time zone rs_catalog.zone(target) $$;
 create or replace function rs_catalog.convert_timezone(target text, t timestamp) returns timestamp
-immutable language sql as $$ select (t at time zone 'UTC') at time zone target $$;
+immutable language sql as $$ select (t at time zone 'UTC') at time zone rs_catalog.zone(target) $$;
 create or replace function rs_catalog.convert_timezone(target text, t timestamptz) returns timestamp
-immutable language sql as $$ select t at time zone target $$;
+immutable language sql as $$ select t at time zone rs_catalog.zone(target) $$;
 create or replace function rs_catalog.convert_timezone(source text, target text, t text) returns timestamp
-stable language sql as $$ select (t::timestamp at time zone source) at time zone target $$;
+stable language sql as $$ select (t::timestamp at time zone rs_catalog.zone(source)) at time zone rs_catalog.zone(target) $$;
 create or replace function rs_catalog.convert_timezone(target text, t text) returns timestamp
-stable language sql as $$ select (t::timestamp at time zone 'UTC') at time zone target $$;
+stable language sql as $$ select (t::timestamp at time zone 'UTC') at time zone rs_catalog.zone(target) $$;
 
 create or replace function rs_catalog.date_cmp(a date, b date) returns int immutable language sql
 as $$ select sign(a - b)::int $$;
@@ -212,12 +250,11 @@ as $$ select case when a > b then 1 when a = b then 0 when a < b then -1 end $$;
 create or replace function rs_catalog.date_part_year(t date) returns int immutable language sql
 as $$ select extract(year from t)::int $$;
 
--- The third argument asks for an error where a field is out of range, which PostgreSQL gives in any case.
-create or replace function rs_catalog.to_date(value text, format text, is_strict boolean) returns date stable language sql
-as $$ select pg_catalog.to_date(value, format) $$;
-create or replace function rs_catalog.to_date(value text, format text) returns date stable language sql
-as $$ select pg_catalog.to_date(value, format) $$;
-create or replace function rs_catalog.to_timestamp(value text, format text, is_strict boolean) returns timestamptz
-stable language sql as $$ select pg_catalog.to_timestamp(value, format) $$;
-create or replace function rs_catalog.to_timestamp(value text, format text) returns timestamptz
-stable language sql as $$ select pg_catalog.to_timestamp(value, format) $$;
+create or replace function rs_catalog.date_cmp_timestamptz(a date, b timestamptz) returns int stable language sql
+as $$ select rs_catalog.timestamptz_cmp(a::timestamptz, b) $$;
+create or replace function rs_catalog.timestamp_cmp_timestamptz(a timestamp, b timestamptz) returns int stable language sql
+as $$ select rs_catalog.timestamptz_cmp(a::timestamptz, b) $$;
+create or replace function rs_catalog.timestamptz_cmp_date(a timestamptz, b date) returns int stable language sql
+as $$ select rs_catalog.timestamptz_cmp(a, b::timestamptz) $$;
+create or replace function rs_catalog.timestamptz_cmp_timestamp(a timestamptz, b timestamp) returns int stable language sql
+as $$ select rs_catalog.timestamptz_cmp(a, b::timestamptz) $$;

@@ -12,6 +12,10 @@ as $$ select repeat(value, n::int) $$;
 create or replace function rs_catalog.concat(a text, b text) returns text immutable language sql
 as $$ select a || b $$;
 
+-- An apostrophe does not begin a word.
+create or replace function rs_catalog.initcap(value text) returns text immutable language sql
+as $$ select translate(pg_catalog.initcap(translate(value, '''', 'ʼ')), 'ʼ', '''') $$;
+
 -- Redshift writes $1 where PostgreSQL writes \1.
 create or replace function rs_catalog.regexp_backreferences(replacement text) returns text immutable language sql
 as $$ select pg_catalog.regexp_replace(replace(replacement, '\', '\\'), '\$([0-9])', '\\\1', 'g') $$;
@@ -23,34 +27,35 @@ create or replace function rs_catalog.regexp_replace(value text, pattern text, r
 immutable language sql as $$ select pg_catalog.regexp_replace(value, pattern, rs_catalog.regexp_backreferences(replacement), 'g') $$;
 create or replace function rs_catalog.regexp_replace(value text, pattern text, replacement text, start bigint) returns text
 immutable language sql
-as $$ select pg_catalog.regexp_replace(value, pattern, rs_catalog.regexp_backreferences(replacement), start::int, 0) $$;
+as $$ select pg_catalog.regexp_replace(
+  value, pattern, rs_catalog.regexp_backreferences(replacement), greatest(start, 1)::int, 0) $$;
 create or replace function rs_catalog.regexp_replace(
   value text, pattern text, replacement text, start bigint, parameters text
 ) returns text immutable language sql as $$
   select pg_catalog.regexp_replace(
-    value, pattern, rs_catalog.regexp_backreferences(replacement), start::int, 0, translate(parameters, 'pe', ''))
+    value, pattern, rs_catalog.regexp_backreferences(replacement), greatest(start, 1)::int, 0, translate(parameters, 'pe', ''))
 $$;
 
 -- The empty string where nothing matches. 'e' asks for the first group.
 create or replace function rs_catalog.regexp_substr(
   value text, pattern text, start bigint default 1, occurrence bigint default 1, parameters text default 'c'
 ) returns text immutable language sql as $$
-  select case when value is not null and pattern is not null then
+  select case when value is not null and pattern is not null and occurrence >= 1 then
     coalesce(
       pg_catalog.regexp_substr(
-        value, pattern, start::int, occurrence::int, translate(parameters, 'pe', ''),
+        value, pattern, greatest(start, 1)::int, occurrence::int, translate(parameters, 'pe', ''),
         case when strpos(parameters, 'e') > 0 then 1 else 0 end), '') end
 $$;
 create or replace function rs_catalog.regexp_count(
   value text, pattern text, start bigint default 1, parameters text default 'c'
 ) returns int immutable language sql
-as $$ select pg_catalog.regexp_count(value, pattern, start::int, translate(parameters, 'pe', '')) $$;
+as $$ select pg_catalog.regexp_count(value, pattern, greatest(start, 1)::int, translate(parameters, 'pe', '')) $$;
 create or replace function rs_catalog.regexp_instr(
   value text, pattern text, start bigint default 1, occurrence bigint default 1, option bigint default 0,
   parameters text default 'c'
 ) returns int immutable language sql as $$
   select pg_catalog.regexp_instr(
-    value, pattern, start::int, occurrence::int, option::int, translate(parameters, 'pe', ''))
+    value, pattern, greatest(start, 1)::int, occurrence::int, option::int, translate(parameters, 'pe', ''))
 $$;
 
 create or replace function rs_catalog.strtol(value text, base bigint) returns bigint immutable strict language plpgsql as $$
@@ -94,6 +99,17 @@ begin
     exit when length(result) = 4;
   end loop;
   return rpad(result, 4, '0');
+end $$;
+
+-- How many of the codes' four places agree.
+create or replace function rs_catalog.difference(a text, b text) returns int immutable strict language plpgsql as $$
+declare
+  x text := rs_catalog.soundex(a);
+  y text := rs_catalog.soundex(b);
+begin
+  if x = '' and y = '' then return 1; end if;
+  if x = '' or y = '' then return 0; end if;
+  return (select count(*) from generate_series(1, 4) as place where substr(x, place, 1) = substr(y, place, 1));
 end $$;
 
 create or replace function rs_catalog.strpos(value text, part text) returns int immutable language sql

@@ -63,3 +63,27 @@ begin
 exception when others then
   return null;
 end $$;
+
+-- Of a string as of the number in it.
+create or replace function rs_catalog.abs(x numeric) returns numeric immutable language sql as $$ select pg_catalog.abs(x) $$;
+create or replace function rs_catalog.abs(x float8) returns float8 immutable language sql as $$ select pg_catalog.abs(x) $$;
+create or replace function rs_catalog.abs(x real) returns real immutable language sql as $$ select pg_catalog.abs(x) $$;
+create or replace function rs_catalog.abs(x bigint) returns bigint immutable language sql as $$ select pg_catalog.abs(x) $$;
+create or replace function rs_catalog.abs(x int) returns int immutable language sql as $$ select pg_catalog.abs(x) $$;
+create or replace function rs_catalog.abs(x smallint) returns smallint immutable language sql as $$ select pg_catalog.abs(x) $$;
+create or replace function rs_catalog.ceil(x numeric) returns numeric immutable language sql as $$ select pg_catalog.ceil(x) $$;
+create or replace function rs_catalog.ceil(x float8) returns float8 immutable language sql as $$ select pg_catalog.ceil(x) $$;
+create or replace function rs_catalog.floor(x numeric) returns numeric immutable language sql as $$ select pg_catalog.floor(x) $$;
+create or replace function rs_catalog.floor(x float8) returns float8 immutable language sql as $$ select pg_catalog.floor(x) $$;
+create or replace function rs_catalog.sign(x numeric) returns numeric immutable language sql as $$ select pg_catalog.sign(x) $$;
+create or replace function rs_catalog.sign(x float8) returns float8 immutable language sql as $$ select pg_catalog.sign(x) $$;
+-- Of a SUPER value that is a number; else null.
+create or replace function rs_catalog.abs(x rs_catalog.super) returns rs_catalog.super immutable language sql
+as $$ select rs_catalog.to_super(pg_catalog.abs(rs_catalog.super_number(x))) $$;
+create or replace function rs_catalog.ceil(x rs_catalog.super) returns rs_catalog.super immutable language sql
+as $$ select rs_catalog.to_super(pg_catalog.ceil(rs_catalog.super_number(x))) $$;
+create or replace function rs_catalog.floor(x rs_catalog.super) returns rs_catalog.super immutable language sql
+as $$ select rs_catalog.to_super(pg_catalog.floor(rs_catalog.super_number(x))) $$;
+-- MEDIAN and PERCENTILE_CONT of integers are decimals with one digit at least.
+create or replace function rs_catalog.one_digit(x numeric) returns numeric immutable language sql
+as $$ select pg_catalog.round(x, greatest(pg_catalog.min_scale(x), 1)) $$;

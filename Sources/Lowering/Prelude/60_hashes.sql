@@ -92,3 +92,63 @@ begin
   end loop;
   return lpad(to_hex(crc # 4294967295), 8, '0');
 end $$;
+create or replace function rs_catalog.sha2(value bytea, bits bigint) returns text immutable language sql as $$
+  select case bits
+    when 0 then encode(sha256(value), 'hex')
+    when 256 then encode(sha256(value), 'hex')
+    when 224 then encode(sha224(value), 'hex')
+    when 384 then encode(sha384(value), 'hex')
+    when 512 then encode(sha512(value), 'hex')
+    else '' end
+$$;
+create or replace function rs_catalog.fnv_hash(value bytea, seed bigint default null) returns bigint immutable language sql
+as $$ select rs_catalog.fnv_bytes(value, seed) $$;
+create or replace function rs_catalog.fnv_hash(value boolean, seed bigint default null) returns bigint immutable language sql
+as $$ select rs_catalog.fnv_bytes(case when value then '\x01'::bytea else '\x00' end, seed) $$;
+create or replace function rs_catalog.fnv_hash(value float8, seed bigint default null) returns bigint immutable language sql
+as $$ select rs_catalog.fnv_bytes(rs_catalog.reversed(float8send(value)), seed) $$;
+
+-- Murmur3 of 32 bits; numbers and dates are hashed as 8 bytes, so that their width does not matter (Iceberg's rules).
+create or replace function rs_catalog.murmur_mix(k bigint) returns bigint immutable language sql as $$
+  select ((((((k * 3432918353) & 4294967295) << 15) | (((k * 3432918353) & 4294967295) >> 17)) & 4294967295) * 461845907)
+    & 4294967295
+$$;
+create or replace function rs_catalog.murmur_bytes(bytes bytea, seed int) returns int immutable language plpgsql as $$
+declare
+  mask constant bigint := 4294967295;
+  h bigint := coalesce(seed, 0)::bigint & mask;
+  k bigint;
+  size int := length(bytes);
+begin
+  if bytes is null then return seed; end if;
+  for block in 0..size / 4 - 1 loop
+    k := get_byte(bytes, block * 4)::bigint | (get_byte(bytes, block * 4 + 1)::bigint << 8)
+      | (get_byte(bytes, block * 4 + 2)::bigint << 16) | (get_byte(bytes, block * 4 + 3)::bigint << 24);
+    h := h # rs_catalog.murmur_mix(k);
+    h := ((((h << 13) | (h >> 19)) & mask) * 5 + 3864292196) & mask;
+  end loop;
+  k := 0;
+  for place in reverse size % 4 - 1..0 loop
+    k := (k << 8) | get_byte(bytes, size - size % 4 + place);
+  end loop;
+  if size % 4 > 0 then h := h # rs_catalog.murmur_mix(k); end if;
+  h := h # size;
+  h := mod((h # (h >> 16)) * 2246822507::numeric, 4294967296)::bigint;
+  h := mod((h # (h >> 13)) * 3266489909::numeric, 4294967296)::bigint;
+  h := h # (h >> 16);
+  return case when h >= 2147483648 then h - 4294967296 else h end;
+end $$;
+create or replace function rs_catalog.murmur3_32_hash(value text, seed bigint default 0) returns int immutable language sql
+as $$ select rs_catalog.murmur_bytes(convert_to(value, 'UTF8'), seed::int) $$;
+create or replace function rs_catalog.murmur3_32_hash(value bytea, seed bigint default 0) returns int immutable language sql
+as $$ select rs_catalog.murmur_bytes(value, seed::int) $$;
+create or replace function rs_catalog.murmur3_32_hash(value bigint, seed bigint default 0) returns int
+immutable language sql as $$ select rs_catalog.murmur_bytes(rs_catalog.reversed(int8send(value)), seed::int) $$;
+create or replace function rs_catalog.murmur3_32_hash(value boolean, seed bigint default 0) returns int
+immutable language sql as $$ select rs_catalog.murmur3_32_hash(value::int::bigint, seed) $$;
+create or replace function rs_catalog.murmur3_32_hash(value date, seed bigint default 0) returns int
+immutable language sql as $$ select rs_catalog.murmur3_32_hash((value - date '1970-01-01')::bigint, seed) $$;
+
+-- The digits of a number as it is stored: of a decimal without its point.
+create or replace function rs_catalog.checksum(value numeric) returns int immutable language sql
+as $$ select replace(value::text, '.', '')::numeric::int $$;

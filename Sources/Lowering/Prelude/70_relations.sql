@@ -69,8 +69,8 @@ declare
 begin
   select format_type(atttypid, null) into type_name from pg_catalog.pg_attribute
     where attrelid = relation and attnum = number;
-  if type_name in ('jsonb', 'bytea') then
-    raise exception 'a column of type % cannot be a %', case type_name when 'jsonb' then 'super' else 'varbyte' end, what
+  if type_name in ('rs_catalog.super', 'bytea') then
+    raise exception 'a column of type % cannot be a %', case type_name when 'bytea' then 'varbyte' else 'super' end, what
       using errcode = '0A000';
   end if;
 end $$;

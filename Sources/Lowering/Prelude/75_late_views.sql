@@ -45,7 +45,7 @@ declare
 begin
   execute format('create temporary view %I as %s', probe, (select lowered from rs_catalog.late_views where relid = view));
   return query
-    select a.attname::text, format_type(a.atttypid, a.atttypmod), a.attnum::int from pg_catalog.pg_attribute a
+    select a.attname::text, rs_catalog.type_name(a.atttypid, a.atttypmod), a.attnum::int from pg_catalog.pg_attribute a
     where a.attrelid = ('pg_temp.' || quote_ident(probe))::regclass and a.attnum > 0 order by a.attnum;
   execute format('drop view pg_temp.%I', probe);
 exception when others then

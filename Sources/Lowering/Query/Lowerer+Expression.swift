@@ -29,7 +29,7 @@ extension Lowerer {
       if case .distinctFrom(let right) = test { compare(operand, left, right, self.expression(right)) }
       return .boolean
     case .match(let match):
-      for operand in [match.subject, match.pattern] { asText(operand, self.expression(operand)) }
+      for operand in [match.subject, match.pattern] { textArgument(operand, self.expression(operand)) }
       if let escape = match.escape { self.expression(escape) }
       return .boolean
     case .between(let operand, let low, let high, _, _):
@@ -68,15 +68,17 @@ extension Lowerer {
     case .extract(let part, let operand): return extract(expression, part, operand)
     case .trim(let trim):
       if let characters = trim.characters { asText(characters, self.expression(characters)) }
-      asText(trim.subject, self.expression(trim.subject))
+      textArgument(trim.subject, self.expression(trim.subject))
       return .varchar(SQLType.longestVarchar)
     case .substring(let operand, let from, let count):
-      asText(operand, self.expression(operand))
+      let type = self.expression(operand)
+      textArgument(operand, type)
       for bound in [from, count].compactMap({ $0 }) { self.expression(bound) }
+      if case .varbyte? = type { return type }
       return .varchar(SQLType.longestVarchar)
     case .position(let needle, let haystack):
-      asText(needle, self.expression(needle))
-      asText(haystack, self.expression(haystack))
+      textArgument(needle, self.expression(needle))
+      textArgument(haystack, self.expression(haystack))
       return .integer
     case .overlay(let operand, let replacement, let from, let count):
       for part in [operand, replacement, from, count].compactMap({ $0 }) { self.expression(part) }
@@ -141,12 +143,14 @@ extension Lowerer {
     if sign.schema != nil { return nil }
     if sign.isComparison {
       compare(left, leftType, right, rightType)
+      if leftType == .super || rightType == .super { superOrder(whole, left, sign, right) }
       return .boolean
     }
     switch sign.symbol {
     case "||":
       asText(left, leftType)
       asText(right, rightType)
+      if case .varbyte? = leftType { return leftType }
       return concatenation(leftType, rightType)
     case "+" where isTextual(left, leftType) && isTextual(right, rightType):
       patches.replace(sign.span, "||")
@@ -181,6 +185,11 @@ extension Lowerer {
     _ whole: Expression, _ left: (Expression, SQLType?), _ sign: Operator, _ right: (Expression, SQLType?)
   ) -> SQLType? {
     var (leftType, rightType) = (left.1, right.1)
+    if leftType == .super, rightType == .super, sign.symbol == "+" {
+      patches.replace(
+        whole.span, .text("rs_catalog.super_plus("), .source(left.0.span), .text(", "), .source(right.0.span), .text(")"))
+      return .super
+    }
     if leftType == .super { leftType = number(left.0) }
     if rightType == .super { rightType = number(right.0) }
     // Redshift casts a string that meets a number.
@@ -230,6 +239,20 @@ extension Lowerer {
     meet(right, rightType, leftType)
   }
 
+  /// `<` and its kin between SUPER values: null where their types differ.
+  private mutating func superOrder(_ whole: Expression, _ left: Expression, _ sign: Operator, _ right: Expression) {
+    let (name, first, second): (String, Expression, Expression)
+    switch sign.symbol {
+    case "<": (name, first, second) = ("less", left, right)
+    case "<=": (name, first, second) = ("less_or_equal", left, right)
+    case ">": (name, first, second) = ("less", right, left)
+    case ">=": (name, first, second) = ("less_or_equal", right, left)
+    default: return
+    }
+    patches.replace(
+      whole.span, .text("rs_catalog.\(name)("), .source(first.span), .text(", "), .source(second.span), .text(")"))
+  }
+
   /// Casts a string or number operand for one of another family.
   private mutating func meet(_ operand: Expression, _ type: SQLType, _ other: SQLType) {
     if isConstantString(operand) { return }
@@ -260,11 +283,11 @@ extension Lowerer {
   private mutating func superOperand(_ operand: Expression, _ type: SQLType?) {
     guard type != .super else { return }
     if isConstantString(operand) {
-      patches.wrap(operand.span, "to_jsonb(", "::text)")
+      patches.wrap(operand.span, "rs_catalog.to_super(", "::text)")
     } else if case .literal(let literal) = operand.kind, case .null = literal.kind {
       return
     } else {
-      patches.wrap(operand.span, "to_jsonb(", ")")
+      patches.wrap(operand.span, "rs_catalog.to_super(", ")")
     }
   }
 

@@ -90,8 +90,12 @@ extension Lowerer {
           "Redshift does not cast boolean to \(name.name)", place(whole.span), hint: "use CASE WHEN … THEN 'true' …"))
     }
     if source == .super, type != .super { superCast(whole, operand, name, type) }
+    if case .varbyte = type { bytesCast(whole, operand, source) }
+    if case .varbyte? = source { castOfBytes(whole, operand, name, type) }
+    cut(whole, operand, source, name, type)
     if type == .super, source != .super {
-      patches.replace(whole.span, .text("to_jsonb("), .source(operand.span), .text(anonymous(operand, source) + ")"))
+      patches.replace(
+        whole.span, .text("rs_catalog.to_super("), .source(operand.span), .text(anonymous(operand, source) + ")"))
     }
     return type
   }
@@ -99,6 +103,56 @@ extension Lowerer {
   /// A string constant has no type of its own in PostgreSQL.
   private func anonymous(_ operand: Expression, _ type: SQLType?) -> String {
     isConstantString(operand) || isNull(operand) ? "::text" : ""
+  }
+
+  /// Redshift's VARCHAR(n) and CHAR(n) count bytes: a cast cuts at n of them, where PostgreSQL counts characters.
+  private mutating func cut(
+    _ whole: Expression, _ operand: Expression, _ source: SQLType?, _ name: TypeName, _ type: SQLType
+  ) {
+    let length: Int
+    switch type {
+    case .varchar(let n) where n < SQLType.longestVarchar: length = n
+    case .char(let n): length = n
+    default: return
+    }
+    switch source {
+    case .varchar(let n)?, .char(let n)?:
+      if n <= length { return }
+    case nil: break
+    default: return
+    }
+    if case .literal(let literal) = operand.kind {
+      guard case .string(let string) = literal.kind, string.value.utf8.contains(where: { $0 >= 0x80 }) else { return }
+    }
+    patches.replace(
+      whole.span, .text("CAST(rs_catalog.cut(("), .source(operand.span), .text(")::text, \(length)) AS "),
+      .source(name.span), .text(")"))
+  }
+
+  /// A cast to VARBYTE: strings as UTF-8, integers with all their bytes.
+  private mutating func bytesCast(_ whole: Expression, _ operand: Expression, _ source: SQLType?) {
+    switch source {
+    case .varbyte?: return
+    case .char(let n)?:
+      patches.replace(
+        whole.span, .text("rs_catalog.varbyte(rpad(("), .source(operand.span), .text(")::text, \(n)))"))
+    default:
+      patches.replace(
+        whole.span, .text("rs_catalog.varbyte("), .source(operand.span),
+        .text((source?.isString == true ? "::text" : "") + ")"))
+    }
+  }
+
+  private mutating func castOfBytes(_ whole: Expression, _ operand: Expression, _ name: TypeName, _ type: SQLType) {
+    let (before, after): (String, String)
+    if type.isString {
+      (before, after) = ("CAST(convert_from(", ", 'UTF8') AS ")
+    } else if type.isInteger {
+      (before, after) = ("CAST(rs_catalog.varbyte_number(", ") AS ")
+    } else {
+      return
+    }
+    patches.replace(whole.span, .text(before), .source(operand.span), .text(after), .source(name.span), .text(")"))
   }
 
   /// Casts out of SUPER are lax: what does not fit is null.

@@ -73,9 +73,15 @@ extension Lowerer {
   ) -> SQLType? {
     for part in name.parts[..<count] { self.name(part) }
     let head = Span(Int(name.parts[0].span.start), Int(name.parts[count - 1].span.end))
-    let steps = name.parts[count...].map { " -> " + Names.literal(folded($0)) }.joined()
-    patches.replace(span, .text("("), .source(head), .text(steps + ")"))
+    let steps = name.parts[count...].map { ", " + Names.literal(attribute($0)) + ")" }.joined()
+    let opening = String(repeating: "rs_catalog.get(", count: name.parts.count - count)
+    patches.replace(span, .text(opening), .source(head), .text(steps))
     return .super
+  }
+
+  /// A step of a path, as attributes of objects are compared.
+  private func attribute(_ name: Identifier) -> String {
+    settings.caseSensitiveAttributes || (name.isQuoted && settings.caseSensitiveIdentifiers) ? name.text : name.folded
   }
 
   /// `a[0].b`: subscripts and fields after something that is no plain name.
@@ -85,11 +91,10 @@ extension Lowerer {
       let type = expression(operand)
       let indexType = expression(index)
       guard type == .super else { return nil }
-      let cast = indexType?.isInteger == true ? "" : "::int"
-      let opening = cast.isEmpty ? " -> " : " -> ("
-      let closing = cast.isEmpty ? ")" : ")\(cast))"
+      // A constant string names an attribute; it would have no type of its own.
+      let cast = isConstantString(index) ? "::text)" : indexType == nil ? "::bigint)" : ")"
       patches.replace(
-        whole.span, .text("("), .source(operand.span), .text(opening), .source(index.span), .text(closing))
+        whole.span, .text("rs_catalog.get("), .source(operand.span), .text(", "), .source(index.span), .text(cast))
       return .super
     case .field(let operand, let field):
       let type = expression(operand)
@@ -98,7 +103,7 @@ extension Lowerer {
         return nil
       }
       patches.replace(
-        whole.span, .text("("), .source(operand.span), .text(" -> " + Names.literal(folded(field)) + ")"))
+        whole.span, .text("rs_catalog.get("), .source(operand.span), .text(", " + Names.literal(attribute(field)) + ")"))
       return .super
     default: return nil
     }

@@ -10,7 +10,10 @@ extension Lowerer {
     defer { commonTables.removeLast() }
     let typed = makesRelation
     makesRelation = false
+    let shown = isShown
+    isShown = false
     if let with = query.with { withClause(with) }
+    isShown = shown
     makesRelation = typed
     defer { makesRelation = false }
     let columns = body(
@@ -139,6 +142,7 @@ extension Lowerer {
   private mutating func setOperation(_ first: QueryBody, _ rest: [SetTerm]) -> [Column]? {
     // Of a set operation PostgreSQL finds the common type.
     makesRelation = false
+    isShown = false
     var columns = term(first)
     for entry in rest {
       if entry.operation == .minus { patches.replace(entry.word.span, "EXCEPT") }

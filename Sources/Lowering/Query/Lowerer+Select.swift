@@ -4,11 +4,14 @@ import SQL
 /// One SELECT.
 extension Lowerer {
   mutating func select(_ select: Select, _ query: QueryTail) -> [Column]? {
+    let shown = isShown
+    isShown = false
     scopes.append(Scope())
     defer { scopes.removeLast() }
     let typed = makesRelation && select.qualify == nil
     makesRelation = false
     from(select.from)
+    isShown = shown
     let columns = selectList(select, typed: typed)
     if let condition = select.condition {
       takesOuterJoins = Self.marksOuterJoin(condition)
@@ -60,11 +63,15 @@ extension Lowerer {
   // MARK: The list
 
   private mutating func selectList(_ select: Select, typed: Bool) -> [Column]? {
+    let shown = isShown
+    isShown = false
     scopes[scopes.count - 1].seesAliases = true
     defer { scopes[scopes.count - 1].seesAliases = false }
     var columns: [Column]? = []
     for item in select.items {
+      let edits = patches.count
       let type = expression(item.expression)
+      let isEdited = patches.count > edits
       alias(item)
       if case .star(let qualifier) = item.expression.kind {
         if let more = star(qualifier) {
@@ -76,7 +83,12 @@ extension Lowerer {
       }
       let name = item.alias.map { folded($0) } ?? outputName(item.expression)
       columns?.append(Column(name: name, type: type))
-      if typed { settle(item, type, name) }
+      if shown, case .varbyte? = type {
+        patches.wrap(item.expression.span, "encode(", ", 'hex')" + nameless(item, name))
+      } else if !(typed && settle(item, type, name)), isEdited, !isColumn(item.expression) {
+        let alias = nameless(item, name ?? "?column?")
+        if !alias.isEmpty { patches.wrap(item.expression.span, "", alias) }
+      }
       if let alias = item.alias {
         scopes[scopes.count - 1].aliases.append(
           SelectAlias(
@@ -94,14 +106,29 @@ extension Lowerer {
 
   /// PostgreSQL forgets a computed decimal's precision and scale and a computed string's length: a table made of it
   /// would tell neither.
-  private mutating func settle(_ item: SelectItem, _ type: SQLType?, _ name: String?) {
-    guard let type, let written = settledType(type) else { return }
+  private mutating func settle(_ item: SelectItem, _ type: SQLType?, _ name: String?) -> Bool {
+    guard let type, let written = settledType(type) else { return false }
     switch (type, item.expression.kind) {
-    case (_, .name), (_, .cast), (.decimal, .literal): return
+    case (_, .name), (_, .cast), (.decimal, .literal): return false
     default: break
     }
-    let alias = item.alias == nil ? name.map { " AS " + Names.quoted($0) } ?? "" : ""
-    patches.wrap(item.expression.span, "(", ")::" + written + alias)
+    patches.wrap(item.expression.span, "(", ")::" + written + nameless(item, name))
+    return true
+  }
+
+  /// The alias that keeps an edited item its name; empty where the user gave one.
+  private func nameless(_ item: SelectItem, _ name: String?) -> String {
+    item.alias == nil ? name.map { " AS " + Names.quoted($0) } ?? "" : ""
+  }
+
+  /// Whether the lowered text of the item is a column's name still.
+  private func isColumn(_ expression: Expression) -> Bool {
+    guard case .name(let name) = expression.kind else { return false }
+    switch scopes.resolve(folded(name)) {
+    case .column(_, let parts, _, _): return parts == name.parts.count
+    case .row, .unknown: return true
+    case .alias: return false
+    }
   }
 
   /// An alias without AS that PostgreSQL takes only after AS.
@@ -129,7 +156,7 @@ extension Lowerer {
   func outputName(_ expression: Expression) -> String? {
     switch expression.kind {
     case .name(let name): return folded(name.last)
-    case .function(let call): return call.name.last.folded
+    case .function(let call): return Self.columnName(call.name.last.folded)
     case .parenthesized(let inner), .collate(let inner, _): return outputName(inner)
     case .cast(let inner, let type, _):
       return outputName(inner) ?? type.name.split(separator: " ").first.map(String.init)
@@ -140,6 +167,21 @@ extension Lowerer {
     case .trim: return "btrim"
     case .aliased(_, let alias): return folded(alias)
     default: return nil
+    }
+  }
+
+  /// What Redshift calls the column of a call.
+  private static func columnName(_ function: String) -> String {
+    switch function {
+    case "dateadd": "date_add"
+    case "datediff": "date_diff"
+    case "date_part", "datepart": "pgdate_part"
+    case "nvl": "coalesce"
+    case "nvl2", "decode": "case"
+    case "trim": "btrim"
+    case "sysdate": "timestamp"
+    case "ceiling": "ceil"
+    default: function
     }
   }
 

@@ -48,6 +48,7 @@ extension Lowerer {
 
   /// A query that stands alone; with INTO it makes a table.
   private mutating func topQuery(_ query: Query) {
+    if case .select(let select) = query.body.kind { isShown = select.into == nil }
     self.query(query)
     if case .select(let select) = query.body.kind, let into = select.into {
       name(into.name)
@@ -61,9 +62,32 @@ extension Lowerer {
     if let with = insert.with { self.with(with) }
     name(insert.target)
     for column in insert.columns { name(column) }
-    if case .query(let query) = insert.source { self.query(query) }
+    if case .query(let query) = insert.source {
+      self.query(query)
+      documents(insert, query)
+    }
     for item in insert.returning { expression(item.expression) }
     if insert.with != nil { commonTables.removeLast() }
+  }
+
+  /// String constants for SUPER columns: strings, whatever they hold.
+  private mutating func documents(_ insert: Insert, _ query: Query) {
+    guard case .columns(let known)? = catalog.relation(folded(insert.target)), known.contains(where: { $0.type == .super })
+    else { return }
+    var types = known.map(\.type)
+    if !insert.columns.isEmpty {
+      types = insert.columns.map { column in known.first { $0.name == folded(column) }?.type ?? nil }
+    }
+    func wrap(_ values: [Expression]) {
+      for (type, value) in zip(types, values) where type == .super && isConstantString(value) {
+        patches.wrap(value.span, "rs_catalog.to_super(", "::text)")
+      }
+    }
+    switch query.body.kind {
+    case .values(let rows): for row in rows { wrap(row) }
+    case .select(let select): wrap(select.items.map(\.expression))
+    default: break
+    }
   }
 
   /// Common tables in front of INSERT, UPDATE or DELETE; the caller drops the frame.

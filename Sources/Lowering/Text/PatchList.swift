@@ -21,6 +21,7 @@ struct PatchList {
   private var isSorted = true
 
   var isEmpty: Bool { patches.isEmpty }
+  var count: Int { patches.count }
 
   mutating func replace(_ span: Span, _ pieces: Piece...) { replace(span, pieces) }
 

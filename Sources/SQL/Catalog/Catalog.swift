@@ -3,6 +3,21 @@ package protocol Catalog {
   /// A relation by the parts of its name as they fold: one to three (database, schema, relation); an unqualified name
   /// follows the search path. nil where there is no such relation, or where nothing is known of it.
   func relation(_ name: [String]) -> CatalogRelation?
+  /// What is known of a function by its unqualified name; nil where nothing is.
+  func function(_ name: String) -> CatalogFunction?
+}
+
+extension Catalog {
+  package func function(_ name: String) -> CatalogFunction? { nil }
+}
+
+package enum CatalogFunction: Sendable, Equatable {
+  /// The user's own.
+  case own
+  /// One of the server's, whatever Redshift has.
+  case server
+  /// There is none of that name.
+  case unknown
 }
 
 package enum CatalogRelation: Sendable, Equatable {

@@ -78,7 +78,7 @@ package enum SQLType: Sendable, Hashable {
     case "text",
       "character varying" where arguments.isEmpty:
       self = .varchar(Self.longestVarchar)
-    case "jsonb": self = .super
+    case "jsonb", "rs_catalog.super": self = .super
     case "bytea": self = .varbyte(64000)
     case "json", "name", "oid", "regclass", "\"char\"": self = .other(name)
     default: self = name.hasSuffix("[]") ? .other(name) : SQLType(name: name, arguments: arguments)

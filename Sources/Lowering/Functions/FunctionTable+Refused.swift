@@ -1,0 +1,86 @@
+/// What the local target does not have: told by name before anything runs.
+extension FunctionTable {
+  static let sketches: [String: String] = {
+    let hint = "a sketch's bytes are Redshift's own; HLL(…) and APPROXIMATE COUNT(DISTINCT …) are counted exactly here"
+    return [
+      "hll_create_sketch": hint, "hll_cardinality": hint, "hll_combine": hint, "hll_combine_sketches": hint,
+    ]
+  }()
+
+  static let administration: [String: String] = {
+    let cloud = "it tells of an AWS account, and there is none here"
+    let queue = "there are no queues here"
+    return [
+      "change_query_priority": queue, "change_session_priority": queue, "change_user_priority": queue,
+      "current_aws_account": cloud, "current_namespace": cloud, "current_session_arn": cloud, "reboot_cluster": cloud,
+      "has_assumerole_privilege": cloud, "pg_get_grantee_by_iam_role": cloud, "pg_get_iam_role_by_user": cloud,
+      "pg_last_copy_id": "", "pg_last_unload_id": "", "pg_last_unload_count": "", "pg_get_session_roles": "",
+      "farmfingerprint64": "",
+    ]
+  }()
+
+  static let spatial: [String: String] = {
+    let hint = "there is no GEOMETRY and no GEOGRAPHY here: keep such models for Redshift"
+    var names = [
+      "addbbox", "dropbbox", "geometrytype", "supportsbbox", "h3_boundary", "h3_center", "h3_frompoint", "h3_fromlonglat",
+      "h3_isvalid", "h3_polyfill", "h3_resolution", "h3_tochildren", "h3_toparent",
+    ]
+    names += [
+      "addpoint", "angle", "area", "asbinary", "asewkb", "asewkt", "asgeojson", "ashexewkb", "ashexwkb", "astext",
+      "azimuth", "boundary", "buffer", "centroid", "collect", "contains", "containsproperly", "convexhull", "coveredby",
+      "covers", "crosses", "dimension", "disjoint", "distance", "distancesphere", "dwithin", "endpoint", "envelope",
+      "equals", "exteriorring", "force2d", "force3d", "force3dm", "force3dz", "force4d", "geohash", "geogfromtext",
+      "geogfromwkb", "geomfromewkb", "geomfromewkt", "geomfromgeohash", "geomfromgeojson", "geomfromgeosquare",
+      "geomfromtext", "geomfromwkb", "geometryn", "geometrytype", "geosquare", "interiorringn", "intersection",
+      "intersects", "ispolygonccw", "ispolygoncw", "isclosed", "iscollection", "isempty", "isring", "issimple",
+      "isvalid", "length", "lengthsphere", "length2d", "linefrommultipoint", "lineinterpolatepoint", "m",
+      "makeenvelope", "makeline", "makepoint", "makepolygon", "memsize", "mmax", "mmin", "multi", "ndims", "npoints",
+      "nrings", "numgeometries", "numinteriorrings", "numpoints", "perimeter", "perimeter2d", "point", "pointn",
+      "points", "polygon", "removepoint", "reverse", "setpoint", "setsrid", "simplify", "srid", "startpoint", "touches",
+      "union", "within", "x", "xmax", "xmin", "y", "ymax", "ymin", "z", "zmax", "zmin",
+    ].map { "st_" + $0 }
+    return Dictionary(uniqueKeysWithValues: names.map { ($0, hint) })
+  }()
+
+  /// Functions whose string arguments become numbers.
+  static let takesNumbers: Set<String> = ["abs", "ceil", "ceiling", "floor", "sign", "mod", "power", "pow", "sqrt"]
+
+  /// Types whose names may stand as functions: `int4(x)`.
+  static let typeNames: Set<String> = [
+    "text", "int2", "int4", "int8", "float4", "float8", "numeric", "varchar", "bpchar", "bool", "time", "timestamp",
+    "timestamptz", "interval", "name", "char",
+  ]
+
+  /// PostgreSQL's functions that Redshift does not have, though the local server would answer: with what to write instead.
+  static let postgresOnly: [String: String] = {
+    var result: [String: String] = [
+      "string_agg": "write LISTAGG(…) WITHIN GROUP (ORDER BY …)", "array_agg": "write LISTAGG, or collect into SUPER",
+      "concat_ws": "join the strings with ||", "to_timestamptz": "", "clock_timestamp": "write GETDATE()",
+      "statement_timestamp": "write GETDATE()", "transaction_timestamp": "write SYSDATE",
+      "make_date": "write TO_DATE(…)", "make_timestamp": "write TO_TIMESTAMP(…)", "make_interval": "write DATEADD(…)",
+      "date_bin": "write DATE_TRUNC(…)", "regexp_match": "write REGEXP_SUBSTR(…)",
+      "regexp_matches": "write REGEXP_SUBSTR(…)", "regexp_like": "write the operator ~",
+      "regexp_split_to_array": "write SPLIT_TO_ARRAY(…)", "regexp_split_to_table": "", "starts_with": "write LIKE",
+      "unnest": "name the array in FROM: FROM t, t.items AS x", "format": "join the strings with ||",
+      "every": "write BOOL_AND(…)", "div": "write TRUNC(a / b)", "width_bucket": "", "setseed": "write SET SEED TO …",
+      "gen_random_uuid": "", "encode": "write TO_HEX(…)", "json_agg": "", "jsonb_agg": "", "array_length":
+        "write GET_ARRAY_LENGTH(…)", "cardinality": "write GET_ARRAY_LENGTH(…)", "mode": "", "log10": "write DLOG10(…)",
+      "string_to_array": "write SPLIT_TO_ARRAY(…)", "to_json": "", "to_jsonb": "", "row_to_json": "",
+      "json_build_object": "write OBJECT(…)", "jsonb_build_object": "write OBJECT(…)",
+      "json_build_array": "write ARRAY(…)", "jsonb_build_array": "write ARRAY(…)", "bit_length": "",
+      "json_object_keys": "", "jsonb_object_keys": "", "json_array_elements": "", "jsonb_array_elements": "",
+      "json_each": "", "jsonb_each": "", "json_populate_record": "", "jsonb_path_query": "", "jsonb_set": "",
+      "pg_sleep": "", "xmlagg": "", "convert_from": "", "convert_to": "", "quote_nullable": "", "justify_days": "",
+      "justify_hours": "", "justify_interval": "", "overlay": "", "generate_subscripts": "", "nextval": "", "currval": "",
+      "setval": "", "lastval": "", "num_nulls": "", "num_nonnulls": "", "parse_ident": "", "erf": "", "gcd": "", "lcm": "",
+      "factorial": "", "array_remove": "", "array_replace": "", "trim_array": "", "range_agg": "", "bit_xor": "",
+      "array_append": "write ARRAY_CONCAT(…)", "array_prepend": "write ARRAY_CONCAT(…)", "scale": "", "min_scale": "",
+      "trim_scale": "", "unistr": "", "normalize": "", "current_query": "",
+    ]
+    for name in [
+      "corr", "covar_pop", "covar_samp", "regr_avgx", "regr_avgy", "regr_count", "regr_intercept", "regr_r2",
+      "regr_slope", "regr_sxx", "regr_sxy", "regr_syy",
+    ] { result[name] = "write it with SUM and AVG" }
+    return result
+  }()
+}
