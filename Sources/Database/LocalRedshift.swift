@@ -8,7 +8,7 @@ import SQL
 package final class LocalRedshift: Warehouse {
   private let connection: Connection
   private let direct: DirectWarehouse
-  private let lowering = Lowering()
+  private var settings = Lowering.Settings()
   private let catalog: LiveCatalog
 
   /// Makes sure that the database has the prelude.
@@ -60,6 +60,7 @@ package final class LocalRedshift: Warehouse {
           opened = false
         }
         last = try run(lowered, source)
+        follow(statement)
         if !isInTransaction { opened = false }
       }
       if opened { try send("commit") }
@@ -71,22 +72,68 @@ package final class LocalRedshift: Warehouse {
   }
 
   private func lower(_ statement: Statement, _ script: SQLScript) throws(Diagnostic) -> LoweredStatement {
-    catalog.forget()
+    catalog.beginStatement()
     do throws(DiagnosticList) {
-      return try lowering.lower(statement, of: script, catalog: catalog)
+      return try Lowering(settings: settings).lower(statement, of: script, catalog: catalog)
     } catch {
       throw error.sorted[0]
     }
   }
 
   private static func inTransaction(_ statement: Statement, _ script: SQLScript) -> Diagnostic {
-    let word = script.text(statement).split(whereSeparator: { $0 == " " || $0 == "\n" }).prefix(2).joined(
-      separator: " "
-    ).uppercased()
     return Diagnostic(
-      code: "database.in-transaction", message: "\(word) cannot run inside a transaction block",
+      code: "database.in-transaction",
+      message: "\(Self.commandName(statement, script)) cannot run inside a transaction block",
       place: SourcePlace(script.source, statement.span),
       hint: "put it into a hook with transaction: false")
+  }
+
+  /// What Redshift's message calls the command.
+  private static func commandName(_ statement: Statement, _ script: SQLScript) -> String {
+    if case .alterTable(let alter) = statement.kind {
+      for action in alter.actions {
+        switch action.kind {
+        case .append: return "ALTER TABLE APPEND"
+        case .alterType: return "ALTER TABLE ALTER COLUMN"
+        default: continue
+        }
+      }
+      return "ALTER EXTERNAL TABLE"
+    }
+    let words = script.text(statement).split(whereSeparator: { $0 == " " || $0 == "\n" || $0 == "\t" })
+    let first = words.first?.uppercased() ?? ""
+    switch first {
+    case "CREATE", "DROP", "ALTER":
+      let second = words.dropFirst().first?.uppercased() ?? ""
+      return first + " " + second + (second == "EXTERNAL" ? " TABLE" : "")
+    default: return first
+    }
+  }
+
+  /// Settings that change how the following statements are read.
+  private func follow(_ statement: Statement) {
+    guard case .set(let set) = statement.kind else { return }
+    catalog.forget()
+    guard let name = set.name?.folded else { return }
+    var isOn = false
+    if case .set(let values, _) = set.action, let value = values.first {
+      switch value {
+      case .word(let word): isOn = ["true", "on"].contains(word.text.lowercased())
+      case .name(let name): isOn = ["true", "on", "t"].contains(name.folded)
+      case .string(let string): isOn = ["true", "on", "t", "1"].contains(string.value.lowercased())
+      case .number(let text): isOn = text == "1"
+      case .expression(let expression):
+        if case .literal(let literal) = expression.kind { isOn = literal.kind == .true }
+      default: break
+      }
+    }
+    switch (name, set.action) {
+    case (_, .show): break
+    case ("enable_case_sensitive_identifier", _): settings.caseSensitiveIdentifiers = isOn
+    case ("enable_case_sensitive_super_attribute", _): settings.caseSensitiveAttributes = isOn
+    case ("all", .reset): settings = Lowering.Settings()
+    default: break
+    }
   }
 
   private func send(_ sql: String) throws(Diagnostic) { _ = try direct.execute(sql) }
@@ -119,10 +166,24 @@ package final class LocalRedshift: Warehouse {
   private static func diagnostic(
     _ error: DatabaseError, _ command: LoweredStatement.Command, _ source: SourceFile
   ) -> Diagnostic {
+    var error = error
+    error.message = own(error.message)
     guard command.isMain, let position = error.position,
       let offset = command.map.source(ofCharacter: position, in: command.sql)
     else { return error.diagnostic() }
     return error.diagnostic(place: SourcePlace(source, Span(offset, min(offset + 1, source.bytes.count))))
+  }
+
+  /// A message without the names of what only the local target has.
+  private static func own(_ message: String) -> String {
+    guard message.contains("rs_catalog.") else { return message }
+    var result = ""
+    var rest = message[...]
+    while let range = rest.firstRange(of: "rs_catalog.") {
+      result += rest[..<range.lowerBound]
+      rest = rest[range.upperBound...]
+    }
+    return result + rest
   }
 
   package func copy(
@@ -136,26 +197,4 @@ package final class LocalRedshift: Warehouse {
   package var isFailed: Bool { direct.isFailed }
   package var cancelHandle: CancelHandle? { direct.cancelHandle }
   package func close() { direct.close() }
-}
-
-/// The database's relations as they are now, asked over the same connection; answers hold for one statement.
-private final class LiveCatalog: Catalog {
-  private let connection: Connection
-  private var known: [[String]: CatalogRelation?] = [:]
-
-  init(_ connection: Connection) { self.connection = connection }
-
-  func forget() { known.removeAll(keepingCapacity: true) }
-
-  func relation(_ name: [String]) -> CatalogRelation? {
-    if let answer = known[name] { return answer }
-    // A failed transaction answers nothing; the statement itself will say so.
-    guard connection.transactionStatus != .inError else { return nil }
-    var answer: CatalogRelation?
-    if let result = try? connection.query(CatalogQuery.sql(for: name)) {
-      answer = CatalogQuery.decode((0..<result.rowCount).map(result.row))
-    }
-    known[name] = .some(answer)
-    return answer
-  }
 }

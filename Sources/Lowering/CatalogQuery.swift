@@ -14,6 +14,31 @@ package enum CatalogQuery {
       """
   }
 
+  /// Asks whether a function of that name is the user's, the server's, or not there.
+  package static func sql(forFunction name: String) -> String {
+    let name = Names.literal(name)
+    return """
+      select case when count(*) filter (where pronamespace not in ('pg_catalog'::regnamespace, 'rs_catalog'::regnamespace)) > 0 \
+      then 'own' when count(*) > 0 then 'server' end from pg_catalog.pg_proc where proname = \(name) \
+      and pronamespace <> 'information_schema'::regnamespace
+      """
+  }
+
+  package static func decodeFunction(_ answer: String?) -> CatalogFunction {
+    switch answer {
+    case "own": .own
+    case "server": .server
+    default: .unknown
+    }
+  }
+
+  /// Makes `version` ready in a session.
+  package static let prepareVersion =
+    "prepare rs_catalog_version as select count(*) || ':' || sum(id) || ':' || sum(id * id % 1000003) "
+    + "from rs_catalog.catalog_changes"
+  /// Gives one value, which is another one after every command of any session that defines something.
+  package static let version = "execute rs_catalog_version"
+
   /// What the answer's rows say; nil for a relation that does not exist.
   package static func decode(_ rows: [[String?]]) -> CatalogRelation? {
     var columns: [CatalogColumn] = []

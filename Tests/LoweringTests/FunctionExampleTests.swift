@@ -10,7 +10,7 @@ import Testing
   static let database = Result { () throws -> ConnectionParameters in try TestServer.shared().databaseParameters() }
 
   @Test func examplesArePresent() {
-    #expect(FunctionExample.files.reduce(0) { $0 + $1.examples.count } >= 400)
+    #expect(FunctionExample.files.reduce(0) { $0 + $1.examples.count } >= 200)
   }
 
   @Test(arguments: FunctionExample.files) func gives(_ file: FunctionExample.File) throws {
@@ -27,7 +27,8 @@ import Testing
       let holds = example.error == nil ? outcome == expected : outcome.contains(expected.dropFirst(2))
       if !holds { failures.append("\(example): \(example.statement)\nwanted \(expected)\ngot    \(outcome)") }
     }
-    #expect(failures.isEmpty, "\(failures.count) of \(file.examples.count) differ:\n\(failures.joined(separator: "\n"))")
+    #expect(
+      failures.isEmpty, "\(failures.count) of \(file.examples.count) differ:\n\(failures.joined(separator: "\n"))")
   }
 
   private static func outcome(_ example: FunctionExample, _ session: LocalRedshift) -> String {

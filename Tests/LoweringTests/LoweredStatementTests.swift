@@ -60,7 +60,8 @@ import Testing
   }
 
   @Test func typesOfTheCatalogDecide() throws {
-    #expect(try lower("select avg(a) from t").sql == "select pg_catalog.trunc(avg(a), 2)::numeric(19,2) AS \"avg\" from t")
+    #expect(
+      try lower("select avg(a) from t").sql == "select pg_catalog.trunc(avg(a), 2)::numeric(19,2) AS \"avg\" from t")
     #expect(try lower("select b + 'x' from t").sql == "select (b || 'x') AS \"?column?\" from t")
     #expect(try lower("select a + 1 from t").sql == "select a + 1 from t")
   }

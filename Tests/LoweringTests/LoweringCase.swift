@@ -62,6 +62,10 @@ struct LiveCatalog: Catalog {
     guard let answer = try? connection.query(CatalogQuery.sql(for: name)) else { return nil }
     return CatalogQuery.decode((0..<answer.rowCount).map { answer.row($0) })
   }
+
+  func function(_ name: String) -> CatalogFunction? {
+    (try? connection.query(CatalogQuery.sql(forFunction: name))).map { CatalogQuery.decodeFunction($0.scalar) }
+  }
 }
 
 /// A session of the local target as a client sees it: Redshift SQL in, rows or an error out.

@@ -22,7 +22,8 @@ extension FunctionTable {
   static let spatial: [String: String] = {
     let hint = "there is no GEOMETRY and no GEOGRAPHY here: keep such models for Redshift"
     var names = [
-      "addbbox", "dropbbox", "geometrytype", "supportsbbox", "h3_boundary", "h3_center", "h3_frompoint", "h3_fromlonglat",
+      "addbbox", "dropbbox", "geometrytype", "supportsbbox", "h3_boundary", "h3_center", "h3_frompoint",
+      "h3_fromlonglat",
       "h3_isvalid", "h3_polyfill", "h3_resolution", "h3_tochildren", "h3_toparent",
     ]
     names += [
@@ -63,7 +64,8 @@ extension FunctionTable {
       "regexp_split_to_array": "write SPLIT_TO_ARRAY(…)", "regexp_split_to_table": "", "starts_with": "write LIKE",
       "unnest": "name the array in FROM: FROM t, t.items AS x", "format": "join the strings with ||",
       "every": "write BOOL_AND(…)", "div": "write TRUNC(a / b)", "width_bucket": "", "setseed": "write SET SEED TO …",
-      "gen_random_uuid": "", "encode": "write TO_HEX(…)", "json_agg": "", "jsonb_agg": "", "array_length":
+      "gen_random_uuid": "", "encode": "write TO_HEX(…)", "json_agg": "", "jsonb_agg": "",
+      "array_length":
         "write GET_ARRAY_LENGTH(…)", "cardinality": "write GET_ARRAY_LENGTH(…)", "mode": "", "log10": "write DLOG10(…)",
       "string_to_array": "write SPLIT_TO_ARRAY(…)", "to_json": "", "to_jsonb": "", "row_to_json": "",
       "json_build_object": "write OBJECT(…)", "jsonb_build_object": "write OBJECT(…)",
@@ -71,8 +73,10 @@ extension FunctionTable {
       "json_object_keys": "", "jsonb_object_keys": "", "json_array_elements": "", "jsonb_array_elements": "",
       "json_each": "", "jsonb_each": "", "json_populate_record": "", "jsonb_path_query": "", "jsonb_set": "",
       "pg_sleep": "", "xmlagg": "", "convert_from": "", "convert_to": "", "quote_nullable": "", "justify_days": "",
-      "justify_hours": "", "justify_interval": "", "overlay": "", "generate_subscripts": "", "nextval": "", "currval": "",
-      "setval": "", "lastval": "", "num_nulls": "", "num_nonnulls": "", "parse_ident": "", "erf": "", "gcd": "", "lcm": "",
+      "justify_hours": "", "justify_interval": "", "overlay": "", "generate_subscripts": "", "nextval": "",
+      "currval": "",
+      "setval": "", "lastval": "", "num_nulls": "", "num_nonnulls": "", "parse_ident": "", "erf": "", "gcd": "",
+      "lcm": "",
       "factorial": "", "array_remove": "", "array_replace": "", "trim_array": "", "range_agg": "", "bit_xor": "",
       "array_append": "write ARRAY_CONCAT(…)", "array_prepend": "write ARRAY_CONCAT(…)", "scale": "", "min_scale": "",
       "trim_scale": "", "unistr": "", "normalize": "", "current_query": "",

@@ -128,7 +128,8 @@ enum FunctionTable {
   private static let hashes: [String: FunctionRule] = [
     "md5": shim("md5", text, text: [0]), "func_sha1": shim("func_sha1", text, text: [0]),
     "sha": shim("sha", text, text: [0]),
-    "sha1": shim("sha1", text, text: [0]), "sha2": shim("sha2", text, text: [0]), "crc32": shim("crc32", text, text: [0]),
+    "sha1": shim("sha1", text, text: [0]), "sha2": shim("sha2", text, text: [0]),
+    "crc32": shim("crc32", text, text: [0]),
     "fnv_hash": shim("fnv_hash", .fixed(.bigint)), "murmur3_32_hash": shim("murmur3_32_hash", .fixed(.integer)),
     "checksum": shim("checksum", .fixed(.integer)),
   ]

@@ -175,7 +175,9 @@ extension Lowerer {
     let descending = item.direction == .descending
     let isWhole = continuous && type?.isInteger == true
     var pieces: [PatchList.Piece] = [
-      .text((isWhole ? "rs_catalog.one_digit(" : "") + "rs_catalog." + (continuous ? "interpolated" : descending ? "at_fraction_descending" : "at_fraction"))
+      .text(
+        (isWhole ? "rs_catalog.one_digit(" : "") + "rs_catalog."
+          + (continuous ? "interpolated" : descending ? "at_fraction_descending" : "at_fraction"))
     ]
     pieces += [.text("(array_agg(")] + value + [.text(")")] + suffix(call) + [.text(", ")]
     pieces +=

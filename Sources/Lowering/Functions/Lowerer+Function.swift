@@ -54,7 +54,8 @@ extension Lowerer {
     }
     guard let rule = FunctionTable.rules[name] else { return nil }
     if FunctionTable.takesNumbers.contains(name) {
-      for (argument, type) in zip(call.arguments, types) where isConstantString(argument.value) || type?.isString == true {
+      for (argument, type) in zip(call.arguments, types)
+      where isConstantString(argument.value) || type?.isString == true {
         patches.wrap(argument.value.span, "(", ")::numeric")
       }
     }

@@ -30,6 +30,7 @@ grant select, insert, update, delete on all tables in schema rs_catalog to publi
 
 create or replace function rs_catalog.forget_dropped() returns event_trigger language plpgsql security definer as $$
 begin
+  perform rs_catalog.note_change();
   delete from rs_catalog.relation_keys k using pg_event_trigger_dropped_objects() d
     where d.classid = 'pg_class'::regclass and d.objid = k.relid and d.objsubid = 0;
   delete from rs_catalog.column_encodings k using pg_event_trigger_dropped_objects() d
@@ -44,6 +45,30 @@ end $$;
 do $$ begin
   if not exists (select from pg_event_trigger where evtname = 'rs_catalog_forget_dropped') then
     create event trigger rs_catalog_forget_dropped on sql_drop execute function rs_catalog.forget_dropped();
+  end if;
+end $$;
+
+-- A row for each command that defines something, so that sessions may keep what they know of the catalog for as long as
+-- the rows that they see are the same. Old rows go from time to time; none waits for another transaction.
+create table if not exists rs_catalog.catalog_changes (id bigint generated always as identity);
+grant select, insert, delete on rs_catalog.catalog_changes to public;
+create or replace function rs_catalog.note_change() returns void language plpgsql security definer as $$
+declare
+  number bigint;
+begin
+  insert into rs_catalog.catalog_changes default values returning id into number;
+  if number % 64 = 0 and current_setting('transaction_isolation') = 'read committed' then
+    delete from rs_catalog.catalog_changes where ctid = any (array(
+      select ctid from rs_catalog.catalog_changes where id < number - 32 for update skip locked));
+  end if;
+end $$;
+create or replace function rs_catalog.note_command() returns event_trigger language plpgsql security definer as $$
+begin
+  perform rs_catalog.note_change();
+end $$;
+do $$ begin
+  if not exists (select from pg_event_trigger where evtname = 'rs_catalog_note_command') then
+    create event trigger rs_catalog_note_command on ddl_command_end execute function rs_catalog.note_command();
   end if;
 end $$;
 

@@ -23,11 +23,13 @@ begin
   end if;
   insert into rs_catalog.late_views values (name::regclass, $3, $4)
   on conflict (relid) do update set definition = excluded.definition, lowered = excluded.lowered;
+  perform rs_catalog.note_change();
 end $$;
 
 -- A bound view has taken the place of a late-binding one.
 create or replace function rs_catalog.forget_late_view(name text) returns void language sql as $$
-  delete from rs_catalog.late_views where relid = to_regclass(name)
+  delete from rs_catalog.late_views where relid = to_regclass(name);
+  select rs_catalog.note_change()
 $$;
 
 -- What a bound view or a materialized view over a late-binding one reads. The second argument ties it to the view.

@@ -187,7 +187,8 @@ extension Lowerer {
     var (leftType, rightType) = (left.1, right.1)
     if leftType == .super, rightType == .super, sign.symbol == "+" {
       patches.replace(
-        whole.span, .text("rs_catalog.super_plus("), .source(left.0.span), .text(", "), .source(right.0.span), .text(")"))
+        whole.span, .text("rs_catalog.super_plus("), .source(left.0.span), .text(", "), .source(right.0.span),
+        .text(")"))
       return .super
     }
     if leftType == .super { leftType = number(left.0) }

@@ -103,7 +103,8 @@ extension Lowerer {
         return nil
       }
       patches.replace(
-        whole.span, .text("rs_catalog.get("), .source(operand.span), .text(", " + Names.literal(attribute(field)) + ")"))
+        whole.span, .text("rs_catalog.get("), .source(operand.span), .text(", " + Names.literal(attribute(field)) + ")")
+      )
       return .super
     default: return nil
     }

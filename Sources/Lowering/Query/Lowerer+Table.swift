@@ -43,7 +43,7 @@ extension Lowerer {
   // MARK: Relations
 
   private mutating func relationEntry(_ reference: TableReference, _ name: QualifiedName) {
-    if name.parts.count > 1, isElementPath(name) {
+    if isElementPath(name) {
       elementEntry(reference, Expression(.name(name), name.span))
       return
     }
@@ -64,7 +64,8 @@ extension Lowerer {
   private func isElementPath(_ name: QualifiedName) -> Bool {
     guard let scope = scopes.last, let first = name.parts.first else { return false }
     let qualifier = folded(first)
-    return scope.relations.contains { $0.name == qualifier }
+    // A name alone is a table's unless an array's entries have it.
+    return scope.relations.contains { $0.name == qualifier && ($0.isElement || name.parts.count > 1) }
   }
 
   struct RelationShape {

@@ -72,7 +72,8 @@ extension Lowerer {
 
   /// String constants for SUPER columns: strings, whatever they hold.
   private mutating func documents(_ insert: Insert, _ query: Query) {
-    guard case .columns(let known)? = catalog.relation(folded(insert.target)), known.contains(where: { $0.type == .super })
+    guard case .columns(let known)? = catalog.relation(folded(insert.target)),
+      known.contains(where: { $0.type == .super })
     else { return }
     var types = known.map(\.type)
     if !insert.columns.isEmpty {
