@@ -38,4 +38,8 @@ enum ParquetDiagnostics {
   static func badValue(_ column: String, _ type: String) -> Diagnostic {
     Diagnostic(code: "parquet.bad-value", message: "a value of column '\(column)' cannot be written as \(type)")
   }
+
+  static func wrongFieldCount(_ found: Int, _ wanted: Int) -> Diagnostic {
+    Diagnostic(code: "parquet.wrong-field-count", message: "a row has \(found) fields where \(wanted) are wanted")
+  }
 }

@@ -1,0 +1,78 @@
+/// The distinct values of a chunk, numbered in the order of their coming; a hash table over their plain bytes.
+struct DictionaryBuilder {
+  /// The values as a dictionary page has them.
+  private(set) var page: [UInt8] = []
+  /// Where each value's bytes begin in the page, with the end of the last one.
+  private var starts: [Int] = [0]
+  private var hashes: [UInt32] = []
+  private var slots: [UInt32]
+  /// Whether each value's length stands before it.
+  private let hasLengths: Bool
+
+  init(hasLengths: Bool) {
+    self.hasLengths = hasLengths
+    slots = [UInt32](repeating: .max, count: 256)
+  }
+
+  var count: Int { hashes.count }
+
+  /// The number of the value, which is entered where it is new.
+  mutating func number(_ value: UnsafeBufferPointer<UInt8>) -> UInt32 {
+    let hash = Self.hash(value)
+    var slot = Int(hash) & (slots.count - 1)
+    while slots[slot] != .max {
+      let number = slots[slot]
+      if hashes[Int(number)] == hash, holds(Int(number), value) { return number }
+      slot = (slot + 1) & (slots.count - 1)
+    }
+    let number = UInt32(count)
+    slots[slot] = number
+    hashes.append(hash)
+    if hasLengths { withUnsafeBytes(of: UInt32(value.count).littleEndian) { page.append(contentsOf: $0) } }
+    page.append(contentsOf: value)
+    starts.append(page.count)
+    if count * 2 > slots.count { grow() }
+    return number
+  }
+
+  /// Appends the value's plain form.
+  func append(_ number: UInt32, to output: inout [UInt8]) {
+    output.append(contentsOf: page[starts[Int(number)]..<starts[Int(number) + 1]])
+  }
+
+  private func holds(_ number: Int, _ value: UnsafeBufferPointer<UInt8>) -> Bool {
+    let start = starts[number] + (hasLengths ? 4 : 0)
+    guard starts[number + 1] - start == value.count else { return false }
+    return page.withUnsafeBufferPointer { page in
+      for index in 0..<value.count where page[start + index] != value[index] { return false }
+      return true
+    }
+  }
+
+  private mutating func grow() {
+    slots = [UInt32](repeating: .max, count: slots.count * 4)
+    for (number, hash) in hashes.enumerated() {
+      var slot = Int(hash) & (slots.count - 1)
+      while slots[slot] != .max { slot = (slot + 1) & (slots.count - 1) }
+      slots[slot] = UInt32(number)
+    }
+  }
+
+  private static func hash(_ value: UnsafeBufferPointer<UInt8>) -> UInt32 {
+    var hash = UInt64(value.count) &* 0x9E37_79B9_7F4A_7C15
+    let raw = UnsafeRawBufferPointer(value)
+    var at = 0
+    while at + 8 <= raw.count {
+      hash = (hash ^ raw.loadUnaligned(fromByteOffset: at, as: UInt64.self)) &* 0x9FB2_1C65_1E98_DF25
+      hash ^= hash >> 29
+      at += 8
+    }
+    var rest: UInt64 = 0
+    while at < raw.count {
+      rest = rest << 8 | UInt64(raw[at])
+      at += 1
+    }
+    hash = (hash ^ rest) &* 0x9FB2_1C65_1E98_DF25
+    return UInt32(truncatingIfNeeded: hash >> 32)
+  }
+}
