@@ -79,7 +79,7 @@ models:
       password: "{{ env_var('BENCH_PASSWORD', '') }}"
       dbname: "{{ env_var('BENCH_DATABASE', 'postgres') }}"
       schema: "{{ env_var('BENCH_SCHEMA', 'generated') }}"
-      threads: "{{ env_var('BENCH_THREADS', '1') | as_number }}"
+      threads: "{{ env_var('BENCH_THREADS', '4') | as_number }}"
 """)
 
   def macros(self):

@@ -10,8 +10,12 @@ struct CompileCommand {
   let session: Session
 
   func run() throws(DiagnosticList) -> Int32 {
-    let ready = try session.ready()
-    if let inline = session.arguments.values["inline"] { return try compile(inline, ready) }
+    // The manifest comes with what was compiled.
+    let ready = try session.ready(writesManifest: false)
+    if let inline = session.arguments.values["inline"] {
+      try session.writeManifest(ready, compiled: [:])
+      return try compile(inline, ready)
+    }
     let selection = try session.pipeline.select(ready.graph, .compile, ready.loaded)
     let (results, compiled) = try compile(selection.uniqueIDs, ready)
     try session.writeResults(results, elapsed: 0, ready)
@@ -30,18 +34,8 @@ struct CompileCommand {
   {
     let environment = session.pipeline.environment(
       ready.parsed, ready.graph, selected: ids, opener: session.opener(ready.loaded))
-    let worker = environment.makeSession("MainThread")
-    defer { worker.close() }
-    let runner = NodeRunner(environment, worker)
-    var results: [RunResult] = []
-    var compiled: [String: CompiledNode] = [:]
-    for id in ExecutionOrder(ready.graph, ids).uniqueIDs {
-      guard let node = ready.parsed.project.nodes[id] else { continue }
-      let (result, text) = runner.compileOnly(node)
-      results.append(result)
-      compiled[id] = text
-    }
-    return (results, compiled)
+    let threads = session.arguments.flag("single_threaded") ? 1 : ready.loaded.target.threads
+    return CompileTask(environment, order: ExecutionOrder(ready.graph, ids), threads: threads).run()
   }
 
   private func compile(_ inline: String, _ ready: Session.Ready) throws(DiagnosticList) -> Int32 {

@@ -7,6 +7,7 @@ import ProjectModel
 final class NodeNaming {
   private let project: ProjectContext
   private var contexts: [String: RenderContext] = [:]
+  private var ours: [String: Bool] = [:]
 
   init(_ project: ProjectContext) { self.project = project }
 
@@ -36,12 +37,40 @@ final class NodeNaming {
 
   private func ask(_ component: String, _ custom: String?, _ node: Node) throws(Diagnostic) -> String? {
     guard let entry = project.macros.generateName(component, for: node.packageName) else { return nil }
+    if isOurs(entry, component), let name = standard(component, custom, node) { return name }
     let context = contexts[entry.macro.uniqueID] ?? make(entry)
     contexts[entry.macro.uniqueID] = context
     let value = try MacroCaller.call(
       entry, Arguments([.optional(custom), .object(NodeObject(node))]), in: context)
     guard !value.isNone else { return nil }
     return value.text.trimmed
+  }
+
+  /// Whether neither the macro nor what it dispatches to is the project's or a package's.
+  private func isOurs(_ entry: MacroLibrary.Entry, _ component: String) -> Bool {
+    if let known = ours[entry.macro.uniqueID] { return known }
+    let macros = project.macros
+    let name = "generate_\(component)_name"
+    var result = false
+    if macros.internalPackages.contains(entry.macro.packageName),
+      case .success(let end) = macros.dispatch(name, namespace: "dbt", from: entry.macro.packageName)
+    {
+      result = end.macro.name == "default__" + name && macros.internalPackages.contains(end.macro.packageName)
+    }
+    ours[entry.macro.uniqueID] = result
+    return result
+  }
+
+  /// What our own macros give, without calling them: every node asks for three names, and few projects replace more
+  /// than one of the macros. nil where it takes more than the names.
+  private func standard(_ component: String, _ custom: String?, _ node: Node) -> String? {
+    switch component {
+    case "database": return (custom ?? project.target.database).trimmed
+    case "schema": return (custom.map { "\(project.target.schema)_\($0.trimmed)" } ?? project.target.schema).trimmed
+    default:
+      guard node.version == nil else { return nil }
+      return (custom.flatMap { $0.isEmpty ? nil : $0 } ?? node.name).trimmed
+    }
   }
 
   private func make(_ entry: MacroLibrary.Entry) -> RenderContext {
