@@ -40,6 +40,7 @@ let package = Package(
     .systemLibrary(name: "CLibYAML"),
     .systemLibrary(name: "CCompression"),
     .target(name: "CLibPQ"),
+    .target(name: "CCurl"),
     .target(name: "CResources", cSettings: [.unsafeFlags(["-Wno-c23-extensions"])]),
 
     module("Diagnostics", []),
@@ -58,12 +59,17 @@ let package = Package(
       ["Diagnostics", "JSON", "FileSystem", "YAML", "Jinja", "SQL", "ProjectModel", "NodeGraph", "CResources", "CSys"],
       exclude: ["Builtins"]),
     module("Postgres", ["Diagnostics", "FileSystem", "CLibPQ", "CSys"]),
-    module("Database", ["Diagnostics", "SQL", "Lowering", "Postgres"]),
+    module("ObjectStore", ["Diagnostics", "FileSystem", "CCurl", "CSys"]),
+    module(
+      "Loading", ["Diagnostics", "JSON", "FileSystem", "SQL", "Compression", "ObjectStore", "Postgres"]),
+    module(
+      "Database",
+      ["Diagnostics", "JSON", "FileSystem", "SQL", "Lowering", "Postgres", "Compression", "ObjectStore", "Loading"]),
     module(
       "Runner",
       [
         "Diagnostics", "JSON", "FileSystem", "Jinja", "SQL", "ProjectModel", "NodeGraph", "Compiler", "Postgres",
-        "Database", "CSys",
+        "Database", "ObjectStore", "CSys",
       ]),
     module(
       "Artifacts",
@@ -106,6 +112,16 @@ let package = Package(
     tests("NodeGraph", ["NodeGraph", "ProjectModel", "YAML", "JSON", "Diagnostics", "FileSystem"]),
     tests("Compiler", ["Compiler", "ProjectModel", "NodeGraph", "Jinja", "JSON", "Diagnostics", "FileSystem"]),
     tests("Postgres", ["Postgres", "Diagnostics", "FileSystem", "TestSupport"]),
+    tests("ObjectStore", ["ObjectStore", "Diagnostics", "FileSystem"]),
+    tests(
+      "Loading",
+      ["Loading", "ObjectStore", "Compression", "Postgres", "SQL", "Diagnostics", "FileSystem"]),
+    tests(
+      "Database",
+      [
+        "Database", "Loading", "ObjectStore", "Compression", "SQL", "Postgres", "JSON", "Diagnostics", "FileSystem",
+        "TestSupport",
+      ]),
     tests(
       "Runner",
       [

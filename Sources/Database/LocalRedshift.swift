@@ -1,5 +1,6 @@
 import Diagnostics
 import Lowering
+import ObjectStore
 import Postgres
 import SQL
 
@@ -10,11 +11,13 @@ package final class LocalRedshift: Warehouse {
   private let direct: DirectWarehouse
   private var settings = Lowering.Settings()
   private let catalog: LiveCatalog
+  private let mover: DataMover
 
-  /// Makes sure that the database has the prelude.
+  /// Makes sure that the database has the prelude. `storage` is where `s3://` locations lead to.
   /// - Throws: `database.*`.
-  package init(_ connection: Connection) throws(Diagnostic) {
+  package init(_ connection: Connection, storage: StorageSettings = .none) throws(Diagnostic) {
     self.connection = connection
+    mover = DataMover(connection, storage)
     direct = DirectWarehouse(connection)
     catalog = LiveCatalog(connection)
     do throws(DatabaseError) {
@@ -45,21 +48,25 @@ package final class LocalRedshift: Warehouse {
     var last = QueryResult(commandTag: "")
     do throws(Diagnostic) {
       for statement in script.statements {
-        let lowered = try lower(statement, script)
-        if lowered.traits.contains(.standsAlone), isInTransaction, !opened {
+        let lowered = DataMover.moves(statement) ? nil : try lower(statement, script)
+        let traits = lowered?.traits ?? DataMover.traits(statement)
+        if traits.contains(.standsAlone), isInTransaction, !opened {
           throw Self.inTransaction(statement, script)
         }
-        if wraps, !opened, lowered.traits.isDisjoint(with: [.standsAlone, .beginsTransaction, .endsTransaction]),
+        if wraps, !opened, traits.isDisjoint(with: [.standsAlone, .beginsTransaction, .endsTransaction]),
           !isInTransaction
         {
           try send("begin")
           opened = true
         }
-        if lowered.traits.contains(.standsAlone) || lowered.traits.contains(.beginsTransaction), opened {
+        if traits.contains(.standsAlone) || traits.contains(.beginsTransaction), opened {
           try send("commit")
           opened = false
         }
-        last = try run(lowered, source)
+last =
+          if let lowered { try run(lowered, source) } else {
+            try mover.move(statement, script) { [self] inner, text throws(Diagnostic) in try lower(inner, text) }
+          }
         follow(statement)
         if !isInTransaction { opened = false }
       }
@@ -196,5 +203,8 @@ package final class LocalRedshift: Warehouse {
   package var isInTransaction: Bool { direct.isInTransaction }
   package var isFailed: Bool { direct.isFailed }
   package var cancelHandle: CancelHandle? { direct.cancelHandle }
-  package func close() { direct.close() }
+  package func close() {
+    mover.close()
+    direct.close()
+  }
 }

@@ -70,6 +70,21 @@ package struct CopyTextEncoder: ~Copyable {
     }
   }
 
+  /// Adds a field of bytes that are known to need no backslash.
+  package mutating func appendPlain(_ field: UnsafeRawBufferPointer) {
+    reserve(field.count + 1)
+    separate()
+    guard let source = field.baseAddress else { return }
+    memcpy(base + count, source, field.count)
+    count += field.count
+  }
+
+  /// Takes the row that was begun at `count` bytes back.
+  package mutating func removeRow(from count: Int) {
+    self.count = count
+    rowHasFields = false
+  }
+
   /// Ends the row.
   package mutating func endRow() {
     reserve(1)

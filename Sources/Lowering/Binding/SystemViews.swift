@@ -18,6 +18,8 @@ enum SystemViews {
     "svv_columns", "svv_redshift_schemas", "svv_all_schemas", "svv_redshift_tables", "svv_all_tables",
     "svv_redshift_columns", "svv_all_columns", "svv_mv_info", "stv_mv_info", "svv_relation_privileges",
     "svv_external_schemas", "svv_external_databases", "svv_external_tables", "svv_external_columns",
-    "svv_external_partitions", "svv_alter_table_recommendations", "stl_load_errors", "sys_query_detail",
+    "svv_external_partitions", "svv_alter_table_recommendations", "sys_query_detail",
+    "stl_load_errors", "stl_loaderror_detail", "sys_load_error_detail", "sys_load_history", "sys_load_detail",
+    "stl_load_commits", "stl_file_scan", "stl_unload_log", "sys_unload_history", "sys_unload_detail",
   ]
 }

@@ -14,7 +14,7 @@ extension FunctionTable {
       "change_query_priority": queue, "change_session_priority": queue, "change_user_priority": queue,
       "current_aws_account": cloud, "current_namespace": cloud, "current_session_arn": cloud, "reboot_cluster": cloud,
       "has_assumerole_privilege": cloud, "pg_get_grantee_by_iam_role": cloud, "pg_get_iam_role_by_user": cloud,
-      "pg_last_copy_id": "", "pg_last_unload_id": "", "pg_last_unload_count": "", "pg_get_session_roles": "",
+      "pg_get_session_roles": "",
       "farmfingerprint64": "",
     ]
   }()

@@ -277,32 +277,9 @@ create or replace function rs_catalog.show_table(name text) returns text stable 
   where c.oid = name::regclass
 $$;
 
--- Nothing outside the database is known yet.
-create or replace view rs_catalog.svv_external_schemas as
-select null::oid as esoid, null::smallint as eskind, null::text as schemaname, null::int as esowner,
-  null::text as databasename, null::text as esoptions where false;
-create or replace view rs_catalog.svv_external_databases as
-select null::int as eskind, null::text as esoptions, null::text as databasename, null::text as location,
-  null::text as parameters where false;
-create or replace view rs_catalog.svv_external_tables as
-select null::text as redshift_database_name, null::text as schemaname, null::text as tablename, null::text as tabletype,
-  null::text as location, null::text as input_format, null::text as output_format, null::text as serialization_lib,
-  null::text as serde_parameters, null::int as compressed, null::text as parameters where false;
-create or replace view rs_catalog.svv_external_columns as
-select null::text as redshift_database_name, null::text as schemaname, null::text as tablename, null::text as columnname,
-  null::text as external_type, null::int as columnnum, null::int as part_key, null::text as is_nullable where false;
-create or replace view rs_catalog.svv_external_partitions as
-select null::text as schemaname, null::text as tablename, null::text as "values", null::text as location,
-  null::text as input_format, null::text as output_format, null::text as serialization_lib, null::text as serde_parameters,
-  null::int as compressed, null::text as parameters where false;
 create or replace view rs_catalog.svv_alter_table_recommendations as
 select null::text as type, null::text as database, null::int as table_id, null::text as group_id, null::text as ddl,
   null::text as auto_eligible where false;
-create or replace view rs_catalog.stl_load_errors as
-select null::int as userid, null::int as slice, null::int as tbl, null::timestamp as starttime, null::int as session,
-  null::int as query, null::text as filename, null::bigint as line_number, null::text as colname, null::text as type,
-  null::text as col_length, null::int as position, null::text as raw_line, null::text as raw_field_value,
-  null::int as err_code, null::text as err_reason where false;
 create or replace view rs_catalog.sys_query_detail as
 select null::int as user_id, null::bigint as query_id, null::bigint as child_query_sequence, null::int as stream_id,
   null::int as segment_id, null::int as step_id, null::text as step_name, null::int as table_id, null::text as table_name,

@@ -68,7 +68,7 @@ struct ConnectionKey {
     ConnectionKey("idp_listen_port", .number, 7890, shown: false),
     ConnectionKey("idc_client_display_name", .text, shown: false),
     ConnectionKey("idp_response_timeout", .number, shown: false),
-    ConnectionKey("token_endpoint", .mapping, shown: false),
+    ConnectionKey("token_endpoint", .mapping, shown: false), ConnectionKey("s3", .mapping, shown: false),
   ]
 }
 

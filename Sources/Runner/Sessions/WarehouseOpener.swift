@@ -2,6 +2,7 @@ import Database
 import Diagnostics
 import FileSystem
 import JSON
+import ObjectStore
 import Postgres
 import ProjectModel
 import Synchronization
@@ -31,7 +32,7 @@ package final class WarehouseOpener: Sendable {
     guard target.isEmbedded else { return DirectWarehouse(try Connection(parameters())) }
     let handle = try embedded()
     let connection = try handle.connect(database: target.database, applicationName: "redstart")
-    return try LocalRedshift(connection)
+    return try LocalRedshift(connection, storage: try storage())
   }
 
   /// The embedded server, running, with the target's database in it.
@@ -50,6 +51,41 @@ package final class WarehouseOpener: Sendable {
     return EmbeddedServer(
       folder: folder, executable: executable, environment: environment,
       idleSeconds: target.credentials["idle_seconds"]?.int ?? 0)
+  }
+
+  /// Where `s3://` locations lead to, as the target's `s3` says.
+  /// - Throws: `profile.bad-s3`.
+  package func storage() throws(Diagnostic) -> StorageSettings {
+    guard let value = target.credentials["s3"], !value.isNull else { return .none }
+    guard let fields = value.object else { throw Self.badStorage("must be a mapping") }
+    let known = [
+      "root", "endpoint", "access_key_id", "secret_access_key", "session_token", "region", "path_style",
+    ]
+    if let unknown = fields.keys.first(where: { !known.contains($0) }) {
+      throw Self.badStorage("has no key '\(unknown)'", hint: Suggestion.hint(for: unknown, among: known))
+    }
+    if let root = fields["root"]?.string, !root.isEmpty {
+      guard fields["endpoint"] == nil else { throw Self.badStorage("has 'root' and 'endpoint'", hint: "keep one") }
+      return .folder(root: Path.join(projectRoot, root))
+    }
+    let region = fields["region"]?.string ?? "us-east-1"
+    func text(_ key: String, _ variable: String) -> String? { fields[key]?.string ?? environment[variable] }
+    guard let endpoint = fields["endpoint"]?.string ?? (fields["region"] == nil ? nil : "https://s3.\(region).amazonaws.com"),
+      endpoint.hasPrefix("http://") || endpoint.hasPrefix("https://")
+    else { throw Self.badStorage("needs a 'root', or an 'endpoint' as http://HOST:PORT") }
+    guard let id = text("access_key_id", "AWS_ACCESS_KEY_ID"),
+      let secret = text("secret_access_key", "AWS_SECRET_ACCESS_KEY")
+    else { throw Self.badStorage("needs 'access_key_id' and 'secret_access_key'") }
+    return .endpoint(
+      EndpointSettings(
+        url: endpoint, region: region, accessKeyID: id, secretAccessKey: secret,
+        sessionToken: text("session_token", "AWS_SESSION_TOKEN"), usesPaths: fields["path_style"]?.bool ?? true))
+  }
+
+  private static func badStorage(_ what: String, hint: String? = nil) -> Diagnostic {
+    Diagnostic(
+      code: "profile.bad-s3", message: "'s3' of the target \(what)",
+      hint: hint ?? "as 's3: {root: data}': s3://bucket/key is then data/bucket/key")
   }
 
   private func parameters() -> ConnectionParameters {
