@@ -109,7 +109,8 @@ extension ValueConverter {
       if at < text.count, text[at] | 0x20 != UInt8(ascii: "e") || digits == 0 { throw Self.badDigit(text, at, type) }
       guard let value = Double(word) else { throw Self.badDigit(text, min(at, text.count - 1), type) }
       let isZero = !text.prefix(at).contains { $0 >= 0x31 && $0 <= 0x39 }
-      let fits = isReal ? Float(value).isFinite && (isZero || Float(value) != 0) : value.isFinite && (isZero || value != 0)
+      let fits =
+        isReal ? Float(value).isFinite && (isZero || Float(value) != 0) : value.isFinite && (isZero || value != 0)
       guard fits else { throw RowError(1204, "Overflow, Value '\(word.prefix(40))', Type: \(type)") }
     } else if digits == 0 {
       throw Self.badDigit(text, 0, type)

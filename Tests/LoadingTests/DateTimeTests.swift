@@ -28,7 +28,9 @@ import Testing
     #expect(guess("2019-02-11T05:09:12Z")?.zone == 0)
   }
 
-  @Test(arguments: ["", "x", "2024-13-01", "2024-02-30", "25:00", "2024-01-01 10:61", "1 2", "2024-01-01 2024-01-01", "-"])
+  @Test(arguments: [
+    "", "x", "2024-13-01", "2024-02-30", "25:00", "2024-01-01 10:61", "1 2", "2024-01-01 2024-01-01", "-",
+  ])
   func nonsenseIsRefused(_ text: String) { #expect(guess(text) == nil) }
 
   @Test func patternsAreFollowed() {

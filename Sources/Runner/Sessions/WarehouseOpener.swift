@@ -70,7 +70,9 @@ package final class WarehouseOpener: Sendable {
     }
     let region = fields["region"]?.string ?? "us-east-1"
     func text(_ key: String, _ variable: String) -> String? { fields[key]?.string ?? environment[variable] }
-    guard let endpoint = fields["endpoint"]?.string ?? (fields["region"] == nil ? nil : "https://s3.\(region).amazonaws.com"),
+    guard
+      let endpoint = fields["endpoint"]?.string
+        ?? (fields["region"] == nil ? nil : "https://s3.\(region).amazonaws.com"),
       endpoint.hasPrefix("http://") || endpoint.hasPrefix("https://")
     else { throw Self.badStorage("needs a 'root', or an 'endpoint' as http://HOST:PORT") }
     guard let id = text("access_key_id", "AWS_ACCESS_KEY_ID"),
