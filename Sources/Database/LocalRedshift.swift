@@ -63,7 +63,7 @@ package final class LocalRedshift: Warehouse {
           try send("commit")
           opened = false
         }
-last =
+        last =
           if let lowered { try run(lowered, source) } else {
             try mover.move(statement, script) { [self] inner, text throws(Diagnostic) in try lower(inner, text) }
           }

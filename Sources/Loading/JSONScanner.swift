@@ -186,4 +186,22 @@ struct JSONScanner {
     }
     return false
   }
+
+  /// A value's text without white space between its parts, as SUPER is printed.
+  func compacted(_ range: Range<Int>) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(range.count)
+    var at = range.lowerBound
+    while at < range.upperBound {
+      if base[at] == UInt8(ascii: "\"") {
+        let close = skipString(at) ?? range.upperBound
+        result.append(contentsOf: UnsafeBufferPointer(start: base + at, count: close - at))
+        at = close
+      } else {
+        if base[at] > 0x20 { result.append(base[at]) }
+        at += 1
+      }
+    }
+    return result
+  }
 }

@@ -130,7 +130,8 @@ struct ValueConverter {
     let scanner = JSONScanner(base, end: text.count)
     guard scanner.skipValue(0) == text.count, !scanner.holdsNull(0..<text.count) else { throw .superValue }
     if TextChecks.invalidPlace(text, from: 0) != nil { throw .superValue }
-    row.append(UnsafeRawBufferPointer(text))
+    guard text.contains(where: { $0 <= 0x20 }) else { return row.append(UnsafeRawBufferPointer(text)) }
+    row.append(scanner.compacted(0..<text.count))
   }
 
   private func appendBytes(
