@@ -313,5 +313,13 @@ expect("list_named_array", [("items", only, True)], [[None if v is None else [{"
 renamed("list_named_tuple", "items_tuple", lists, lists)
 expect("list_named_tuple", [], [], like="list_named_array")
 
+# Valid files that the reader refuses.
+refused = folder / "unsupported"
+refused.mkdir(exist_ok=True)
+ids = pa.table({"id": pa.array([1, 2, 3], pa.int32())})
+pq.write_table(ids, refused / "brotli.parquet", compression="brotli", store_schema=False)
+wide = pa.array([D(1)], pa.decimal256(40, 2))
+pq.write_table(pa.table({"wide": wide}), refused / "decimal.parquet", store_schema=False)
+
 total = sum(p.stat().st_size for p in folder.iterdir())
 print(f"{len(list(folder.glob('*.parquet')))} files, {total} bytes in all")

@@ -153,6 +153,19 @@ import Testing
     }
   }
 
+  @Test(arguments: [
+    ("brotli", "column 'id' uses the codec Brotli"), ("decimal", "uses a decimal of 40 digits, more than 38"),
+  ])
+  func whatIsNotSupportedIsSaid(name: String, what: String) throws {
+    do {
+      _ = try Self.texts(ParquetFile(path: Self.path("unsupported/" + name)).rows())
+      Issue.record("the file was read")
+    } catch let finding as Diagnostic {
+      #expect(finding.code == "parquet.unsupported")
+      #expect(finding.message.hasSuffix(what), "\(finding.message)")
+    }
+  }
+
   @Test func aFindingNamesFileAndColumn() throws {
     var bytes = try Self.bytes("runs")
     // Within the first column's page.

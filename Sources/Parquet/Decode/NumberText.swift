@@ -94,7 +94,7 @@ enum NumberText {
   static func double(_ number: Double, _ target: UnsafeMutablePointer<UInt8>) -> Int {
     // Prices and whole numbers are common, and quick to write: hundredths that give the number back exactly.
     let hundredths = (number * 100).rounded()
-    if abs(hundredths) < 1e15, hundredths / 100 == number, number != 0 {
+    if abs(hundredths) < 1e15, hundredths / 100 == number, number != 0 || number.sign == .plus {
       return self.hundredths(Int64(hundredths), target)
     }
     return special(number.isNaN, number == .infinity, number == -.infinity, target) ?? text(number.description, target)

@@ -45,7 +45,8 @@ final class ChunkStream {
       throw .corrupt("a column's bytes lie outside of the file")
     }
     offset = start
-    end = start + chunk.compressedSize
+    // Old writers left the dictionary's header out of the size; the count of values ends the chunk anyway.
+    end = min(fileEnd, start + chunk.compressedSize + 128)
   }
 
   /// Calls `body` with the next page; false where no page is left.

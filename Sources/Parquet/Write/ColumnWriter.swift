@@ -26,8 +26,6 @@ final class ColumnWriter {
   private var dictionary: DictionaryBuilder?
   private var pages: [UInt8] = []
   private var hasDictionaryPages = false
-  private var hasPlainPages = false
-  private var plainTotal = 0
   private var entries = 0
   private var nulls = 0
 
@@ -46,7 +44,7 @@ final class ColumnWriter {
   private func begin() {
     dictionary = column.kind == .boolean ? nil : DictionaryBuilder(hasLengths: column.kind.physical == .byteArray)
     pages.removeAll(keepingCapacity: true)
-    (hasDictionaryPages, hasPlainPages, plainTotal, entries, nulls) = (false, false, 0, 0, 0)
+    (hasDictionaryPages, entries, nulls) = (false, 0, 0)
   }
 
   /// About how many bytes the chunk would have if it ended now.
@@ -132,11 +130,13 @@ final class ColumnWriter {
   }
 
   private func put(_ value: UnsafeBufferPointer<UInt8>) {
-    plainTotal += value.count
     if dictionary != nil {
-      // In place: a copy of the table for each value would be ruinous.
-      if let number = dictionary?.number(value) { indices.append(number) }
-      if let dictionary, isTooLarge(dictionary) { leaveDictionary(dictionary) }
+      // In place: a copy of the table for each value, even one that only counts references, would be ruinous.
+      let known = dictionary?.count ?? 0
+      if let number = dictionary?.number(value) {
+        indices.append(number)
+        if number == known, isDictionaryTooLarge { leaveDictionary() }
+      }
       return
     }
     if column.kind.physical == .byteArray {
@@ -145,13 +145,15 @@ final class ColumnWriter {
     plain.append(contentsOf: value)
   }
 
-  private func isTooLarge(_ dictionary: DictionaryBuilder) -> Bool {
-    if dictionary.page.count > Self.largestDictionary { return true }
+  private var isDictionaryTooLarge: Bool {
+    let (bytes, count) = (dictionary?.page.count ?? 0, dictionary?.count ?? 0)
+    if bytes > Self.largestDictionary { return true }
     // After the first values it shows whether they repeat.
-    return !hasDictionaryPages && indices.count == 4096 && dictionary.count > 3000
+    return !hasDictionaryPages && indices.count >= 4096 && count > indices.count / 4 * 3
   }
 
-  private func leaveDictionary(_ dictionary: DictionaryBuilder) {
+  private func leaveDictionary() {
+    guard let dictionary else { return }
     for index in indices { dictionary.append(index, to: &plain) }
     indices.removeAll(keepingCapacity: true)
     // Pages that refer to it need it still.
@@ -181,7 +183,6 @@ final class ColumnWriter {
     } else {
       encoding = .plain
       body.append(contentsOf: plain)
-      hasPlainPages = true
     }
     try append(.data, body, count, encoding, to: &pages)
     levels.removeAll(keepingCapacity: true)

@@ -1,3 +1,9 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// The distinct values of a chunk, numbered in the order of their coming; a hash table over their plain bytes.
 struct DictionaryBuilder {
   /// The values as a dictionary page has them.
@@ -6,6 +12,8 @@ struct DictionaryBuilder {
   private var starts: [Int] = [0]
   private var hashes: [UInt32] = []
   private var slots: [UInt32]
+  /// The number that was given last.
+  private var last = 0
   /// Whether each value's length stands before it.
   private let hasLengths: Bool
 
@@ -18,14 +26,20 @@ struct DictionaryBuilder {
 
   /// The number of the value, which is entered where it is new.
   mutating func number(_ value: UnsafeBufferPointer<UInt8>) -> UInt32 {
+    // Neighbours are often equal.
+    if count > 0, holds(last, value) { return UInt32(last) }
     let hash = Self.hash(value)
     var slot = Int(hash) & (slots.count - 1)
     while slots[slot] != .max {
       let number = slots[slot]
-      if hashes[Int(number)] == hash, holds(Int(number), value) { return number }
+      if hashes[Int(number)] == hash, holds(Int(number), value) {
+        last = Int(number)
+        return number
+      }
       slot = (slot + 1) & (slots.count - 1)
     }
     let number = UInt32(count)
+    last = count
     slots[slot] = number
     hashes.append(hash)
     if hasLengths { withUnsafeBytes(of: UInt32(value.count).littleEndian) { page.append(contentsOf: $0) } }
@@ -43,9 +57,9 @@ struct DictionaryBuilder {
   private func holds(_ number: Int, _ value: UnsafeBufferPointer<UInt8>) -> Bool {
     let start = starts[number] + (hasLengths ? 4 : 0)
     guard starts[number + 1] - start == value.count else { return false }
-    return page.withUnsafeBufferPointer { page in
-      for index in 0..<value.count where page[start + index] != value[index] { return false }
-      return true
+    return page.withUnsafeBytes { page in
+      guard let held = page.baseAddress, let wanted = value.baseAddress else { return true }
+      return memcmp(held + start, wanted, value.count) == 0
     }
   }
 
