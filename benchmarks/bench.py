@@ -133,7 +133,7 @@ class Bench:
 
   def parse(self):
     folder = self.project(1000)
-    options = ["--target-path", "target_dbt", "--log-path", "logs_dbt", "--project-dir", folder, "--profiles-dir", folder]
+    options = ["--target-path", "target_dbt", "--log-path", folder / "logs_dbt", "--project-dir", folder, "--profiles-dir", folder]
     for command in ["parse", "compile"]:
       pairs = Pairs()
       for _ in range(min(self.runs, 3)):

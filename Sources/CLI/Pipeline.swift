@@ -68,11 +68,15 @@ struct Pipeline {
   // MARK: LoadedProject → ParsedProject
 
   func parse(_ loaded: LoadedProject) throws(DiagnosticList) -> ProjectParser.Output {
-    let flags = Flags(arguments.settings(project: loaded.packages[0].project.flags))
+    var settings = arguments.settings(project: loaded.packages[0].project.flags)
+    if let text = arguments.values["warn_error_options"] {
+      settings["warn_error_options"] = .object(try Self.mapping(text))
+    }
+    let flags = Flags(settings)
     let parsed = try ProjectParser.parse(loaded, invocation: invocation, flags: flags, log: console)
     for warning in loaded.warnings + parsed.warnings { report(warning) }
     console.emit(Found.event(parsed.project))
-    try failOnWarnings()
+    try failOnWarnings(WarnErrorOptions(flags))
     return parsed
   }
 
@@ -82,11 +86,10 @@ struct Pipeline {
   }
 
   /// `--warn-error`: what was a warning ends the command.
-  private func failOnWarnings() throws(DiagnosticList) {
-    guard arguments.flag("warn_error") else { return }
-    let warnings = console.warnings
+  private func failOnWarnings(_ options: WarnErrorOptions) throws(DiagnosticList) {
+    let warnings = console.warnings.filter { options.isError($0.name) }
     guard !warnings.isEmpty else { return }
-    throw DiagnosticList(warnings.map { Diagnostic(code: "cli.warn-error", message: $0) })
+    throw DiagnosticList(warnings.map { Diagnostic(code: "cli.warn-error", message: $0.message) })
   }
 
   // MARK: ParsedProject → Graph → Selection

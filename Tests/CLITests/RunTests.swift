@@ -161,6 +161,14 @@ import Testing
     let warned = try project.run("test", "--select", "test_name:unique")
     #expect(warned.exitCode == 0)
     #expect(warned.output.contains("Done. PASS=0 WARN=1 ERROR=0 SKIP=0 NO-OP=0 TOTAL=1"))
+    for (options, code) in [
+      ("{error: [LogTestResult]}", Int32(1)), ("{error: all, warn: [LogTestResult]}", 0), ("{include: all}", 1),
+      ("{error: [SomethingElse]}", 0),
+    ] {
+      let result = try project.run("test", "--select", "test_name:unique", "--warn-error-options", options)
+      #expect(result.exitCode == code, "\(options)")
+      #expect(result.output.contains("configured to fail if != 0") == (code == 1))
+    }
     let failed = try project.run("test")
     #expect(failed.exitCode == 1)
     let results = try project.json("target/run_results.json")["results"]?.array ?? []

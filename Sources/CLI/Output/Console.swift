@@ -22,7 +22,6 @@ final class Console: EventSink, ContextLog {
     var isQuiet = false
     var usesColor = false
     var showsPrint = true
-    var warnIsError = false
     var invocationID = ""
     /// nil: no log file.
     var logFile: String?
@@ -31,7 +30,7 @@ final class Console: EventSink, ContextLog {
   private struct State {
     var settings = Settings()
     var log: Int32 = -1
-    var warnings: [String] = []
+    var warnings: [Event] = []
     /// Lines kept until it is known where to write the log file.
     var early: [Event] = []
   }
@@ -62,12 +61,12 @@ final class Console: EventSink, ContextLog {
     return csys_open(path, O_WRONLY | O_APPEND | O_CLOEXEC, 0)
   }
 
-  /// Messages of warnings so far (`--warn-error`).
-  var warnings: [String] { state.withLock { $0.warnings } }
+  /// Warnings so far (`--warn-error`).
+  var warnings: [Event] { state.withLock { $0.warnings } }
 
   func emit(_ event: Event) {
     state.withLock { state in
-      if event.level == .warn { state.warnings.append(event.message) }
+      if event.level == .warn { state.warnings.append(event) }
       write(event, &state, console: true)
       if state.log < 0, state.settings.logFile == nil, state.early.count < 1000 { state.early.append(event) }
     }

@@ -22,7 +22,6 @@ enum ConsoleSettings {
     let plain = invocation.environment["NO_COLOR"] != nil
     settings.usesColor = arguments.flags["use_colors"] ?? (isatty(1) == 1 && !plain)
     settings.showsPrint = arguments.flag("print", default: true)
-    settings.warnIsError = arguments.flag("warn_error")
     settings.invocationID = invocation.id
     return settings
   }

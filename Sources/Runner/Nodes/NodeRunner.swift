@@ -192,7 +192,8 @@ package struct NodeRunner {
     }
     let outcome = try TestOutcome(table, node)
     result.adapterResponse = stored["response"]?.object(AdapterResponseObject.self)?.json?.object ?? [:]
-    outcome.apply(node, to: &result)
+    let options = WarnErrorOptions(environment.context.flags)
+    outcome.apply(node, warnsAsError: options.isError("LogTestResult"), to: &result)
   }
 }
 
@@ -227,7 +228,8 @@ struct TestOutcome {
     shouldError = value("should_error").isTrue
   }
 
-  func apply(_ node: Node, to result: inout RunResult) {
+  /// - Parameter warnsAsError: `--warn-error` and its like.
+  func apply(_ node: Node, warnsAsError: Bool, to result: inout RunResult) {
     let severity = node.config.string("severity")?.uppercased() ?? "ERROR"
     let count = "\(failures) result\(failures == 1 ? "" : "s")"
     if severity == "ERROR", shouldError {
@@ -235,8 +237,9 @@ struct TestOutcome {
       result.message = "Got \(count), configured to fail if \(node.config.string("error_if") ?? "!= 0")"
       result.failures = failures
     } else if shouldWarn {
-      result.status = .warn
-      result.message = "Got \(count), configured to warn if \(node.config.string("warn_if") ?? "!= 0")"
+      result.status = warnsAsError ? .fail : .warn
+      result.message =
+        "Got \(count), configured to \(warnsAsError ? "fail" : "warn") if \(node.config.string("warn_if") ?? "!= 0")"
       result.failures = failures
     } else {
       result.status = .pass

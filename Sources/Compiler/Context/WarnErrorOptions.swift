@@ -1,0 +1,28 @@
+import JSON
+
+/// Which warnings are errors, by dbt's event names: `--warn-error`, and `warn_error_options` of the command line or of the
+/// project's flags: `{error: all | [names], warn: [names], silence: [names]}`; older spellings are `include` and `exclude`.
+package struct WarnErrorOptions: Sendable {
+  private let makesAll: Bool
+  private let errors: Set<String>
+  private let warnings: Set<String>
+  private let silenced: Set<String>
+
+  package init(_ flags: Flags) {
+    let options = flags["warn_error_options"]?.object ?? JSONObject()
+    func names(_ keys: String...) -> Set<String> {
+      Set(keys.flatMap { key in options[key]?.array?.compactMap(\.string) ?? options[key]?.string.map { [$0] } ?? [] })
+    }
+    errors = names("error", "include")
+    warnings = names("warn", "exclude")
+    silenced = names("silence")
+    makesAll = flags.isSet("warn_error") || !errors.isDisjoint(with: ["all", "*"])
+  }
+
+  package func isError(_ event: String) -> Bool {
+    guard !warnings.contains(event), !silenced.contains(event) else { return false }
+    return makesAll || errors.contains(event)
+  }
+
+  package func isSilenced(_ event: String) -> Bool { silenced.contains(event) }
+}
