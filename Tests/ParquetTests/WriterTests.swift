@@ -151,6 +151,18 @@ import Testing
     }
   }
 
+  @Test func floatingNumbersKeepEveryBit() throws {
+    let texts = [
+      "0", "-0", "-0.0", "7", "17.95", "-0.07", "0.001", "123456789012345", "1234567890123456", "9007199254740993",
+      "0.30000000000000004", "0.1234567890123456", "5e-324", "1.7976931348623157e+308", "1e22", ".5", "5.",
+    ]
+    let column = OutputColumn(name: "d", kind: .double)
+    let (_, rows) = try Self.read(try Self.write(texts.map { [$0] }, [column], codec: nil))
+    for (text, row) in zip(texts, rows) {
+      #expect(row[0].flatMap(Double.init)?.bitPattern == Double(text)?.bitPattern, "\(text)")
+    }
+  }
+
   @Test func nullIsRefusedWhereTheColumnHasNone() {
     let column = OutputColumn(name: "c", kind: .text, isNullable: false)
     #expect(ReaderTests.code { try ParquetWriter(columns: [column]).append([nil]) } == "parquet.bad-value")

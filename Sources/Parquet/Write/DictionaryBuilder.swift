@@ -10,8 +10,9 @@ struct DictionaryBuilder {
   private(set) var page: [UInt8] = []
   /// Where each value's bytes begin in the page, with the end of the last one.
   private var starts: [Int] = [0]
-  private var hashes: [UInt32] = []
-  private var slots: [UInt32]
+  /// For each slot the value's hash above its number, so that a look at one place tells most values apart.
+  private var slots: [UInt64]
+  private(set) var count = 0
   /// The number that was given last.
   private var last = 0
   /// Whether each value's length stands before it.
@@ -19,10 +20,8 @@ struct DictionaryBuilder {
 
   init(hasLengths: Bool) {
     self.hasLengths = hasLengths
-    slots = [UInt32](repeating: .max, count: 256)
+    slots = [UInt64](repeating: .max, count: 256)
   }
-
-  var count: Int { hashes.count }
 
   /// The number of the value, which is entered where it is new.
   mutating func number(_ value: UnsafeBufferPointer<UInt8>) -> UInt32 {
@@ -31,17 +30,17 @@ struct DictionaryBuilder {
     let hash = Self.hash(value)
     var slot = Int(hash) & (slots.count - 1)
     while slots[slot] != .max {
-      let number = slots[slot]
-      if hashes[Int(number)] == hash, holds(Int(number), value) {
-        last = Int(number)
-        return number
+      let entry = slots[slot]
+      if entry >> 32 == hash, holds(Int(entry & 0xFFFF_FFFF), value) {
+        last = Int(entry & 0xFFFF_FFFF)
+        return UInt32(last)
       }
       slot = (slot + 1) & (slots.count - 1)
     }
     let number = UInt32(count)
+    slots[slot] = hash << 32 | UInt64(number)
     last = count
-    slots[slot] = number
-    hashes.append(hash)
+    count += 1
     if hasLengths { withUnsafeBytes(of: UInt32(value.count).littleEndian) { page.append(contentsOf: $0) } }
     page.append(contentsOf: value)
     starts.append(page.count)
@@ -64,15 +63,16 @@ struct DictionaryBuilder {
   }
 
   private mutating func grow() {
-    slots = [UInt32](repeating: .max, count: slots.count * 4)
-    for (number, hash) in hashes.enumerated() {
-      var slot = Int(hash) & (slots.count - 1)
-      while slots[slot] != .max { slot = (slot + 1) & (slots.count - 1) }
-      slots[slot] = UInt32(number)
+    var larger = [UInt64](repeating: .max, count: slots.count * 4)
+    for entry in slots where entry != .max {
+      var slot = Int(entry >> 32) & (larger.count - 1)
+      while larger[slot] != .max { slot = (slot + 1) & (larger.count - 1) }
+      larger[slot] = entry
     }
+    slots = larger
   }
 
-  private static func hash(_ value: UnsafeBufferPointer<UInt8>) -> UInt32 {
+  private static func hash(_ value: UnsafeBufferPointer<UInt8>) -> UInt64 {
     var hash = UInt64(value.count) &* 0x9E37_79B9_7F4A_7C15
     let raw = UnsafeRawBufferPointer(value)
     var at = 0
@@ -87,6 +87,6 @@ struct DictionaryBuilder {
       at += 1
     }
     hash = (hash ^ rest) &* 0x9FB2_1C65_1E98_DF25
-    return UInt32(truncatingIfNeeded: hash >> 32)
+    return hash >> 32
   }
 }

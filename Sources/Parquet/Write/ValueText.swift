@@ -52,7 +52,30 @@ struct ValueText {
   }
 
   static func double(_ bytes: UnsafeBufferPointer<UInt8>) -> Double? {
-    Double(String(decoding: bytes, as: UTF8.self))
+    shortDouble(bytes) ?? Double(String(decoding: bytes, as: UTF8.self))
+  }
+
+  /// Of up to 15 digits, as prices have: then both the digits and the power of ten are exact, and so is their quotient
+  /// rounded. nil for all other texts.
+  private static func shortDouble(_ bytes: UnsafeBufferPointer<UInt8>) -> Double? {
+    guard bytes.count <= 17 else { return nil }
+    let isNegative = bytes.first == 0x2D
+    var digits: Int64 = 0
+    var count = 0
+    var power: Double = 0
+    for byte in bytes[(isNegative ? 1 : 0)...] {
+      if byte == 0x2E, power == 0, count > 0 {
+        power = 1
+        continue
+      }
+      guard byte &- 48 < 10, count < 15 else { return nil }
+      digits = digits * 10 + Int64(byte - 48)
+      power *= 10
+      count += 1
+    }
+    guard count > 0 else { return nil }
+    let number = power == 0 ? Double(digits) : Double(digits) / power
+    return isNegative ? -number : number
   }
 
   static func float(_ bytes: UnsafeBufferPointer<UInt8>) -> Float? {
