@@ -37,6 +37,12 @@ enum Program {
   }
 
   private static func run(_ arguments: Arguments, _ invocation: Invocation) -> Int32 {
+    // Needs no project, no database, and a clean output.
+    if arguments.command == "lower" {
+      signal(SIGPIPE, SIG_IGN)
+      let usesColor = ConsoleSettings.make(arguments, invocation).usesColor && isatty(2) == 1
+      return LowerCommand(arguments: arguments, usesColor: usesColor).run()
+    }
     // A reader that goes away must not end us before the database is told.
     signal(SIGPIPE, SIG_IGN)
     _ = csys_block_signals()

@@ -166,6 +166,7 @@ package final class LocalRedshift: Warehouse {
     }
     // Redshift: TRUNCATE commits the transaction that it stands in.
     if lowered.traits.contains(.commits), isInTransaction { try send("commit") }
+    guard lowered.answersRows || main?.hasRows == false else { return QueryResult(commandTag: lowered.tag ?? "") }
     return QueryResult(main, commandTag: lowered.tag)
   }
 
@@ -174,15 +175,24 @@ package final class LocalRedshift: Warehouse {
     _ error: DatabaseError, _ command: LoweredStatement.Command, _ source: SourceFile
   ) -> Diagnostic {
     var error = error
-    error.message = own(error.message)
+    error.message = redshift(error.message)
     guard command.isMain, let position = error.position,
       let offset = command.map.source(ofCharacter: position, in: command.sql)
     else { return error.diagnostic() }
     return error.diagnostic(place: SourcePlace(source, Span(offset, min(offset + 1, source.bytes.count))))
   }
 
-  /// A message without the names of what only the local target has.
-  private static func own(_ message: String) -> String {
+  /// A message in Redshift's words, without the names of what only the local target has.
+  private static func redshift(_ message: String) -> String {
+    if message == "MERGE command cannot affect row a second time" {
+      return "Found multiple matches to update the same tuple"
+    }
+    // A column's length in bytes is a constraint here, whose name begins with the column's type.
+    if let start = message.firstRange(of: "violates check constraint \"char"),
+      let end = message.firstRange(of: " of column ")
+    {
+      return "value too long for type char" + message[start.upperBound..<end.lowerBound]
+    }
     guard message.contains("rs_catalog.") else { return message }
     var result = ""
     var rest = message[...]

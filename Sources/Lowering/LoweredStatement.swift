@@ -18,6 +18,9 @@ package struct LoweredStatement: Sendable {
   package let tag: String?
   package let traits: StatementTraits
 
+  /// Whether the statement answers with rows: a command that only stands for another statement has none to show.
+  package var answersRows: Bool { tag == nil || tag == "SHOW" }
+
   /// The main command's text.
   package var sql: String { commands.first(where: \.isMain)?.sql ?? "" }
 }

@@ -20,12 +20,12 @@ struct FunctionExample: Sendable, CustomStringConvertible {
     var description: String { name }
   }
 
-  static let folder = LoweringCase.folder.deletingLastPathComponent().appendingPathComponent("functions")
-
-  static let files: [File] = {
+  /// Functions with AWS's values, and what a session keeps to.
+  static let files: [File] = ["functions", "session"].flatMap { name -> [File] in
+    let folder = LoweringCase.folder.deletingLastPathComponent().appendingPathComponent(name)
     let urls = (try? FileManager.default.contentsOfDirectory(at: folder, includingPropertiesForKeys: nil)) ?? []
     return urls.filter { $0.pathExtension == "txt" }.sorted { $0.path < $1.path }.map(read)
-  }()
+  }
 
   private static func read(_ url: URL) -> File {
     var file = File(name: url.deletingPathExtension().lastPathComponent)

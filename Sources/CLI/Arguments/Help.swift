@@ -25,6 +25,7 @@ enum Help {
         'start' keeps it running until 'stop'.
         """
     }
+    if name == "lower" { return lower }
     let about = CommandTable.all.first { $0.name == name }?.help ?? ""
     let options = OptionTable.all.filter { OptionTable.takes($0, name) && $0.help.hasPrefix("Accepted") == false }
     let rows = options.map { option in (spelling(option), option.help) }
@@ -33,6 +34,23 @@ enum Help {
     let word = name == "run-operation" ? " MACRO" : ""
     return "Usage: redstart \(name)\(word) [OPTIONS]\n\n  \(about)\n\nOptions:\n" + lines.joined(separator: "\n")
   }
+
+  private static let lower = """
+    Usage: redstart lower [--json] [FILE…]
+
+      Print the PostgreSQL statements that the local target sends for Redshift statements, from files or (with none, or
+      '-') from standard input: a script, or a JSON list of strings or of objects with a member "sql". No project and no
+      database are needed. Of tables, only those are known that the script itself creates with their columns: where a
+      type or a star needs others, the statement stays as general as it can, or a finding says so.
+
+    Options:
+      --json   One JSON object on a line for each statement:
+                 {"ok": true, "commands": ["SELECT 1"]}
+                 {"ok": false, "error": {"code": …, "message": …, "line": 1, "column": 8, "hint": …}}
+
+    Findings go to the standard error. Ends with 0 if every statement was lowered, 1 if one was not, 2 if there was
+    nothing to read.
+    """
 
   private static func spelling(_ option: Option) -> String {
     let short = option.spellings.filter { !$0.hasPrefix("--") }

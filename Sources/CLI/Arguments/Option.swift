@@ -138,7 +138,8 @@ enum OptionTable {
       "inject_ephemeral_ctes", ["--inject-ephemeral-ctes"], .flag(negatable: true),
       "Whether ephemeral models go in as CTEs", commands: ["compile"]),
     Option(
-      "json", ["--json"], .flag(negatable: false), "Statements as JSON lines", environment: false, commands: ["plan"]),
+      "json", ["--json"], .flag(negatable: false), "Statements as JSON lines", environment: false,
+      commands: ["plan", "lower"]),
 
     Option("log_format", ["--log-format"], .choice(["text", "debug", "json", "default"]), "Form of the output"),
     Option(
@@ -193,6 +194,7 @@ enum CommandTable {
     ("compile", "Render models to SQL without running them"),
     ("parse", "Read the project and write its manifest"),
     ("plan", "Print every statement that a build would send, with no database"),
+    ("lower", "Print the PostgreSQL statements that Redshift statements become"),
     ("list", "List resources (also: ls)"),
     ("show", "Show the rows of a model or of a query"),
     ("debug", "Check profile and connection"),

@@ -242,7 +242,7 @@ enum FunctionTable {
   private static let system: [String: FunctionRule] = [
     "version": shim("version", text), "has_table_privilege": shim("has_table_privilege", .fixed(.boolean)),
     "has_database_privilege": .init(nil, .fixed(.boolean)), "has_schema_privilege": .init(nil, .fixed(.boolean)),
-    "current_schemas": shim("current_schemas", .unknown), "pg_backend_pid": .init(nil, .fixed(.integer)),
+    "current_schemas": .init(nil, .unknown), "pg_backend_pid": .init(nil, .fixed(.integer)),
     "pg_cancel_backend": .init(nil, .unknown), "pg_terminate_backend": .init(nil, .unknown),
     "pg_last_query_id": shim("pg_last_query_id", .fixed(.bigint)),
     "last_user_query_id": shim("pg_last_query_id", .fixed(.bigint)),

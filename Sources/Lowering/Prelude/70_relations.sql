@@ -100,6 +100,80 @@ begin
   end if;
 end $$;
 
+-- Which encodings a type can have; the error is Redshift's.
+create or replace function rs_catalog.check_encoding(relation regclass, number smallint, encoding text) returns void
+language plpgsql stable as $$
+declare
+  column_name text;
+  type_name text;
+  allowed boolean;
+begin
+  select attname, format_type(atttypid, null) into column_name, type_name from pg_catalog.pg_attribute
+    where attrelid = relation and attnum = number;
+  allowed := case encoding
+    when 'raw' then true
+    when 'none' then true
+    when 'zstd' then true
+    when 'runlength' then true
+    when 'bytedict' then type_name <> 'boolean'
+    when 'lzo' then type_name not in ('boolean', 'real', 'double precision')
+    when 'az64' then type_name in ('smallint', 'integer', 'bigint', 'numeric', 'date') or type_name like 'time%'
+    when 'delta' then type_name in ('smallint', 'integer', 'bigint', 'numeric', 'date') or type_name like 'timestamp%'
+    when 'delta32k' then type_name in ('integer', 'bigint', 'numeric', 'date') or type_name like 'timestamp%'
+    when 'mostly8' then type_name in ('smallint', 'integer', 'bigint', 'numeric')
+    when 'mostly16' then type_name in ('integer', 'bigint', 'numeric')
+    when 'mostly32' then type_name in ('bigint', 'numeric')
+    when 'text255' then type_name in ('character varying', 'text')
+    when 'text32k' then type_name in ('character varying', 'text')
+  end;
+  if allowed is null then
+    raise exception 'encoding type "%" invalid', encoding using errcode = '42704';
+  elsif not allowed then
+    raise exception 'invalid encoding type "%" specified for column "%"', encoding, column_name using errcode = '0A000';
+  end if;
+end $$;
+
+-- VARCHAR(n) and CHAR(n) are counted in bytes: PostgreSQL's own limit counts characters, so each such column gets a
+-- constraint, named by its type, with which the session words the error. Trailing blanks beyond the length are no error.
+create or replace function rs_catalog.limit_bytes(relation regclass) returns void language plpgsql as $$
+declare
+  outdated name;
+  added text;
+begin
+  for outdated in
+    select c.conname from pg_catalog.pg_constraint c
+    where c.conrelid = relation and c.contype = 'c' and c.conname like 'character%) of column %'
+      and not exists (select from pg_catalog.pg_attribute a where a.attrelid = relation and not a.attisdropped
+        and c.conname = format_type(a.atttypid, a.atttypmod) || ' of column ' || a.attnum)
+  loop
+    execute format('alter table %s drop constraint %I', relation, outdated);
+  end loop;
+  select string_agg(format('add constraint %I check (octet_length(rtrim(%I)) <= %s) not valid',
+      format_type(a.atttypid, a.atttypmod) || ' of column ' || a.attnum, a.attname, a.atttypmod - 4), ', ')
+    into added
+    from pg_catalog.pg_attribute a
+    where a.attrelid = relation and a.attnum > 0 and not a.attisdropped
+      and a.atttypid in ('varchar'::regtype, 'bpchar'::regtype) and a.atttypmod > 4
+      and not exists (select from pg_catalog.pg_constraint c where c.conrelid = relation
+        and c.conname = format_type(a.atttypid, a.atttypmod) || ' of column ' || a.attnum);
+  if added is not null then execute format('alter table %s %s', relation, added); end if;
+end $$;
+
+-- A materialized view reads tables and other materialized views.
+create or replace function rs_catalog.check_materialized(name text) returns void language plpgsql stable as $$
+declare
+  view_name text;
+begin
+  select v.oid::regclass into view_name
+    from pg_catalog.pg_rewrite r
+    join pg_catalog.pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = r.oid and d.refclassid = 'pg_class'::regclass
+    join pg_catalog.pg_class v on v.oid = d.refobjid and v.relkind = 'v'
+    where r.ev_class = name::regclass limit 1;
+  if view_name is not null then
+    raise exception 'a materialized view cannot read the view "%"', view_name using errcode = '0A000';
+  end if;
+end $$;
+
 -- After CREATE TABLE. Null styles stand for what was not written.
 create or replace function rs_catalog.define_relation(
   name text, dist_style text, dist_key text, sort_style text, sort_keys text[], backup boolean, auto_refresh boolean,
@@ -124,10 +198,15 @@ begin
     coalesce(encode_auto, coalesce(array_length(encoded_columns, 1), 0) = 0))
   on conflict do nothing;
   for position in 1..coalesce(array_length(encoded_columns, 1), 0) loop
+    perform rs_catalog.check_encoding(
+      relation, rs_catalog.column_number(relation, encoded_columns[position], 'encoded'), encodings[position]);
     insert into rs_catalog.column_encodings values (
       relation, rs_catalog.column_number(relation, encoded_columns[position], 'encoded'), encodings[position])
     on conflict do nothing;
   end loop;
+  if (select relkind from pg_catalog.pg_class where oid = relation) = 'r' then
+    perform rs_catalog.limit_bytes(relation);
+  end if;
 end $$;
 
 create or replace function rs_catalog.declare_constraint(
@@ -142,6 +221,7 @@ begin
   foreach entry in array columns loop
     perform rs_catalog.column_number(relation, entry, lower(kind));
   end loop;
+  if parent is not null then perform parent::regclass; end if;
   if own_name is null then
     own_name := (select relname from pg_catalog.pg_class where oid = relation)
       || case kind when 'PRIMARY KEY' then '_pkey' else '_' || array_to_string(columns, '_')
@@ -189,6 +269,7 @@ begin
     join pg_catalog.pg_attribute n on n.attrelid = relation and n.attname = o.attname
     where e.relid = source
   on conflict do nothing;
+  perform rs_catalog.limit_bytes(relation);
 end $$;
 
 -- ALTER TABLE … ALTER DISTSTYLE | DISTKEY | SORTKEY | ENCODE | BACKUP.
@@ -243,6 +324,8 @@ declare
   relation regclass := name::regclass;
 begin
   perform rs_catalog.keys_of(relation);
+  perform rs_catalog.check_encoding(
+    relation, rs_catalog.column_number(relation, column_name, 'encoded'), encoding);
   insert into rs_catalog.column_encodings
     values (relation, rs_catalog.column_number(relation, column_name, 'encoded'), encoding)
   on conflict (relid, attnum) do update set encoding = excluded.encoding;

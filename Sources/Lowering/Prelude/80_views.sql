@@ -302,3 +302,12 @@ as $$ select usesysid::int from pg_catalog.pg_user where usename = current_user 
 create or replace function rs_catalog.pg_last_query_id() returns bigint stable language sql as $$ select 0::bigint $$;
 create or replace function rs_catalog.pg_last_copy_count() returns int stable language sql
 as $$ select coalesce(nullif(current_setting('rs_catalog.last_copy_count', true), '')::int, 0) $$;
+create or replace function rs_catalog.slice_num() returns int immutable language sql as $$ select 0 $$;
+create or replace function rs_catalog.user_is_member_of(member text, role text) returns boolean stable language sql
+as $$ select pg_has_role(member::name, role::name, 'member') $$;
+create or replace function rs_catalog.role_is_member_of(member text, role text) returns boolean stable language sql
+as $$ select pg_has_role(member::name, role::name, 'member') $$;
+create or replace function rs_catalog.pg_get_cols(relation text) returns setof record stable language sql as $$
+  select schema_name::name, table_name::name, column_name::name, type_name::varchar, attnum::int
+  from rs_catalog.all_columns where relid = relation::regclass order by attnum
+$$;

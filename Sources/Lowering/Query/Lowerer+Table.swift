@@ -93,6 +93,10 @@ extension Lowerer {
       }
       return shape
     }
+    if !lateBinding.isEmpty, parts.count == 1 {
+      report(.unqualifiedLateBinding(parts[0], place(name.span)))
+      return RelationShape(columns: nil)
+    }
     switch catalog.relation(parts) {
     case .columns(let columns):
       self.name(name)
@@ -101,9 +105,6 @@ extension Lowerer {
       return lateView(name, parts, definition, alias)
     case nil:
       self.name(name)
-      if !lateBinding.isEmpty, parts.count == 1 {
-        report(.unqualifiedLateBinding(parts[0], place(name.span)))
-      }
       return RelationShape(columns: nil)
     }
   }

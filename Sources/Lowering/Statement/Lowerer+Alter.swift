@@ -70,6 +70,7 @@ extension Lowerer {
           "SELECT rs_catalog.alter_encoding(\(target), \(Names.literal(folded(column))), "
             + "\(Names.literal(encoding.folded)))")
       }
+      calls.append("SELECT rs_catalog.limit_bytes(\(target))")
       return true
     case .dropColumn(_, _, let column, _):
       name(column)
@@ -94,6 +95,7 @@ extension Lowerer {
       name(column)
       typeName(type, inDefinition: true)
       traits.insert(.standsAlone)
+      calls.append("SELECT rs_catalog.limit_bytes(\(target))")
       return true
     case .alterDefault(let column, let value):
       name(column)
@@ -207,11 +209,31 @@ extension Lowerer {
     }
     switch language {
     case "sql": if let body { routineBody(body) }
-    case "plpgsql":
-      report(
-        .unsupportedStatement(
-          "procedures in PL/pgSQL", place(routine.name.span), hint: "their statements cannot be lowered yet"))
+    case "plpgsql" where routine.isProcedure:
+      if let body { procedureBody(body) }
+      dropWord("nonatomic", of: statement)
     default: report(.unsupportedStatement("functions in \(language ?? "no language")", place(routine.name.span)))
+    }
+  }
+
+  private mutating func procedureBody(_ body: StringLiteral) {
+    var procedure = ProcedureBody(body.value, path: source.path, catalog: catalog, settings: settings)
+    let text = procedure.lowered()
+    for diagnostic in procedure.diagnostics {
+      var moved = diagnostic
+      moved.trace.append(.init("procedure body", diagnostic.place))
+      moved.place = place(body.span)
+      report(moved)
+    }
+    patches.replace(body.span, Names.literal(text))
+  }
+
+  /// Takes a word out that stands outside of strings and names.
+  private mutating func dropWord(_ word: String, of statement: Statement) {
+    let offset = Int(statement.span.start)
+    for token in SQLScript.parse(SourceFile(path: source.path, text: source.text(statement.span))).tokens {
+      let span = Span(offset + Int(token.start), offset + Int(token.end))
+      if token.kind == .word, source.text(span).lowercased() == word { patches.replace(span, "") }
     }
   }
 

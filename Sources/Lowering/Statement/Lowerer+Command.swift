@@ -106,6 +106,7 @@ extension Lowerer {
         return
       }
       self.name(name)
+    case "ALTER DEFAULT PRIVILEGES": defaultPrivileges(command)
     case "CANCEL":
       guard case .number(let process)? = command.elements.first else { return }
       main = ["SELECT pg_cancel_backend(\(process))"]
@@ -159,17 +160,31 @@ extension Lowerer {
   // MARK: Users
 
   private mutating func user(_ command: Command, _ statement: Statement) {
-    let gone: Set<Keyword> = [.syslog, .session, .connection, .externalid, .reset, .set]
     for element in command.elements {
       if case .name(let name) = element { self.name(name) }
-      if case .word(let word) = element, gone.contains(word) {
-        unsupported("\(command.name) … \(word.text)", statement)
+      if element == .word(.externalid) {
+        unsupported("\(command.name) … EXTERNALID", statement)
         return
       }
     }
     var words: [String] = []
-    for element in command.elements {
+    var elements = command.elements[...]
+    while let element = elements.popFirst() {
       switch element {
+      // What has no meaning on one machine.
+      case .word(.syslog): elements = elements.dropFirst(2)
+      case .word(.session): elements = elements.dropFirst(2)
+      case .word(.reset) where elements.first == .word(.session): elements = elements.dropFirst(2)
+      case .word(.set), .word(.reset):
+        words.append(element == .word(.set) ? "SET" : "RESET")
+        if case .name(let name)? = elements.popFirst() {
+          let parameter = folded(name).joined(separator: ".")
+          words.append((SessionParameters.redshiftOnly.contains(parameter) ? "rs_catalog." : "") + parameter)
+        }
+      case .equals: words.append("=")
+      case .number(let number): words.append(number)
+      case .expression(let value): words.append(text(value.span))
+      case .word(.unlimited): words.append("-1")
       case .word(.disable): words.append("NULL")
       case .word(.createuser): words.append("SUPERUSER")
       case .word(.nocreateuser): words.append("NOSUPERUSER")
@@ -190,6 +205,24 @@ extension Lowerer {
         unsupported("this form of " + command.name, statement)
       }
     }
+  }
+
+  private mutating func defaultPrivileges(_ command: Command) {
+    var words: [String] = []
+    var isGrantee = false
+    for element in command.elements {
+      switch element {
+      case .word(.to), .word(.from):
+        isGrantee = true
+        words.append(element == .word(.to) ? "TO" : "FROM")
+      case .word(.group) where isGrantee, .word(.role) where isGrantee, .word(.user) where isGrantee: break
+      case .word(let word): words.append(word.text)
+      case .name(let name): words.append(Names.qualified(folded(name)))
+      case .comma: words.append(",")
+      default: break
+      }
+    }
+    main = ["ALTER DEFAULT PRIVILEGES " + words.joined(separator: " ")]
   }
 
   // MARK: SHOW

@@ -212,6 +212,11 @@ extension Lowerer {
   private mutating func set(_ set: SetStatement, _ statement: Statement) {
     guard let name = set.name else { return }
     let parameter = name.folded
+    if parameter == "server_version", set.action == .show {
+      main = ["SELECT '8.0.2'::text AS server_version"]
+      tag = "SHOW"
+      return
+    }
     guard SessionParameters.redshiftOnly.contains(parameter) else { return }
     let own = "rs_catalog." + parameter
     switch set.action {

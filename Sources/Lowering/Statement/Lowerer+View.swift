@@ -35,6 +35,17 @@ extension Lowerer {
     tag = "CREATE VIEW"
   }
 
+  /// What Redshift does not take in a materialized view's query.
+  private mutating func refuseInMaterialized(_ query: Query) {
+    func refuse(_ what: String, _ span: Span) {
+      report(.notRedshift("a materialized view cannot have \(what)", place(span)))
+    }
+    if let item = query.orderBy.first { refuse("ORDER BY", item.span) }
+    if query.limit != nil { refuse("LIMIT", query.span) }
+    if query.offset != nil { refuse("OFFSET", query.span) }
+    if case .select(let select) = query.body.kind, let top = select.top { refuse("TOP", top.span) }
+  }
+
   mutating func createMaterializedView(_ view: CreateMaterializedView, _ statement: Statement) {
     traits.insert(.changesCatalog)
     name(view.name)
@@ -44,6 +55,7 @@ extension Lowerer {
     check(keys, statement)
     isStored = true
     makesRelation = true
+    refuseInMaterialized(view.query)
     query(view.query)
     // Redshift: EVEN unless told otherwise.
     if keys.distStyle == nil, keys.distKey == nil { keys.distStyle = .even }
@@ -52,6 +64,7 @@ extension Lowerer {
     after.append(
       "INSERT INTO rs_catalog.materialized_view_definitions VALUES (\(target)::regclass, "
         + "\(Names.literal(source.text(view.query.span)))) ON CONFLICT DO NOTHING")
+    after.append("SELECT rs_catalog.check_materialized(\(target))")
     tag = "CREATE MATERIALIZED VIEW"
   }
 }
