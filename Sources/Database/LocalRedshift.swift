@@ -7,7 +7,7 @@ import SQL
 /// The local stand-in for Redshift: each statement is parsed as Redshift's and lowered before the embedded PostgreSQL
 /// sees it. Transactions behave as Redshift's do.
 package final class LocalRedshift: Warehouse {
-  private let connection: Connection
+  let connection: Connection
   private let direct: DirectWarehouse
   private var settings = Lowering.Settings()
   private let catalog: LiveCatalog
@@ -38,7 +38,10 @@ package final class LocalRedshift: Warehouse {
     _ = try connection.execute("select pg_advisory_unlock(20260101)")
   }
 
-  package func execute(_ sql: String) throws(Diagnostic) -> QueryResult {
+  package func execute(_ sql: String) throws(Diagnostic) -> QueryResult { try execute(sql, sink: nil) }
+
+  /// As `execute`, with rows and answers handed to `sink` as they come.
+  package func execute(_ sql: String, sink: (any StatementSink)?) throws(Diagnostic) -> QueryResult {
     let source = SourceFile(path: SentText.path, text: sql)
     let script = SQLScript.parse(source)
     if let first = script.diagnostics.first { throw first }
@@ -64,11 +67,12 @@ package final class LocalRedshift: Warehouse {
           opened = false
         }
         last =
-          if let lowered { try run(lowered, source) } else {
+          if let lowered { try run(lowered, source, sink) } else {
             try mover.move(statement, script) { [self] inner, text throws(Diagnostic) in try lower(inner, text) }
           }
         follow(statement)
         if !isInTransaction { opened = false }
+        sink?.finished(last)
       }
       if opened { try send("commit") }
     } catch {
@@ -78,7 +82,7 @@ package final class LocalRedshift: Warehouse {
     return last
   }
 
-  private func lower(_ statement: Statement, _ script: SQLScript) throws(Diagnostic) -> LoweredStatement {
+  func lower(_ statement: Statement, _ script: SQLScript) throws(Diagnostic) -> LoweredStatement {
     catalog.beginStatement()
     do throws(DiagnosticList) {
       return try Lowering(settings: settings).lower(statement, of: script, catalog: catalog)
@@ -143,18 +147,26 @@ package final class LocalRedshift: Warehouse {
     }
   }
 
-  private func send(_ sql: String) throws(Diagnostic) { _ = try direct.execute(sql) }
+  func send(_ sql: String) throws(Diagnostic) { _ = try direct.execute(sql) }
 
   /// Sends a statement's commands; several of them are one transaction.
-  private func run(_ lowered: LoweredStatement, _ source: SourceFile) throws(Diagnostic) -> QueryResult {
+  private func run(
+    _ lowered: LoweredStatement, _ source: SourceFile, _ sink: (any StatementSink)?
+  ) throws(Diagnostic) -> QueryResult {
     let wraps = lowered.commands.count > 1 && !isInTransaction && !lowered.traits.contains(.standsAlone)
     if wraps { try send("begin") }
-    var main: ResultSet?
+    var main: QueryResult?
     do throws(Diagnostic) {
       for command in lowered.commands {
         do throws(DatabaseError) {
-          let result = try connection.execute(command.sql).last
-          if command.isMain { main = result }
+          if command.isMain, let sink {
+            main = try sink.run(command.sql, tag: lowered.tag, answersRows: lowered.answersRows)
+          } else {
+            let result = try connection.execute(command.sql).last
+            if command.isMain, lowered.answersRows || result?.hasRows == false {
+              main = QueryResult(result, commandTag: lowered.tag)
+            }
+          }
         } catch {
           throw Self.diagnostic(error, command, source)
         }
@@ -166,12 +178,11 @@ package final class LocalRedshift: Warehouse {
     }
     // Redshift: TRUNCATE commits the transaction that it stands in.
     if lowered.traits.contains(.commits), isInTransaction { try send("commit") }
-    guard lowered.answersRows || main?.hasRows == false else { return QueryResult(commandTag: lowered.tag ?? "") }
-    return QueryResult(main, commandTag: lowered.tag)
+    return main ?? QueryResult(commandTag: lowered.tag ?? "")
   }
 
   /// The server's error at its place in the statement as it was before lowering.
-  private static func diagnostic(
+  static func diagnostic(
     _ error: DatabaseError, _ command: LoweredStatement.Command, _ source: SourceFile
   ) -> Diagnostic {
     var error = error

@@ -74,8 +74,12 @@ package final class Connection {
   /// Whether the connection can take statements, as far as is known without asking the server.
   package var isOpen: Bool { functions.pointee.PQstatus(handle) == LibPQ.connectionOK }
 
+  /// What the server last told a `WireChannel`, of which libpq knows nothing; nil where libpq had the last word.
+  var wireStatus: TransactionStatus?
+
   package var transactionStatus: TransactionStatus {
-    TransactionStatus(rawValue: functions.pointee.PQtransactionStatus(handle)) ?? .unknown
+    if let wireStatus { return isOpen ? wireStatus : .unknown }
+    return TransactionStatus(rawValue: functions.pointee.PQtransactionStatus(handle)) ?? .unknown
   }
 
   /// As 150004 for 15.4 and 80002 for Redshift's 8.0.2; 0 without a connection.
@@ -84,6 +88,12 @@ package final class Connection {
   /// A setting that the server tells by itself, as `server_version`, `TimeZone`, `standard_conforming_strings`.
   package func parameterStatus(_ name: String) -> String? {
     functions.pointee.PQparameterStatus(handle, name).map { String(cString: $0) }
+  }
+
+  /// The connection's socket; nil without a connection.
+  var socket: Int32? {
+    let descriptor = functions.pointee.PQsocket(handle)
+    return descriptor >= 0 ? descriptor : nil
   }
 
   /// What cancels this connection's statements from another thread; nil without a connection.
@@ -148,6 +158,7 @@ package final class Connection {
       throw DatabaseError(.misuse, message: "the statement holds a NUL character", sqlState: "22021")
     }
     if !box.collected.isEmpty { box.collected.removeAll() }
+    wireStatus = nil
     return handle
   }
 

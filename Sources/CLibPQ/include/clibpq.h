@@ -18,6 +18,7 @@ typedef void (*CLibPQNotice)(void *_Nullable context, const PGresult *_Nullable 
   X(int, PQstatus, (const PGconn *_Nullable))                                                                        \
   X(char *_Nullable, PQerrorMessage, (const PGconn *_Nullable))                                                      \
   X(int, PQbackendPID, (const PGconn *_Nullable))                                                                    \
+  X(int, PQsocket, (const PGconn *_Nullable))                                                                        \
   X(int, PQserverVersion, (const PGconn *_Nullable))                                                                 \
   X(const char *_Nullable, PQparameterStatus, (const PGconn *_Nullable, const char *_Nonnull name))                  \
   X(int, PQtransactionStatus, (const PGconn *_Nullable))                                                             \

@@ -1,0 +1,77 @@
+import Diagnostics
+import Lowering
+import Postgres
+import SQL
+
+/// Where a session's answers go when they are not to be gathered in memory: a server that passes them on.
+package protocol StatementSink: AnyObject {
+  /// Runs a statement's main command, PostgreSQL's text, on the session's own connection, and takes its rows.
+  /// - Parameter tag: what the command tag shall be; nil for the server's.
+  func run(_ sql: String, tag: String?) throws(DatabaseError) -> QueryResult
+  /// Gets the answer to each statement once it is done, also of those that never had a main command.
+  func finished(_ result: QueryResult)
+}
+
+/// A text taken in before it runs, as clients do that prepare their statements.
+package struct PreparedText {
+  package enum Content {
+    /// No statement at all.
+    case empty
+    /// One command of PostgreSQL's, which may be prepared, bound and described there.
+    case direct(sql: String, tag: String?)
+    /// To be run by `LocalRedshift.execute`: it is more than one command, or does something to the transaction.
+    case scripted
+  }
+
+  package let source: SourceFile
+  package let content: Content
+  private let command: LoweredStatement.Command?
+
+  init(source: SourceFile, content: Content) {
+    self.source = source
+    self.content = content
+    command = nil
+  }
+
+  init(source: SourceFile, command: LoweredStatement.Command, tag: String?) {
+    self.source = source
+    self.command = command
+    content = .direct(sql: command.sql, tag: tag)
+  }
+
+  /// The server's error at its place in the text as it was before lowering.
+  package func diagnostic(_ error: DatabaseError) -> Diagnostic {
+    guard let command else { return error.diagnostic() }
+    return LocalRedshift.diagnostic(error, command, source)
+  }
+}
+
+extension LocalRedshift {
+  /// Parses and lowers one statement.
+  /// - Throws: what `execute` would say of it, and `database.several-statements`.
+  package func prepare(_ sql: String) throws(Diagnostic) -> PreparedText {
+    let source = SourceFile(path: SentText.path, text: sql)
+    let script = SQLScript.parse(source)
+    if let first = script.diagnostics.first { throw first }
+    guard let statement = script.statements.first else { return PreparedText(source: source, content: .empty) }
+    if script.statements.count > 1 {
+      throw Diagnostic(
+        code: "database.several-statements", message: "cannot insert multiple commands into a prepared statement",
+        place: SourcePlace(source, script.statements[1].span))
+    }
+    switch statement.kind {
+    case .copy, .unload: return PreparedText(source: source, content: .scripted)
+    default: break
+    }
+    let lowered = try lower(statement, script)
+    guard lowered.traits.isDisjoint(with: [.standsAlone, .commits]), let main = lowered.commands.last, main.isMain else {
+      return PreparedText(source: source, content: .scripted)
+    }
+    if lowered.commands.count > 1 {
+      // A query may want something to be ready for it; its rows are its own command's all the same.
+      guard case .query = statement.kind else { return PreparedText(source: source, content: .scripted) }
+      for command in lowered.commands.dropLast() { try send(command.sql) }
+    }
+    return PreparedText(source: source, command: main, tag: lowered.tag)
+  }
+}

@@ -1,0 +1,51 @@
+import Diagnostics
+import Postgres
+
+/// How a server listens and whom it lets in.
+package struct ServeOptions: Sendable {
+  /// How a client shows that it knows the password.
+  package enum Method: String, Sendable, CaseIterable {
+    /// What Redshift asks for, and what every driver of its knows.
+    case md5
+    case scram = "scram-sha-256"
+    case password
+  }
+
+  /// A name or an address; the loopback's unless someone wants it otherwise.
+  package var host: String
+  /// 0 takes a free one.
+  package var port: UInt16
+  package var user: String
+  package var password: String
+  package var method: Method
+  /// Sessions at the same time; one more is turned away.
+  package var maxSessions: Int
+
+  package init(
+    host: String = "127.0.0.1", port: UInt16 = 5439, user: String, password: String, method: Method = .md5,
+    maxSessions: Int = 80
+  ) {
+    self.host = host
+    self.port = port
+    self.user = user
+    self.password = password
+    self.method = method
+    self.maxSessions = maxSessions
+  }
+}
+
+/// What a server has from the program around it.
+package struct ServeEnvironment: Sendable {
+  /// A new session of the embedded server's, in a database.
+  package let connect: @Sendable (_ database: String) throws(Diagnostic) -> Connection
+  /// Gets a line for each connection that comes, goes or is refused; never a password, never SQL.
+  package let log: @Sendable (String) -> Void
+
+  package init(
+    connect: @escaping @Sendable (_ database: String) throws(Diagnostic) -> Connection,
+    log: @escaping @Sendable (String) -> Void
+  ) {
+    self.connect = connect
+    self.log = log
+  }
+}
