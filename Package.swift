@@ -65,6 +65,7 @@ let package = Package(
     module(
       "Database",
       ["Diagnostics", "JSON", "FileSystem", "SQL", "Lowering", "Postgres", "Compression", "ObjectStore", "Loading"]),
+    module("Server", ["Diagnostics", "Postgres", "Database", "CSys"]),
     module(
       "Runner",
       [
@@ -82,7 +83,7 @@ let package = Package(
       name: "CLI",
       dependencies: [
         "Diagnostics", "JSON", "FileSystem", "YAML", "Jinja", "SQL", "Lowering", "ProjectModel", "NodeGraph",
-        "Compiler", "Postgres", "Database", "Runner", "Artifacts", "CSys",
+        "Compiler", "Postgres", "Database", "Server", "Runner", "Artifacts", "CSys",
       ],
       swiftSettings: common, linkerSettings: linker),
 
@@ -122,6 +123,7 @@ let package = Package(
         "Database", "Loading", "ObjectStore", "Compression", "SQL", "Postgres", "JSON", "Diagnostics", "FileSystem",
         "TestSupport",
       ]),
+    tests("Server", ["Server", "Postgres", "Database", "Diagnostics", "FileSystem", "TestSupport"]),
     tests(
       "Runner",
       [

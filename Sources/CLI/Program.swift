@@ -80,6 +80,7 @@ enum Program {
     case "run-operation": return try RunOperationCommand(session: session).run()
     case "docs generate": return try DocsGenerateCommand(session: session).run()
     case "docs serve": return try DocsServeCommand(session: session).run()
+    case "serve": return try ServeCommand(session: session).run()
     case "plan": return try PlanCommand(session: session).run()
     case "pg": return try PgCommandLine(session: session).run()
     default:

@@ -7,7 +7,8 @@ import SQL
 /// The local stand-in for Redshift: each statement is parsed as Redshift's and lowered before the embedded PostgreSQL
 /// sees it. Transactions behave as Redshift's do.
 package final class LocalRedshift: Warehouse {
-  let connection: Connection
+  /// The session's own; libpq and a `WireChannel` take turns on it.
+  package let connection: Connection
   private let direct: DirectWarehouse
   private var settings = Lowering.Settings()
   private let catalog: LiveCatalog

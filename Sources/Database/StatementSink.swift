@@ -64,7 +64,8 @@ extension LocalRedshift {
     default: break
     }
     let lowered = try lower(statement, script)
-    guard lowered.traits.isDisjoint(with: [.standsAlone, .commits]), let main = lowered.commands.last, main.isMain else {
+    guard lowered.traits.isDisjoint(with: [.standsAlone, .commits]), let main = lowered.commands.last, main.isMain
+    else {
       return PreparedText(source: source, content: .scripted)
     }
     if lowered.commands.count > 1 {

@@ -110,3 +110,15 @@ extension Diagnostic {
     "54": "too-complex", "57": "server-intervention", "58": "system-error", "XX": "server-bug",
   ]
 }
+
+/// What a finding that came from a database's error still says of it.
+extension Diagnostic {
+  /// Five characters; nil where the finding is no database's.
+  package var sqlState: String? { note("SQLSTATE ") }
+  package var databaseDetail: String? { note("detail: ") }
+  package var databaseContext: String? { note("context: ") }
+
+  private func note(_ label: String) -> String? {
+    notes.first { $0.hasPrefix(label) }.map { String($0.dropFirst(label.count)) }
+  }
+}

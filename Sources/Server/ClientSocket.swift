@@ -110,6 +110,12 @@ final class ClientSocket {
     }
   }
 
+  /// Says what was written and no more.
+  func breakOff() {
+    flush()
+    isBroken = true
+  }
+
   func close() {
     flush()
     _ = Glibc.close(descriptor)

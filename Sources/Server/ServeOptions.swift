@@ -1,5 +1,5 @@
+import Database
 import Diagnostics
-import Postgres
 
 /// How a server listens and whom it lets in.
 package struct ServeOptions: Sendable {
@@ -36,16 +36,16 @@ package struct ServeOptions: Sendable {
 
 /// What a server has from the program around it.
 package struct ServeEnvironment: Sendable {
-  /// A new session of the embedded server's, in a database.
-  package let connect: @Sendable (_ database: String) throws(Diagnostic) -> Connection
+  /// A new session in a database.
+  package let open: @Sendable (_ database: String) throws(Diagnostic) -> LocalRedshift
   /// Gets a line for each connection that comes, goes or is refused; never a password, never SQL.
   package let log: @Sendable (String) -> Void
 
   package init(
-    connect: @escaping @Sendable (_ database: String) throws(Diagnostic) -> Connection,
+    open: @escaping @Sendable (_ database: String) throws(Diagnostic) -> LocalRedshift,
     log: @escaping @Sendable (String) -> Void
   ) {
-    self.connect = connect
+    self.open = open
     self.log = log
   }
 }

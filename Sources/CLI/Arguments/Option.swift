@@ -40,7 +40,7 @@ enum OptionTable {
   private static let running: Set<String> = ["run", "build", "test", "seed", "snapshot", "clone", "retry"]
   private static let selecting = running.union(["compile", "list", "docs generate", "source freshness", "plan", "show"])
   private static let project = selecting.union([
-    "parse", "debug", "clean", "run-operation", "docs serve", "deps", "pg", "docs",
+    "parse", "debug", "clean", "run-operation", "docs serve", "serve", "deps", "pg", "docs",
   ])
 
   static let all: [Option] = [
@@ -111,9 +111,24 @@ enum OptionTable {
       "static", ["--static"], .flag(negatable: false), "Accepted: the page is always one file", environment: false,
       commands: ["docs generate"]),
     Option(
-      "port", ["--port"], .value("PORT"), "Port of the page's server", environment: false, commands: ["docs serve"]),
+      "port", ["--port"], .value("PORT"), "The port to listen at: 8080 for the page, 5439 for SQL", environment: false,
+      commands: ["docs serve", "serve"]),
     Option(
-      "host", ["--host"], .value("HOST"), "Address of the page's server", environment: false, commands: ["docs serve"]),
+      "host", ["--host"], .value("HOST"), "The address to listen at; the loopback's as a rule", environment: false,
+      commands: ["docs serve", "serve"]),
+    Option(
+      "user", ["--user"], .value("NAME"), "Whom to let in; as a rule the profile's user, or redstart",
+      environment: false, commands: ["serve"]),
+    Option(
+      "password", ["--password"], .value("TEXT"),
+      "Their password; better in REDSTART_SERVE_PASSWORD or the profile, where no list of processes shows it",
+      environment: false, commands: ["serve"]),
+    Option(
+      "auth", ["--auth"], .choice(["md5", "scram-sha-256", "password"]),
+      "How clients show that they know it; md5 as on Redshift", environment: false, commands: ["serve"]),
+    Option(
+      "max_connections", ["--max-connections"], .value("N"), "Sessions at the same time; 80 as a rule",
+      environment: false, commands: ["serve"]),
     Option(
       "browser", ["--browser"], .flag(negatable: true), "Accepted: no browser is opened", environment: false,
       commands: ["docs serve"]),
@@ -202,6 +217,7 @@ enum CommandTable {
     ("docs generate", "Write the catalog and the lineage page"),
     ("docs serve", "Serve the lineage page"),
     ("run-operation", "Run a macro"),
+    ("serve", "Let any PostgreSQL or Redshift client speak to the local Redshift"),
     ("pg", "The embedded server: start, stop, status, psql, url"),
   ]
 }

@@ -30,9 +30,20 @@ package final class WarehouseOpener: Sendable {
   /// - Throws: `database.*` or `embedded.*`, with what to do about it.
   package func open() throws(Diagnostic) -> any Warehouse {
     guard target.isEmbedded else { return DirectWarehouse(try Connection(parameters())) }
+    return try openLocal(database: target.database)
+  }
+
+  /// A session of the embedded server's. The target's own database is made where it is missing, others are not.
+  /// - Throws: `database.*` or `embedded.*`.
+  package func openLocal(database: String, applicationName: String = "redstart") throws(Diagnostic) -> LocalRedshift {
     let handle = try embedded()
-    let connection = try handle.connect(database: target.database, applicationName: "redstart")
-    return try LocalRedshift(connection, storage: try storage())
+    guard database != target.database else {
+      return try LocalRedshift(try handle.connect(database: database, applicationName: applicationName), storage: try storage())
+    }
+    var parameters = handle.parameters
+    parameters.database = database
+    parameters.applicationName = applicationName
+    return try LocalRedshift(try Connection(parameters), storage: try storage())
   }
 
   /// The embedded server, running, with the target's database in it.

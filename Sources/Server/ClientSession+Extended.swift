@@ -1,0 +1,358 @@
+import Database
+import Diagnostics
+import Postgres
+
+/// A text that a client has prepared.
+final class PreparedStatement {
+  let sql: String
+  let text: PreparedText
+  /// The rows that it gives, once the server has told.
+  var shape: RowShape?
+
+  init(_ sql: String, _ text: PreparedText) {
+    self.sql = sql
+    self.text = text
+  }
+
+  var isScripted: Bool {
+    if case .scripted = text.content { return true }
+    return false
+  }
+
+  var tag: String? {
+    if case .direct(_, let tag) = text.content { return tag }
+    return nil
+  }
+}
+
+/// A prepared text with its values.
+struct Portal {
+  let statement: PreparedStatement
+  /// As the Bind message gives them: none, one for all, or one for each column.
+  let formats: [Int]
+}
+
+/// An answer that is to come from the server, or that stands ready in its turn.
+enum Pending {
+  /// `before` keeps the name where the server does not take the statement.
+  case parse(PreparedStatement, name: String, before: PreparedStatement?)
+  /// Our own question for the rows' types: the client did not ask.
+  case shape(PreparedStatement)
+  case bind(PreparedStatement?)
+  case describeStatement(PreparedStatement?)
+  case describePortal(PreparedStatement?)
+  case execute(Portal?)
+  case close
+  case local([UInt8])
+}
+
+extension ClientSession {
+  /// Parse, Bind, Describe, Execute, Close: gathered, and sent when an answer is wanted.
+  func extended(_ type: UInt8, _ body: [UInt8]) {
+    var reader = MessageReader(body)
+    let isSound =
+      switch Unicode.Scalar(type) {
+      case "P": parse(&reader)
+      case "B": bind(&reader, body)
+      case "D": describe(&reader, body)
+      case "E": execute(&reader, body)
+      default: close(&reader, body)
+      }
+    if !isSound { fail(ErrorFields.message("invalid message format", state: "08P01")) }
+  }
+
+  // MARK: The client's messages; false for one that ends too early
+
+  private func parse(_ reader: inout MessageReader) -> Bool {
+    guard let name = reader.string(), let sql = reader.stringBytes(), let count = reader.int16() else { return false }
+    var types: [UInt32] = []
+    for _ in 0..<max(count, 0) {
+      guard let type = reader.uint32() else { return false }
+      types.append(RowShape.postgres(type))
+    }
+    // The catalog is asked on the same session; that ends what stands open, as a Sync would.
+    if isUnsynced || !pending.isEmpty { settle() }
+    guard !isSkipping else { return true }
+    guard let sql = String(validating: sql, as: UTF8.self) else {
+      fail(ErrorFields.message("invalid byte sequence for encoding \"UTF8\"", state: "22021"))
+      return true
+    }
+    if let known = statements[name], !name.isEmpty, known.isScripted {
+      fail(ErrorFields.message("prepared statement \"\(name)\" already exists", state: "42P05"))
+      return true
+    }
+    do throws(Diagnostic) {
+      let statement = PreparedStatement(sql, try local.prepare(sql))
+      switch statement.text.content {
+      case .scripted:
+        statements[name] = statement
+        pending.append(.local(Message.empty("1")))
+      case .empty: send(parse: "", name, types, statement)
+      case .direct(let lowered, _): send(parse: lowered, name, types, statement)
+      }
+    } catch {
+      isSkipping = true
+      report(error)
+    }
+    return true
+  }
+
+  private func send(parse sql: String, _ name: String, _ types: [UInt32], _ statement: PreparedStatement) {
+    var message = Message("P")
+    message.string(name)
+    message.string(sql)
+    message.int16(types.count)
+    for type in types { message.int32(Int(type)) }
+    var question = Message("D")
+    question.byte(UInt8(ascii: "S"))
+    question.string(name)
+    outgoing += message.finished + question.finished
+    pending.append(.parse(statement, name: name, before: statements[name]))
+    statements[name] = statement
+    pending.append(.shape(statement))
+  }
+
+  private func bind(_ reader: inout MessageReader, _ body: [UInt8]) -> Bool {
+    guard let portal = reader.string(), let name = reader.string(), let formats = reader.int16() else { return false }
+    for _ in 0..<max(formats, 0) { guard reader.int16() != nil else { return false } }
+    guard let values = reader.int16() else { return false }
+    let count = Int(UInt16(truncatingIfNeeded: values))
+    for _ in 0..<count {
+      guard let length = reader.int32(), length < 0 || reader.raw(length) != nil else { return false }
+    }
+    guard let results = reader.int16() else { return false }
+    var wanted: [Int] = []
+    for _ in 0..<max(results, 0) {
+      guard let format = reader.int16() else { return false }
+      wanted.append(format)
+    }
+    let statement = statements[name]
+    portals[portal] = statement.map { Portal(statement: $0, formats: wanted) }
+    if let statement, statement.isScripted {
+      guard count == 0 else {
+        fail(ErrorFields.message("this statement takes no parameters here", state: "0A000"))
+        return true
+      }
+      pending.append(.local(Message.empty("2")))
+    } else {
+      forward("B", body)
+      pending.append(.bind(statement))
+    }
+    return true
+  }
+
+  private func describe(_ reader: inout MessageReader, _ body: [UInt8]) -> Bool {
+    guard let kind = reader.byte(), let name = reader.string() else { return false }
+    let isStatement = kind == UInt8(ascii: "S")
+    let statement = isStatement ? statements[name] : portals[name]?.statement
+    if let statement, statement.isScripted {
+      if isStatement {
+        var parameters = Message("t")
+        parameters.int16(0)
+        pending.append(.local(parameters.finished))
+      }
+      pending.append(.local(Message.empty("n")))
+    } else {
+      forward("D", body)
+      pending.append(isStatement ? .describeStatement(statement) : .describePortal(statement))
+    }
+    return true
+  }
+
+  private func execute(_ reader: inout MessageReader, _ body: [UInt8]) -> Bool {
+    guard let name = reader.string(), reader.int32() != nil else { return false }
+    let portal = portals[name]
+    if let portal, portal.statement.isScripted {
+      script(portal.statement)
+    } else {
+      forward("E", body)
+      pending.append(.execute(portal))
+      // Together they fit into the socket's buffer: nobody waits for the other.
+      if outgoing.count > 32_768 { drain() }
+    }
+    return true
+  }
+
+  private func close(_ reader: inout MessageReader, _ body: [UInt8]) -> Bool {
+    guard let kind = reader.byte(), let name = reader.string() else { return false }
+    let known =
+      kind == UInt8(ascii: "S")
+      ? statements.removeValue(forKey: name) : portals.removeValue(forKey: name)?.statement
+    if let known, known.isScripted {
+      pending.append(.local(Message.empty("3")))
+    } else {
+      forward("C", body)
+      pending.append(.close)
+    }
+    return true
+  }
+
+  func sync() {
+    if isUnsynced || !pending.isEmpty { settle() }
+    isSkipping = false
+    ready()
+  }
+
+  // MARK: The server
+
+  private func forward(_ type: Unicode.Scalar, _ body: [UInt8]) {
+    var message = Message(type)
+    message.raw(body)
+    outgoing += message.finished
+  }
+
+  /// More than one command, or one that does something to the transaction: run as a simple query would be.
+  private func script(_ statement: PreparedStatement) {
+    if isUnsynced || !pending.isEmpty { settle() }
+    guard !isSkipping else { return }
+    hidesRows = true
+    defer { hidesRows = false }
+    do throws(Diagnostic) {
+      _ = try local.execute(statement.sql, sink: self)
+    } catch {
+      isSkipping = true
+      report(error)
+    }
+  }
+
+  /// An error of ours in its turn.
+  private func fail(_ error: [UInt8]) {
+    if isUnsynced || !pending.isEmpty { settle() }
+    guard !isSkipping else { return }
+    isSkipping = true
+    socket.write(error)
+    if connection.transactionStatus == .inTransaction {
+      do { _ = try connection.execute("rollback to savepoint \"statement failed before it ran\"") } catch {}
+    }
+  }
+
+  /// Ends the server's turn: it commits what stands open outside of a transaction, and says how things are.
+  func settle() { exchange(endsTurn: true) }
+
+  /// Passes the answers on to all that was gathered.
+  func drain() { if !pending.isEmpty { exchange(endsTurn: false) } }
+
+  /// Sends what is gathered and passes its answers on, in order.
+  private func exchange(endsTurn: Bool) {
+    let answers = pending
+    pending.removeAll(keepingCapacity: true)
+    let isSilent = outgoing.isEmpty && !endsTurn
+    outgoing += Message.empty(endsTurn ? "S" : "H")
+    do throws(DatabaseError) {
+      if !isSilent {
+        isUnsynced = true
+        try wire.send(outgoing)
+      }
+      outgoing.removeAll(keepingCapacity: true)
+      for answer in answers {
+        guard try pass(answer) else { break }
+      }
+      if endsTurn { try awaitReady() }
+    } catch {
+      lost(error)
+    }
+  }
+
+  private func awaitReady() throws(DatabaseError) {
+    while true {
+      let (type, _) = try wire.next()
+      switch Unicode.Scalar(type) {
+      case "Z":
+        wire.isReady(wire.input.takeBody().first)
+        isUnsynced = false
+        return
+      case "E": socket.write(ErrorFields.message(ErrorFields.decode(wire.input.takeBody()).diagnostic()))
+      default: aside(type)
+      }
+    }
+  }
+
+  private func lost(_ error: DatabaseError) {
+    isSkipping = true
+    isUnsynced = false
+    outgoing.removeAll()
+    pending.removeAll()
+    socket.write(ErrorFields.message(error.diagnostic(), severity: "FATAL"))
+    socket.breakOff()
+  }
+
+  /// One answer; false where it is an error: the server ignores what follows until a Sync.
+  private func pass(_ answer: Pending) throws(DatabaseError) -> Bool {
+    var statement: PreparedStatement?
+    var portal: Portal?
+    var last: Set<Unicode.Scalar> = []
+    var isQuiet = false
+    switch answer {
+    case .local(let bytes):
+      socket.write(bytes)
+      return true
+    case .parse(let prepared, _, _):
+      statement = prepared
+      last = ["1"]
+    case .shape(let prepared):
+      statement = prepared
+      last = ["T", "n"]
+      isQuiet = true
+    case .bind(let prepared):
+      statement = prepared
+      last = ["2"]
+    case .describeStatement(let prepared), .describePortal(let prepared):
+      statement = prepared
+      last = ["T", "n"]
+    case .execute(let bound):
+      portal = bound
+      statement = bound?.statement
+      last = ["C", "I", "s"]
+    case .close: last = ["3"]
+    }
+    let hides = portal?.statement.tag != nil && portal?.statement.shape?.types.isEmpty ?? false
+    let editor = portal.flatMap { $0.statement.shape?.bound($0.formats).editor }
+    while true {
+      let (type, length) = try wire.next()
+      let letter = Unicode.Scalar(type)
+      switch letter {
+      case "D": rows(editor, hides: hides)
+      case "T":
+        let (message, shape) = RowShape.translate(wire.input.takeBody())
+        if let statement { statement.shape = statement.shape ?? shape }
+        if !isQuiet { describe(message, shape, statement) }
+      case "E":
+        let error = ErrorFields.decode(wire.input.takeBody())
+        isSkipping = true
+        if case .parse(_, let name, let before) = answer { statements[name] = before }
+        socket.write(ErrorFields.message(statement?.text.diagnostic(error) ?? error.diagnostic()))
+        return false
+      case "C":
+        var reader = MessageReader(wire.input.takeBody())
+        complete(statement?.tag ?? reader.string() ?? "")
+      case "t":
+        let bytes = wire.input.take(length + 1)
+        if !isQuiet { socket.write(ParameterTypes.translate(bytes)) }
+        continue
+      case "1", "2", "3", "n", "I", "s":
+        let bytes = wire.input.take(length + 1)
+        if !isQuiet { socket.write(bytes) }
+      default: aside(type)
+      }
+      if last.contains(letter) { return true }
+    }
+  }
+
+  private func describe(_ message: [UInt8], _ shape: RowShape, _ statement: PreparedStatement?) {
+    // A SELECT of nothing stands for a statement that has no counterpart.
+    let isNothing = shape.types.isEmpty && statement?.tag != nil
+    socket.write(isNothing ? Message.empty("n") : message)
+  }
+}
+
+/// ParameterDescription with Redshift's numbers.
+enum ParameterTypes {
+  static func translate(_ bytes: [UInt8]) -> [UInt8] {
+    var reader = MessageReader(Array(bytes.dropFirst(5)))
+    var message = Message("t")
+    let count = Int(UInt16(truncatingIfNeeded: reader.int16() ?? 0))
+    message.int16(count)
+    for _ in 0..<count { message.int32(Int(RowShape.redshift(reader.uint32() ?? 0))) }
+    return message.finished
+  }
+}

@@ -1,0 +1,278 @@
+import Database
+import Diagnostics
+import Postgres
+
+/// One client's session: the client's messages on one side, a session of the local Redshift on the other. Belongs to its
+/// thread.
+final class ClientSession: StatementSink {
+  let socket: ClientSocket
+  let connection: Connection
+  let local: LocalRedshift
+  let wire: WireChannel
+  private let registry: SessionRegistry
+  private let id: Int
+
+  // MARK: Extended query
+
+  /// Texts that were prepared, by their name.
+  var statements: [String: PreparedStatement] = [:]
+  var portals: [String: Portal] = [:]
+  /// Messages for the server that have not been sent yet, and what answers are to come, in order.
+  var outgoing: [UInt8] = []
+  var pending: [Pending] = []
+  /// Whether the server has had messages since its last word of being ready.
+  var isUnsynced = false
+  /// After an error nothing counts until the client's Sync.
+  var isSkipping = false
+
+  // MARK: The statement under way
+
+  /// Whether rows have no way to the client: nobody said that there would be any.
+  var hidesRows = false
+  /// How many statements of a text were answered.
+  var answers = 0
+  private var wasCancelled = false
+
+  init(
+    _ socket: ClientSocket, _ connection: Connection, _ local: LocalRedshift, _ wire: WireChannel,
+    _ registry: SessionRegistry, _ id: Int
+  ) {
+    self.socket = socket
+    self.connection = connection
+    self.local = local
+    self.wire = wire
+    self.registry = registry
+    self.id = id
+    connection.noticeHandler = { socket.write(ErrorFields.message($0)) }
+  }
+
+  /// Until the client says goodbye or is gone.
+  func run() {
+    do throws(ClientFailure) {
+      while true {
+        registry.setBusy(id, false)
+        let (type, body) = try socket.message()
+        if registry.isStopping { throw .gone }
+        registry.setBusy(id, true)
+        guard try handle(type, body) else { break }
+        guard connection.isOpen, !socket.isBroken else { break }
+      }
+    } catch {
+      switch error {
+      case .gone where registry.isStopping:
+        socket.write(
+          ErrorFields.message(
+            "terminating connection: the server is being stopped", state: "57P01", severity: "FATAL"))
+      case .gone: break
+      case .violation(let message):
+        socket.write(ErrorFields.message(message, state: "08P01", severity: "FATAL"))
+      }
+    }
+    connection.noticeHandler = nil
+    // An open transaction is rolled back by the server.
+    local.close()
+  }
+
+  /// false ends the session.
+  private func handle(_ type: UInt8, _ body: [UInt8]) throws(ClientFailure) -> Bool {
+    switch Unicode.Scalar(type) {
+    case "Q":
+      simple(body)
+    case "P", "B", "D", "E", "C":
+      if !isSkipping { extended(type, body) }
+    case "H":
+      if !isSkipping { drain() }
+      socket.flush()
+    case "S": sync()
+    case "X": return false
+    case "F":
+      socket.write(ErrorFields.message("function calls by message are not supported", state: "0A000"))
+      ready()
+    // Data of a COPY that is no longer under way.
+    case "d", "c", "f": break
+    default: throw .violation("invalid frontend message type \(type)")
+    }
+    return true
+  }
+
+  /// Tells the client that it may go on.
+  func ready() {
+    var message = Message("Z")
+    switch connection.transactionStatus {
+    case .inTransaction, .active: message.byte(UInt8(ascii: "T"))
+    case .inError: message.byte(UInt8(ascii: "E"))
+    default: message.byte(UInt8(ascii: "I"))
+    }
+    socket.write(message.finished)
+  }
+
+  // MARK: Simple query
+
+  private func simple(_ body: [UInt8]) {
+    // As the server does: a text of its own ends what was begun in parts.
+    isSkipping = false
+    if isUnsynced || !pending.isEmpty { settle() }
+    guard let sql = text(body) else { return ready() }
+    answers = 0
+    hidesRows = false
+    do throws(Diagnostic) {
+      _ = try local.execute(sql, sink: self)
+      if answers == 0 { socket.write(Message.empty("I")) }
+    } catch {
+      report(error)
+    }
+    ready()
+  }
+
+  /// The statement's text; nil and an error where it is none.
+  func text(_ body: [UInt8]) -> String? {
+    let bytes = body.last == 0 ? body.dropLast() : body[...]
+    if let text = String(validating: bytes, as: UTF8.self) { return text }
+    socket.write(ErrorFields.message("invalid byte sequence for encoding \"UTF8\"", state: "22021"))
+    return nil
+  }
+
+  func run(_ sql: String, tag: String?) throws(DatabaseError) -> QueryResult {
+    var query = Message("Q")
+    query.string(sql)
+    try wire.send(query.finished)
+    wasCancelled = false
+    var result = ""
+    var editor: RowEditor?
+    var hides = hidesRows
+    var failure: DatabaseError?
+    while true {
+      let (type, _) = try wire.next()
+      switch Unicode.Scalar(type) {
+      case "T":
+        let (message, shape) = RowShape.translate(wire.input.takeBody())
+        // A SELECT of nothing stands for a statement that has no counterpart.
+        hides = hidesRows || (shape.types.isEmpty && tag != nil)
+        if !hides { socket.write(message) }
+        editor = shape.editor
+      case "D": rows(editor, hides: hides)
+      case "C":
+        var reader = MessageReader(wire.input.takeBody())
+        result = reader.string() ?? ""
+      case "E": failure = failure ?? ErrorFields.decode(wire.input.takeBody())
+      case "Z":
+        wire.isReady(wire.input.takeBody().first)
+        if let failure { throw failure }
+        return QueryResult(commandTag: tag ?? result)
+      default: aside(type)
+      }
+    }
+  }
+
+  func finished(_ result: QueryResult) {
+    answers += 1
+    if let rows = result.rows, !hidesRows { write(rows) }
+    complete(result.commandTag)
+  }
+
+  func complete(_ tag: String) {
+    var message = Message("C")
+    message.string(tag)
+    socket.write(message.finished)
+  }
+
+  /// Rows that libpq gathered: those of statements that PostgreSQL has no counterpart for.
+  private func write(_ rows: ResultSet) {
+    var description = Message("T")
+    description.int16(rows.columnCount)
+    for column in rows.columns {
+      description.string(column.name)
+      description.int32(0)
+      description.int16(0)
+      description.int32(Int(RowShape.redshift(column.typeOID)))
+      description.int16(-1)
+      description.int32(Int(column.typeModifier))
+      description.int16(0)
+    }
+    socket.write(description.finished)
+    for row in 0..<rows.rowCount {
+      var message = Message("D")
+      message.int16(rows.columnCount)
+      for column in 0..<rows.columnCount {
+        guard let value = rows.bytes(row, column) else {
+          message.int32(-1)
+          continue
+        }
+        message.int32(value.count)
+        message.raw(value)
+      }
+      socket.write(message.finished)
+    }
+  }
+
+  /// An error of a statement. An open transaction has failed with it, also where the server never saw the statement.
+  func report(_ diagnostic: Diagnostic) {
+    socket.write(ErrorFields.message(diagnostic))
+    if connection.transactionStatus == .inTransaction {
+      do { _ = try connection.execute("rollback to savepoint \"statement failed before it ran\"") } catch {}
+    }
+  }
+
+  // MARK: Passing on
+
+  /// Passes on all whole rows that are there.
+  func rows(_ editor: RowEditor?, hides: Bool) {
+    if let editor, !hides {
+      socket.write(editor.edit(wire.input.takeBody()))
+    } else {
+      let count = wire.input.run(of: UInt8(ascii: "D"))
+      if !hides { wire.input.withBytes(count) { socket.write($0) } }
+      wire.input.skip(count)
+    }
+    if socket.isBroken { cancel() }
+  }
+
+  /// The client is gone: what it asked for need not go on.
+  private func cancel() {
+    guard !wasCancelled else { return }
+    wasCancelled = true
+    local.cancelHandle?.cancel()
+  }
+
+  /// A message that may come at any time.
+  func aside(_ type: UInt8) {
+    let count = 1 + (wire.input.header?.length ?? 0)
+    switch Unicode.Scalar(type) {
+    case "N": wire.input.withBytes(count) { socket.write($0) }
+    case "S":
+      let bytes = wire.input.take(count)
+      var reader = MessageReader(Array(bytes.dropFirst(5)))
+      if let name = reader.string(), ParameterStatus.isPassedOn(name) { socket.write(bytes) }
+      return
+    case "G", "W":
+      // Redshift has no COPY from the client: the statement fails.
+      var refusal = Message("f")
+      refusal.string("COPY from the client is not supported")
+      try? wire.send(refusal.finished)
+    default: break
+    }
+    wire.input.skip(count)
+  }
+}
+
+/// What a server tells of itself at the beginning, and when it changes.
+enum ParameterStatus {
+  /// Redshift's, whatever the embedded server says; `standard_conforming_strings` is not among them, as there.
+  private static let own: [(String, String)] = [
+    ("server_version", "8.0.2"), ("server_encoding", "UNICODE"), ("client_encoding", "UTF8"),
+    ("padb_revision", "redstart"), ("padb_version", "1.0.0"),
+  ]
+  private static let servers = ["DateStyle", "TimeZone", "integer_datetimes", "is_superuser", "application_name"]
+
+  static func isPassedOn(_ name: String) -> Bool { servers.contains(name) }
+
+  static func all(_ connection: Connection, user: String) -> [UInt8] {
+    let told = servers.compactMap { name in connection.parameterStatus(name).map { (name, $0) } }
+    return (own + told + [("session_authorization", user)]).flatMap { name, value in
+      var message = Message("S")
+      message.string(name)
+      message.string(value)
+      return message.finished
+    }
+  }
+}
