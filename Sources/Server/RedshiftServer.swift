@@ -54,7 +54,7 @@ package struct RedshiftServer: Sendable {
   private func take(_ descriptor: Int32) {
     let socket = ClientSocket(descriptor)
     guard let id = registry.add(descriptor, limit: options.maxSessions) else {
-      return refuse(socket, "too many connections: this server takes \(options.maxSessions)")
+      return refuse(socket, "too many connections")
     }
     let started = SessionThreads.start {
       // The socket is the thread's from here on.
@@ -86,6 +86,12 @@ package struct RedshiftServer: Sendable {
         environment.log("connection \(id): password authentication failed")
         let message = "password authentication failed for user \"\(request.user)\""
         socket.write(ErrorFields.message(message, state: "28P01", severity: "FATAL"))
+        return
+      }
+      guard registry.reserve(id, limit: options.maxSessions) else {
+        let message = "too many connections: this server takes \(options.maxSessions)"
+        environment.log("connection \(id): \(message)")
+        socket.write(ErrorFields.message(message, state: "53300", severity: "FATAL"))
         return
       }
       begin(socket, id, request)
@@ -148,7 +154,12 @@ package struct RedshiftServer: Sendable {
       environment.log("connection \(id): closed")
     } catch {
       environment.log("connection \(id): \(error.message)")
-      socket.write(ErrorFields.message(error, severity: "FATAL"))
+      let isUnknown = error.code == "database.unknown-database"
+      socket.write(
+        isUnknown
+          ? ErrorFields.message(
+            "database \"\(request.database)\" does not exist", state: "3D000", severity: "FATAL")
+          : ErrorFields.message(error, severity: "FATAL"))
     }
   }
 }

@@ -14,6 +14,8 @@ final class SessionRegistry: Sendable {
     var process: Int32 = 0
     var secret: UInt32 = 0
     var cancel: CancelHandle?
+    /// Whether it is a session, or about to be one.
+    var isSession = false
     /// Whether a statement may be running.
     var isBusy = false
     /// Whether the client was found gone.
@@ -31,10 +33,13 @@ final class SessionRegistry: Sendable {
   var count: Int { state.withLock { $0.entries.count } }
   var isStopping: Bool { state.withLock { $0.isStopping } }
 
-  /// A number for the connection; nil where there are too many, or the server is about to end.
+  /// Connections beyond the sessions: those that log in, that cancel, or that are about to be told to go.
+  private static let slack = 64
+
+  /// A number for the connection; nil where there are far too many, or the server is about to end.
   func add(_ socket: Int32, limit: Int) -> Int? {
     state.withLock { state in
-      guard state.entries.count < limit, !state.isStopping else { return nil }
+      guard state.entries.count < limit + SessionRegistry.slack, !state.isStopping else { return nil }
       state.next += 1
       state.entries[state.next] = Entry(socket: socket)
       return state.next
@@ -43,6 +48,15 @@ final class SessionRegistry: Sendable {
 
   /// To be called before the socket is closed: its number may be somebody else's right after.
   func remove(_ id: Int) { state.withLock { $0.entries[id] = nil } }
+
+  /// Makes the connection a session; false where there are enough.
+  func reserve(_ id: Int, limit: Int) -> Bool {
+    state.withLock { state in
+      guard state.entries.values.count(where: \.isSession) < limit else { return false }
+      state.entries[id]?.isSession = true
+      return true
+    }
+  }
 
   func admit(_ id: Int, process: Int32, secret: UInt32, cancel: CancelHandle?) {
     state.withLock { state in

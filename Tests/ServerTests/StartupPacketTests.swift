@@ -36,7 +36,8 @@ import Testing
   @Test func refusesWhatIsNone() {
     let broken: [[UInt8]] = [
       [], [0], Self.packet(196_608, []), Self.packet(196_608, Array("user".utf8)),
-      Self.packet(196_608, Array("user\0".utf8)), Self.packet(131_072, Array("x".utf8)), Self.packet(80_877_102, [1, 2]),
+      Self.packet(196_608, Array("user\0".utf8)), Self.packet(131_072, Array("x".utf8)),
+      Self.packet(80_877_102, [1, 2]),
     ]
     for bytes in broken { #expect(throws: ClientFailure.self) { try StartupPacket(bytes) } }
     #expect(throws: ClientFailure.self) { try SessionRequest([("database", "dev")]) }

@@ -114,6 +114,11 @@ extension Parser {
         return .set(
           SetStatement(action: .setSpecial([.word(.show), .word(.time), .word(.zone)]), scope: nil, name: nil))
       }
+      if at(.transaction), peek().keyword == .isolation {
+        advance()
+        try expect(.isolation, .level)
+        return special([.word(.show), .word(.transaction), .word(.isolation), .word(.level)])
+      }
       return .set(SetStatement(action: .show, scope: nil, name: try parameterName()))
     }
     advance()
