@@ -57,7 +57,7 @@ ask() {
 }
 own="table_schema not in ('pg_catalog', 'information_schema', 'rs_catalog', 'pg_internal')"
 # Times of the run itself, and what hangs on them.
-clocks="column_name not in ('dbt_scd_id', 'dbt_updated_at', 'dbt_valid_from', 'dbt_valid_to', 'failed_at', 'invocation_id', 'run_id')"
+clocks="column_name not in ('dbt_scd_id', 'dbt_updated_at', 'dbt_valid_from', 'dbt_valid_to', 'failed_at', 'loaded_at', 'invocation_id', 'run_id')"
 
 # The relations of a database with their kinds and columns, then each one's rows.
 picture() {

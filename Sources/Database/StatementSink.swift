@@ -61,6 +61,12 @@ extension LocalRedshift {
     }
     switch statement.kind {
     case .copy, .unload: return PreparedText(source: source, content: .scripted)
+    // A setting may change how the following statements are read.
+    case .set(let set):
+      switch set.action {
+      case .set, .reset: return PreparedText(source: source, content: .scripted)
+      case .show, .setSpecial: break
+      }
     default: break
     }
     let lowered = try lower(statement, script)

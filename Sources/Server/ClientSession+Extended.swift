@@ -68,7 +68,7 @@ extension ClientSession {
     var types: [UInt32] = []
     for _ in 0..<max(count, 0) {
       guard let type = reader.uint32() else { return false }
-      types.append(RowShape.postgres(type))
+      types.append(numbers.postgres(type))
     }
     // The catalog is asked on the same session; that ends what stands open, as a Sync would.
     if isUnsynced || !pending.isEmpty { settle() }
@@ -313,7 +313,7 @@ extension ClientSession {
       switch letter {
       case "D": rows(editor, hides: hides)
       case "T":
-        let (message, shape) = RowShape.translate(wire.input.takeBody())
+        let (message, shape) = RowShape.translate(wire.input.takeBody(), numbers)
         if let statement { statement.shape = statement.shape ?? shape }
         if !isQuiet { describe(message, shape, statement) }
       case "E":
@@ -327,7 +327,7 @@ extension ClientSession {
         complete(statement?.tag ?? reader.string() ?? "")
       case "t":
         let bytes = wire.input.take(length + 1)
-        if !isQuiet { socket.write(ParameterTypes.translate(bytes)) }
+        if !isQuiet { socket.write(ParameterTypes.translate(bytes, numbers)) }
         continue
       case "1", "2", "3", "n", "I", "s":
         let bytes = wire.input.take(length + 1)
@@ -347,12 +347,12 @@ extension ClientSession {
 
 /// ParameterDescription with Redshift's numbers.
 enum ParameterTypes {
-  static func translate(_ bytes: [UInt8]) -> [UInt8] {
+  static func translate(_ bytes: [UInt8], _ numbers: TypeNumbers) -> [UInt8] {
     var reader = MessageReader(Array(bytes.dropFirst(5)))
     var message = Message("t")
     let count = Int(UInt16(truncatingIfNeeded: reader.int16() ?? 0))
     message.int16(count)
-    for _ in 0..<count { message.int32(Int(RowShape.redshift(reader.uint32() ?? 0))) }
+    for _ in 0..<count { message.int32(Int(numbers.redshift(reader.uint32() ?? 0))) }
     return message.finished
   }
 }

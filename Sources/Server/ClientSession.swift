@@ -9,6 +9,7 @@ final class ClientSession: StatementSink {
   let connection: Connection
   let local: LocalRedshift
   let wire: WireChannel
+  let numbers: TypeNumbers
   private let registry: SessionRegistry
   private let id: Int
 
@@ -34,13 +35,14 @@ final class ClientSession: StatementSink {
   private var wasCancelled = false
 
   init(
-    _ socket: ClientSocket, _ connection: Connection, _ local: LocalRedshift, _ wire: WireChannel,
+    _ socket: ClientSocket, _ local: LocalRedshift, _ wire: WireChannel, _ numbers: TypeNumbers,
     _ registry: SessionRegistry, _ id: Int
   ) {
     self.socket = socket
-    self.connection = connection
     self.local = local
     self.wire = wire
+    self.numbers = numbers
+    connection = local.connection
     self.registry = registry
     self.id = id
     connection.noticeHandler = { socket.write(ErrorFields.message($0)) }
@@ -145,7 +147,7 @@ final class ClientSession: StatementSink {
       let (type, _) = try wire.next()
       switch Unicode.Scalar(type) {
       case "T":
-        let (message, shape) = RowShape.translate(wire.input.takeBody())
+        let (message, shape) = RowShape.translate(wire.input.takeBody(), numbers)
         // A SELECT of nothing stands for a statement that has no counterpart.
         hides = hidesRows || (shape.types.isEmpty && tag != nil)
         if !hides { socket.write(message) }
@@ -184,7 +186,7 @@ final class ClientSession: StatementSink {
       description.string(column.name)
       description.int32(0)
       description.int16(0)
-      description.int32(Int(RowShape.redshift(column.typeOID)))
+      description.int32(Int(numbers.redshift(column.typeOID)))
       description.int16(-1)
       description.int32(Int(column.typeModifier))
       description.int16(0)

@@ -130,6 +130,15 @@ package struct RedshiftServer: Sendable {
     socket.write(message.finished)
   }
 
+  private func typeNumbers(_ connection: Connection) throws(Diagnostic) -> TypeNumbers {
+    do throws(DatabaseError) {
+      let answer = try connection.query("select 'rs_catalog.super'::regtype::oid").scalar
+      return TypeNumbers(ownSuper: answer.flatMap { UInt32($0) } ?? TypeNumbers.jsonb)
+    } catch {
+      throw error.diagnostic()
+    }
+  }
+
   private func begin(_ socket: ClientSocket, _ id: Int, _ request: SessionRequest) {
     do throws(Diagnostic) {
       let local = try environment.open(request.database)
@@ -146,7 +155,7 @@ package struct RedshiftServer: Sendable {
       key.int32(Int(connection.backendID))
       key.int32(Int(secret))
       socket.write(key.finished)
-      let session = ClientSession(socket, connection, local, wire, registry, id)
+      let session = ClientSession(socket, local, wire, try typeNumbers(connection), registry, id)
       session.ready()
       socket.flush()
       socket.setReadTimeout(0)

@@ -1,3 +1,32 @@
+/// Types by their numbers: the embedded server's, and Redshift's, which clients know.
+struct TypeNumbers {
+  static let jsonb: UInt32 = 3802
+  static let bytea: UInt32 = 17
+
+  /// The prelude's type for SUPER: each database has a number of its own for it.
+  let ownSuper: UInt32
+
+  /// Redshift's number for a type of the embedded server's.
+  func redshift(_ type: UInt32) -> UInt32 {
+    switch type {
+    case ownSuper, TypeNumbers.jsonb: 4000
+    case TypeNumbers.bytea: 6551
+    default: type
+    }
+  }
+
+  /// The embedded server's number for a parameter's type as a client gives it.
+  func postgres(_ type: UInt32) -> UInt32 {
+    switch type {
+    case 4000: ownSuper
+    case 6551: TypeNumbers.bytea
+    // Redshift's own, as which nobody sends values: geometry, geography, HLL sketch. The server infers them.
+    case 3000, 3001, 2935: 0
+    default: type
+    }
+  }
+}
+
 /// The columns of rows that pass by: PostgreSQL's types, told to clients by Redshift's numbers.
 struct RowShape {
   /// The embedded server's type numbers.
@@ -5,31 +34,8 @@ struct RowShape {
   /// 0 text, 1 binary; as many as columns, or none where it is not known.
   let formats: [Int]
 
-  private static let jsonb: UInt32 = 3802
-  private static let bytea: UInt32 = 17
-
-  /// Redshift's number for a type of the embedded server's.
-  static func redshift(_ type: UInt32) -> UInt32 {
-    switch type {
-    case jsonb: 4000
-    case bytea: 6551
-    default: type
-    }
-  }
-
-  /// The embedded server's number for a parameter's type as a client gives it.
-  static func postgres(_ type: UInt32) -> UInt32 {
-    switch type {
-    case 4000: jsonb
-    case 6551: bytea
-    // Redshift's own, as which nobody sends values: geometry, geography, HLL sketch. The server infers them.
-    case 3000, 3001, 2935: 0
-    default: type
-    }
-  }
-
   /// A RowDescription's body as the client shall see it, and what it says.
-  static func translate(_ body: [UInt8]) -> (message: [UInt8], shape: RowShape) {
+  static func translate(_ body: [UInt8], _ numbers: TypeNumbers) -> (message: [UInt8], shape: RowShape) {
     var reader = MessageReader(body)
     var message = Message("T")
     var types: [UInt32] = []
@@ -45,7 +51,7 @@ struct RowShape {
       message.byte(0)
       message.int32(table)
       message.int16(attribute)
-      message.int32(Int(redshift(type)))
+      message.int32(Int(numbers.redshift(type)))
       message.int16(size)
       message.int32(modifier)
       message.int16(format)
@@ -68,8 +74,8 @@ struct RowShape {
   var editor: RowEditor? {
     let edits = zip(types, formats).map { type, format in
       switch (type, format) {
-      case (RowShape.bytea, 0): RowEditor.Edit.hexadecimal
-      case (RowShape.jsonb, 1): RowEditor.Edit.version
+      case (TypeNumbers.bytea, 0): RowEditor.Edit.hexadecimal
+      case (TypeNumbers.jsonb, 1): RowEditor.Edit.version
       default: RowEditor.Edit.none
       }
     }

@@ -104,7 +104,7 @@ import Testing
       "select json_parse('{\"a\":1}'), 'abc'::varbyte, 1.5::decimal(6, 2), 'x'::varchar(5)")
     #expect(result.columns.map(\.typeOID) == [4000, 6551, 1700, 1043])
     #expect(result.columns[3].typeModifier == 9)
-    #expect(result.row(0) == ["{\"a\": 1}", "616263", "1.50", "x"])
+    #expect(result.row(0) == ["{\"a\":1}", "616263", "1.50", "x"])
   }
 
   @Test func bindsValues() throws {
