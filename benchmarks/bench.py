@@ -205,6 +205,43 @@ class Bench:
     self.say(Row(f"build of 100 models and their tests, psql with the {len(statements)} statements", s(pairs.median(pairs.ours, 0)),
                  s(pairs.median(pairs.peer, 0)), f"{ratio:.2f}", "≤ 1.2", ratio <= 1.2))
 
+  def serve(self):
+    """The same psql through `redstart serve` and on the embedded server's own socket."""
+    self.sql("drop schema if exists serving cascade; create schema serving; create table serving.million as "
+             "select i as id, i * 7919::bigint as big, 'row ' || i as name, i / 7.0::float8 as part, "
+             "date '2020-01-01' + i % 1000 as day from generate_series(1, 1000000) as i; "
+             "create index on serving.million (id); analyze serving.million")
+    environment = dict(self.environment, REDSTART_SERVE_PASSWORD="bench")
+    server = subprocess.Popen([self.binary, "serve", "--port", "0", "--no-use-colors", *self.place], env=environment,
+                              stdout=subprocess.PIPE, text=True)
+    self.environment["PGPASSWORD"] = "bench"
+    try:
+      port = next(line.split("127.0.0.1:")[1].split(",")[0] for line in server.stdout if "Serving" in line)
+      served = [*self.psql, "-h", "127.0.0.1", "-p", port]
+      rows = ["-At", "-o", "/dev/null", "-c", "select * from serving.million"]
+      pairs = Pairs()
+      self.measure(pairs, self.runs, [*served, *rows], [*self.psql, *rows])
+      ratio = pairs.ratio(0)
+      self.say(Row("serve: 1,000,000 rows to psql, psql on the server's socket", s(pairs.median(pairs.ours, 0)),
+                   s(pairs.median(pairs.peer, 0)), f"{ratio:.2f}", "", None))
+      count = 2000
+      for name, text in [("select 1", "select 1;\n"), ("a row by its key", "select name from serving.million where id = 77;\n")]:
+        script = self.work / "serve.sql"
+        script.write_text(text * count)
+        options = ["-At", "-o", "/dev/null", "-f", script]
+        pairs = Pairs()
+        self.measure(pairs, self.runs, [*served, *options], [*self.psql, *options])
+        each = 1e6 / count
+        self.say(Row(f"serve: each of {count:,} statements, {name}", f"{pairs.median(pairs.ours, 0) * each:.0f} µs",
+                     f"{pairs.median(pairs.peer, 0) * each:.0f} µs", f"{pairs.ratio(0):.2f}", "", None))
+      memory = next(line for line in pathlib.Path(f"/proc/{server.pid}/status").read_text().splitlines() if "VmHWM" in line)
+      self.say(Row("serve: its peak memory after all that", mb(int(memory.split()[1]) / 1024), "", "", "", None))
+    finally:
+      server.send_signal(2)
+      server.wait()
+      del self.environment["PGPASSWORD"]
+    self.sql("drop schema serving cascade")
+
   def one(self, pairs, ours, peer):
     """One run of one side, where something must be set up before each."""
     words = ours or peer
@@ -297,20 +334,20 @@ def retail_file(path):
 def main():
   binary, dbt, work, *parts = sys.argv[1:]
   bench = Bench(binary, dbt, work)
-  parts = parts or ["start", "parse", "seed", "build", "jinja"]
+  parts = parts or ["start", "parse", "seed", "build", "serve", "jinja"]
   if "start" in parts:
     bench.start()
-  if {"parse", "seed", "build"} & set(parts):
+  if {"parse", "seed", "build", "serve"} & set(parts):
     bench.start_server()
     try:
-      for part in ["parse", "seed", "build"]:
+      for part in ["parse", "seed", "build", "serve"]:
         if part in parts:
           getattr(bench, part)()
     finally:
       bench.stop_server()
   if "jinja" in parts:
     bench.jinja()
-  if len(parts) == 5:
+  if len(parts) == 6:
     bench.write()
 
 

@@ -1,6 +1,7 @@
 import FileSystem
 import Foundation
 import JSON
+import Postgres
 import Testing
 
 /// Commands that answer with text or files: `ls`, `show`, `compile`, `plan`, `clean`, `docs`, `debug`, `run-operation`.
@@ -167,6 +168,27 @@ import Testing
       guard count > 0 else { return String(decoding: answer, as: UTF8.self) }
       answer += buffer[..<count]
     }
+  }
+
+  @Test func serveTakesClientsUntilItIsInterrupted() throws {
+    let project = try CommandProject("answer_serve", Self.shop)
+    let server = try project.start(
+      ["serve", "--target", "local", "--port", "0", "--user", "ann", "--password", CommandProject.secret, "--debug"])
+    defer { server.send(SIGKILL) }
+    #expect(eventually { server.output.contains("Serving the local Redshift at 127.0.0.1:") })
+    let rest = server.output.split(separator: "127.0.0.1:").dropFirst().first ?? ""
+    let port = try #require(Int(rest.prefix { $0.isNumber }))
+    let database = try #require(rest.firstRange(of: "database ").map { rest[$0.upperBound...].prefix { $0 != "," } })
+    let connection = try Connection(
+      ConnectionParameters(
+        host: "127.0.0.1", port: port, user: "ann", password: CommandProject.secret, database: String(database)))
+    #expect(try connection.query("select nvl(null, 7)").scalar == "7")
+    #expect(eventually { server.output.contains("user ann, database \(database)") })
+    server.send(SIGINT)
+    let result = try server.finish()
+    #expect(result.exitCode == 0)
+    #expect(!(result.output + result.errors).contains(CommandProject.secret))
+    #expect(throws: (any Error).self) { try connection.query("select 1") }
   }
 
   @Test func debugTellsWhatItFound() throws {
