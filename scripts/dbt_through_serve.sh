@@ -67,7 +67,8 @@ picture() {
   local table columns
   while IFS='|' read -r table columns; do
     echo "== $table"
-    ask "$1" "select $columns from $table" | LC_ALL=C sort
+    # dbt reads a seed's CRLF within a value as LF; Redstart keeps it.
+    ask "$1" "select $columns from $table" | tr -d '\r' | LC_ALL=C sort
   done < <(ask "$1" "select quote_ident(table_schema) || '.' || quote_ident(table_name),
       listagg(quote_ident(column_name), ', ') within group (order by ordinal_position)
     from information_schema.columns where $own and $clocks group by 1 order by 1")

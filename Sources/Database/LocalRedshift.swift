@@ -14,6 +14,12 @@ package final class LocalRedshift: Warehouse {
   private let catalog: LiveCatalog
   private let mover: DataMover
 
+  /// Whether a query's VARBYTE comes as text of hexadecimal digits. Otherwise as PostgreSQL's bytes, of its own type.
+  package var showsBytesAsText: Bool {
+    get { settings.showsBytesAsText }
+    set { settings.showsBytesAsText = newValue }
+  }
+
   /// Makes sure that the database has the prelude. `storage` is where `s3://` locations lead to.
   /// - Throws: `database.*`.
   package init(_ connection: Connection, storage: StorageSettings = .none) throws(Diagnostic) {
@@ -143,7 +149,9 @@ package final class LocalRedshift: Warehouse {
     case (_, .show): break
     case ("enable_case_sensitive_identifier", _): settings.caseSensitiveIdentifiers = isOn
     case ("enable_case_sensitive_super_attribute", _): settings.caseSensitiveAttributes = isOn
-    case ("all", .reset): settings = Lowering.Settings()
+    case ("all", .reset):
+      settings.caseSensitiveIdentifiers = false
+      settings.caseSensitiveAttributes = false
     default: break
     }
   }

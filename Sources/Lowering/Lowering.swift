@@ -13,6 +13,9 @@ package struct Lowering: Sendable {
     /// `enable_case_sensitive_super_attribute`: steps of paths into SUPER keep their letters.
     package var caseSensitiveAttributes = false
 
+    /// Whether a query's VARBYTE comes as text of hexadecimal digits; a client that knows the type shows it itself.
+    package var showsBytesAsText = true
+
     package init() {}
   }
 

@@ -142,6 +142,7 @@ package struct RedshiftServer: Sendable {
   private func begin(_ socket: ClientSocket, _ id: Int, _ request: SessionRequest) {
     do throws(Diagnostic) {
       let local = try environment.open(request.database)
+      local.showsBytesAsText = false
       let connection = local.connection
       guard let wire = WireChannel(connection) else { return }
       SessionSettings.apply(request.settings, connection)

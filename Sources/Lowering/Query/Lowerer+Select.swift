@@ -83,7 +83,7 @@ extension Lowerer {
       }
       let name = item.alias.map { folded($0) } ?? outputName(item.expression)
       columns?.append(Column(name: name, type: type))
-      if shown, case .varbyte? = type {
+      if shown, settings.showsBytesAsText, case .varbyte? = type {
         patches.wrap(item.expression.span, "encode(", ", 'hex')" + nameless(item, name))
       } else if !(typed && settle(item, type, name)), isEdited, !isColumn(item.expression) {
         let alias = nameless(item, name ?? "?column?")
