@@ -6,8 +6,10 @@ import SQL
 /// Where a session's answers go when they are not to be gathered in memory: a server that passes them on.
 package protocol StatementSink: AnyObject {
   /// Runs a statement's main command, PostgreSQL's text, on the session's own connection, and takes its rows.
-  /// - Parameter tag: what the command tag shall be; nil for the server's.
-  func run(_ sql: String, tag: String?) throws(DatabaseError) -> QueryResult
+  /// - Parameters:
+  ///   - tag: what the command tag shall be; nil for the server's.
+  ///   - answersRows: false where rows that come are not the statement's.
+  func run(_ sql: String, tag: String?, answersRows: Bool) throws(DatabaseError) -> QueryResult
   /// Gets the answer to each statement once it is done, also of those that never had a main command.
   func finished(_ result: QueryResult)
 }
@@ -18,7 +20,7 @@ package struct PreparedText {
     /// No statement at all.
     case empty
     /// One command of PostgreSQL's, which may be prepared, bound and described there.
-    case direct(sql: String, tag: String?)
+    case direct(sql: String, tag: String?, answersRows: Bool)
     /// To be run by `LocalRedshift.execute`: it is more than one command, or does something to the transaction.
     case scripted
   }
@@ -33,10 +35,10 @@ package struct PreparedText {
     command = nil
   }
 
-  init(source: SourceFile, command: LoweredStatement.Command, tag: String?) {
+  init(source: SourceFile, command: LoweredStatement.Command, of lowered: LoweredStatement) {
     self.source = source
     self.command = command
-    content = .direct(sql: command.sql, tag: tag)
+    content = .direct(sql: command.sql, tag: lowered.tag, answersRows: lowered.answersRows)
   }
 
   /// The server's error at its place in the text as it was before lowering.
@@ -59,8 +61,8 @@ extension LocalRedshift {
         code: "database.several-statements", message: "cannot insert multiple commands into a prepared statement",
         place: SourcePlace(source, script.statements[1].span))
     }
+    if DataMover.moves(statement) { return PreparedText(source: source, content: .scripted) }
     switch statement.kind {
-    case .copy, .unload: return PreparedText(source: source, content: .scripted)
     // A setting may change how the following statements are read.
     case .set(let set):
       switch set.action {
@@ -79,6 +81,6 @@ extension LocalRedshift {
       guard case .query = statement.kind else { return PreparedText(source: source, content: .scripted) }
       for command in lowered.commands.dropLast() { try send(command.sql) }
     }
-    return PreparedText(source: source, command: main, tag: lowered.tag)
+    return PreparedText(source: source, command: main, of: lowered)
   }
 }

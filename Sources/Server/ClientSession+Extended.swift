@@ -20,8 +20,14 @@ final class PreparedStatement {
   }
 
   var tag: String? {
-    if case .direct(_, let tag) = text.content { return tag }
+    if case .direct(_, let tag, _) = text.content { return tag }
     return nil
+  }
+
+  /// Whether rows that come are its own: a SELECT may stand for a statement that has no counterpart.
+  var answersRows: Bool {
+    if case .direct(_, _, let answersRows) = text.content { return answersRows }
+    return true
   }
 }
 
@@ -88,7 +94,7 @@ extension ClientSession {
         statements[name] = statement
         pending.append(.local(Message.empty("1")))
       case .empty: send(parse: "", name, types, statement)
-      case .direct(let lowered, _): send(parse: lowered, name, types, statement)
+      case .direct(let lowered, _, _): send(parse: lowered, name, types, statement)
       }
     } catch {
       isSkipping = true
@@ -305,7 +311,7 @@ extension ClientSession {
       last = ["C", "I", "s"]
     case .close: last = ["3"]
     }
-    let hides = portal?.statement.tag != nil && portal?.statement.shape?.types.isEmpty ?? false
+    let hides = portal.map { !$0.statement.answersRows } ?? false
     let editor = portal.flatMap { $0.statement.shape?.bound($0.formats).editor }
     while true {
       let (type, length) = try wire.next()
@@ -315,7 +321,7 @@ extension ClientSession {
       case "T":
         let (message, shape) = RowShape.translate(wire.input.takeBody(), numbers)
         if let statement { statement.shape = statement.shape ?? shape }
-        if !isQuiet { describe(message, shape, statement) }
+        if !isQuiet { socket.write(statement?.answersRows ?? true ? message : Message.empty("n")) }
       case "E":
         let error = ErrorFields.decode(wire.input.takeBody())
         isSkipping = true
@@ -336,12 +342,6 @@ extension ClientSession {
       }
       if last.contains(letter) { return true }
     }
-  }
-
-  private func describe(_ message: [UInt8], _ shape: RowShape, _ statement: PreparedStatement?) {
-    // A SELECT of nothing stands for a statement that has no counterpart.
-    let isNothing = shape.types.isEmpty && statement?.tag != nil
-    socket.write(isNothing ? Message.empty("n") : message)
   }
 }
 

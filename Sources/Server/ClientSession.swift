@@ -134,22 +134,20 @@ final class ClientSession: StatementSink {
     return nil
   }
 
-  func run(_ sql: String, tag: String?) throws(DatabaseError) -> QueryResult {
+  func run(_ sql: String, tag: String?, answersRows: Bool) throws(DatabaseError) -> QueryResult {
     var query = Message("Q")
     query.string(sql)
     try wire.send(query.finished)
     wasCancelled = false
     var result = ""
     var editor: RowEditor?
-    var hides = hidesRows
+    let hides = hidesRows || !answersRows
     var failure: DatabaseError?
     while true {
       let (type, _) = try wire.next()
       switch Unicode.Scalar(type) {
       case "T":
         let (message, shape) = RowShape.translate(wire.input.takeBody(), numbers)
-        // A SELECT of nothing stands for a statement that has no counterpart.
-        hides = hidesRows || (shape.types.isEmpty && tag != nil)
         if !hides { socket.write(message) }
         editor = shape.editor
       case "D": rows(editor, hides: hides)
