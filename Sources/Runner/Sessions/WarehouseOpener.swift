@@ -38,7 +38,8 @@ package final class WarehouseOpener: Sendable {
   package func openLocal(database: String, applicationName: String = "redstart") throws(Diagnostic) -> LocalRedshift {
     let handle = try embedded()
     guard database != target.database else {
-      return try LocalRedshift(try handle.connect(database: database, applicationName: applicationName), storage: try storage())
+      return try LocalRedshift(
+        try handle.connect(database: database, applicationName: applicationName), storage: try storage())
     }
     var parameters = handle.parameters
     parameters.database = database
