@@ -205,6 +205,8 @@ extension Lowerer {
       case .sortKeyAuto: keys.sortStyle = "auto"
       case .encodeAuto: keys.encodeAuto = true
       case .autoRefresh(let yes): keys.autoRefresh = yes
+      case .iceberg: report(.unsupportedSyntax("USING ICEBERG", place(attribute.span)))
+      case .location, .partitionedBy, .properties: break
       }
     }
     return keys

@@ -1,62 +1,63 @@
 /// The words that the grammar knows. Most of them are names too wherever a name may stand; see `isReserved`.
 package enum Keyword: String, Sendable, CaseIterable {
-  case abort, absolute, accept, acceptanydate, acceptinvchars, access, accessKeyId = "access_key_id", account
-  case action, add, addquotes, admin, after, aggregate, all, allowOverwrite = "allow_overwrite", allowoverwrite
-  case alter, always, analyse, analyze, and, any, append, approximate, arn, array, `as`, asc, assertion, assumerole
-  case asymmetric, at, atomic, attach, attribute, authentication, authenticationArn = "authentication_arn"
-  case authorization, auto, autoRefresh = "auto_refresh", avro, az64, backup, backward, begin, bernoulli, between
-  case binary, binding, bit, blanksasnull, boost, both, by, bytedict, bzip2, cache, call, called, cancel, cascade
-  case `case`, caseInsensitive = "case_insensitive", caseSensitive = "case_sensitive", cast, catalog
+  case abort, absolute, accept, acceptInvChars = "accept_inv_chars", acceptanydate, acceptinvchars, access
+  case accessKeyId = "access_key_id", account, action, add, addquotes, admin, after, aggregate, all
+  case allowOverwrite = "allow_overwrite", allowoverwrite, alter, always, analyse, analyze, and, any, append
+  case applicationArn = "application_arn", approximate, arn, array, `as`, asc, assertion, assumerole, asymmetric, at
+  case atomic, attach, attribute, authentication, authenticationArn = "authentication_arn", authorization, auto
+  case autoCreateRoles = "auto_create_roles", autoRefresh = "auto_refresh", avro, az64, backup, backward, begin
+  case bernoulli, between, binary, binding, bit, blanksasnull, boost, both, by, bytedict, bzip2, cache, call, called
+  case cancel, cascade, `case`, caseInsensitive = "case_insensitive", caseSensitive = "case_sensitive", cast, catalog
   case catalogId = "catalog_id", catalogRole = "catalog_role", chain, char, character, characteristics, check
   case checkpoint, ci, `class`, cleanpath, close, cluster, clusterArn = "cluster_arn", collate, column, columns
   case comment, commit, committed, compound, compression, comprows, compupdate, conflict, conjunction, connect
-  case connectByRoot = "connect_by_root", connection, constraint, constraints, conversion, convert, copy, cost
-  case create, createdb, createuser, credentials, cross, cs, csv, cube, current, currentCatalog = "current_catalog"
+  case connectByRoot = "connect_by_root", connection, constraint, constraints, conversion, convert, copy, cost, create
+  case createdb, createuser, credentials, cross, cs, csv, cube, current, currentCatalog = "current_catalog"
   case currentDate = "current_date", currentRole = "current_role", currentSchema = "current_schema"
   case currentTime = "current_time", currentTimestamp = "current_timestamp", currentUser = "current_user"
   case currentUserId = "current_user_id", cursor, cycle, data, database, databases, datashare, datashares, datatypes
   case dateformat, day, deallocate, dec, decimal, declare, `default`, defaults, deferrable, deferred, definer
-  case deflate, defrag, delete, delimited, delimiter, delta, delta32k, desc, detach, disable, distinct, distkey
-  case diststyle, `do`, domain, double, drop, duplicates, dynamodb, each, `else`, emptyasnull, emr, enable, encode
-  case encoding, encrypted, encryption, end, error, escape, escaped, even, except, exclude, excluding, exclusive
-  case execute, exists, explain, explicit, explicitIds = "explicit_ids", `extension`, external, externalid, extract
-  case `false`, fetch, fields, file, fillrecord, filltarget, filter, first, fixedwidth, float, following, `for`
-  case force, foreign, format, forward, freeze, from, full, function, functions, generated, geography, geometry
-  case global, grant, granted, grants, group, grouping, groups, gzip, handler, having, header
+  case definition, deflate, defrag, delete, delimited, delimiter, delta, delta32k, desc, detach, disable, distinct
+  case distkey, diststyle, `do`, domain, double, drop, duplicates, dynamodb, each, `else`, emptyasnull, emr, enable
+  case encode, encoding, encrypted, encryption, end, error, escape, escaped, even, except, exclude, excluding
+  case exclusive, execute, exists, explain, explicit, explicitIds = "explicit_ids", `extension`, external, externalid
+  case extract, `false`, fetch, field, fields, file, fillrecord, filltarget, filter, first, fixedwidth, float
+  case following, `for`, force, foreign, format, forward, freeze, from, full, function, functions, generated
+  case geography, geometry, global, grant, granted, grants, group, grouping, groups, gzip, handler, having, header
   case historyMode = "history_mode", hive, hold, hour, hyperparameters, iam, iamRole = "iam_role", iceberg, identity
   case `if`, ignore, ignoreallerrors, ignoreblanklines, ignoreextra, ignoreheader, ilike, immediate, immutable, `in`
-  case include, includenew, including, index, infinity, initially, inner, `inout`, input, inputformat, insensitive
-  case insert, integration, interleaved, intersect, interval, into, invoker, `is`, isnull, isolation, job, join
-  case json, kafka, key, kinesis, kmsKeyId = "kms_key_id", lambda, language, last, lateral, leading, leakproof, left
-  case level, library, like, limit, lines, local, localtime, localtimestamp, location, lock, logged, login, luns
-  case lzo, lzop, managedby, management, manifest, mapping, masking, masterSymmetricKey = "master_symmetric_key"
-  case match, matched, materialized, max, maxBatchRows = "max_batch_rows", maxBatchSize = "max_batch_size"
-  case maxPayloadIn = "max_payload_in", maxerror, maxfilesize, merge, metastore, minus, minute, mod, mode, model
-  case modelType = "model_type", month, more, mostly16, mostly32, mostly8, msk, mtls, mysql, named, namespace
-  case national, natural, nchar, new, next, no, nocache, nocreatedb, nocreateuser, nocycle, noload, nologin
-  case nonatomic, noneWord = "none", noshred, not, nothing, notnull, null, nullif, nulls, numeric, nvarchar
-  case objective, of, off, offline, offset, oid, old, on, only, open, `operator`, option, or, orc, order, ordinality
-  case others, out, outer, outputformat, over, overlaps, overlay, overwrite, owner, parallel, parameters, parquet
-  case partial, partition, partitioned, partitions, password, percent, permissions, pivot, placing, policy, port
-  case position, postgres, preceding, precision, predicate, prepare, prepared, preprocessors, preserve, preset
-  case primary, prior, priority, privileges, problemType = "problem_type", procedure, procedures, properties
-  case provider, `public`, publicaccessible, qualify, query, queryAllStates = "query_all_states", quota, quote
-  case range, raw, rcfile, read, readratio, real, recluster, recursive, redshift, references, refresh
-  case refreshInterval = "refresh_interval", region, reindex, reject, relative, release, remove, removequotes
-  case rename, repeatable, replace, reset, resource, respect, restrict, restricted, retryTimeout = "retry_timeout"
-  case returning, returns, revoke, right, rls, role, roles, rollback, rolling, rollup, rounddec, roundec, routines
-  case row, rowgroupsize, rownum, rows, rule, runlength, sagemaker, savepoint, schema, schemas, scroll, search
-  case second, secretAccessKey = "secret_access_key", secretArn = "secret_arn", security, select, sequence
-  case sequencefile, serde, serdeproperties, serializable, serializetojson, session, sessionToken = "session_token"
+  case include, includenew, including, index, inerror, infinity, initially, inner, `inout`, input, inputformat
+  case insensitive, insert, integration, interleaved, intersect, interval, into, invoker, `is`, isnull, isolation, job
+  case jobs, join, json, kafka, keep, key, kinesis, kmsKeyId = "kms_key_id", lambda, language, languages, last, lateral
+  case leading, leakproof, left, level, library, like, limit, lines, local, localtime, localtimestamp, location, lock
+  case logged, login, luns, lzo, lzop, managedby, management, manifest, mapping, masking
+  case masterSymmetricKey = "master_symmetric_key", match, matched, materialized, max, maxBatchRows = "max_batch_rows"
+  case maxBatchSize = "max_batch_size", maxPayloadIn = "max_payload_in", maxerror, maxfilesize, merge, metastore
+  case minus, minute, mod, mode, model, modelType = "model_type", month, more, mostly16, mostly32, mostly8, msk, mtls
+  case mysql, named, namespace, national, natural, nchar, new, next, no, nocache, nocreatedb, nocreateuser, nocycle
+  case noload, nologin, nonatomic, noneWord = "none", noshred, not, nothing, notnull, null, nullif, nulls, numeric
+  case nvarchar, objective, of, off, offline, offset, oid, old, on, only, open, `operator`, option, or, orc, order
+  case ordinality, others, out, outer, outputformat, over, overlaps, overlay, overwrite, owner, parallel, parameters
+  case parquet, partial, partition, partitioned, partitions, password, percent, permissions, pivot, placing, policies
+  case policy, port, position, postgres, preceding, precision, predicate, prepare, prepared, preprocessors, preserve
+  case preset, primary, prior, priority, privileges, problemType = "problem_type", procedure, procedures, properties
+  case protected, provider, providers, `public`, publicaccessible, qualify, query, queryAllStates = "query_all_states"
+  case quota, quote, range, raw, rcfile, read, readratio, real, recluster, recursive, redshift, references, refresh
+  case refreshInterval = "refresh_interval", region, reindex, reject, relative, release, remove, removequotes, rename
+  case repeatable, replace, reset, resource, respect, restrict, restricted, retryTimeout = "retry_timeout", returning
+  case returns, revoke, right, rls, role, roles, rollback, rolling, rollup, rounddec, roundec, routines, row
+  case rowgroupsize, rownum, rows, rule, runlength, sagemaker, savepoint, schema, schemas, scroll, search, second
+  case secretAccessKey = "secret_access_key", secretArn = "secret_arn", security, select, sequence, sequencefile
+  case serde, serdeproperties, serializable, serializetojson, session, sessionToken = "session_token"
   case sessionUser = "session_user", set, setof, sets, settings, shapefile, share, show, similar, simple, simplify
-  case smallint, snapshot, some, sort, sorted, sortkey, ssh, stable, start, statement, statistics, statupdate
-  case stored, strict, substring, `super`, symmetric, sysdate, syslog, system, table, tables, tablesample, target
-  case temp, template, templates, temporary, terminated, text, text255, text32k, textfile, then, ties, time
-  case timeformat, timeout, timestamp, timestamptz, timetz, to, top, trailing, transaction, treat, trim, trimblanks
-  case `true`, truncate, truncatecolumns, trusted, tryCast = "try_cast", type, unbounded, uncommitted, union, unique
-  case unknown, unlimited, unload, unlogged, unnest, unpivot, unrestricted, until, update, uri, usage, use, user
-  case using, vacuum, valid, values, varchar, variadic, varying, verbose, version, via, view, volatile, when
-  case `where`, window, with, within, without, work, write, year, zone, zstd
+  case smallint, snapshot, some, sort, sorted, sortkey, ssh, stable, start, statement, statistics, statupdate, stored
+  case strict, substring, `super`, symmetric, sysdate, syslog, system, table, tables, tablesample, target, temp
+  case template, templates, temporary, terminated, text, text255, text32k, textfile, then, ties, time, timeformat
+  case timeout, timestamp, timestamptz, timetz, to, top, trailing, transaction, treat, trim, trimblanks, `true`
+  case truncate, truncatecolumns, trusted, tryCast = "try_cast", type, unbounded, uncommitted, union, unique, unknown
+  case unlimited, unload, unlogged, unnest, unpivot, unrestricted, until, update, uri, usage, use, user, using, vacuum
+  case valid, values, varchar, variadic, varying, verbose, version, via, view, volatile, when, `where`, window, with
+  case within, without, work, write, year, zone, zstd
 }
 
 extension Keyword {

@@ -58,7 +58,20 @@ extension Parser {
       try expect(.security)
       guard let word = takeAny(.on, .off) else { throw unexpected("ON or OFF") }
       kind = .rowLevelSecurity(
-        on: word == .on, try options([OptionRule(.conjunction, .type, value: .word([.and, .or]), filler: false)]))
+        on: word == .on,
+        try options([
+          OptionRule(.conjunction, .type, value: .word([.and, .or]), filler: false),
+          OptionRule(.for, .datashares, filler: false),
+        ]))
+    case .masking:
+      advance()
+      guard let word = takeAny(.on, .off) else { throw unexpected("ON or OFF") }
+      kind = .other([.word(.masking), .word(word)] + (try options([OptionRule(.for, .datashares, filler: false)])))
+    case .replace where peek().keyword == .partition:
+      advance()
+      let old = try partitionField()
+      try expect(.with)
+      kind = .other([.word(.replace)] + old + [.word(.with), .expression(try expression())])
     case .set, .partition, .auto: kind = .other(try externalAction())
     default: throw unexpected("ADD, ALTER, DROP, RENAME, OWNER, APPEND or SET")
     }
@@ -66,6 +79,7 @@ extension Parser {
   }
 
   private mutating func addAction() throws(ParseFailure) -> AlterTable.Kind {
+    if at(.partition, .field) { return .other([.word(.add)] + (try partitionField())) }
     if at(.partition) || (at(.if) && peek(3).keyword == .partition) { return .other(try addPartitions()) }
     switch token.keyword {
     case .constraint, .unique, .primary, .foreign, .check: return .addConstraint(try tableConstraint())
@@ -81,6 +95,7 @@ extension Parser {
       let name = try name("a constraint's name")
       return .dropConstraint(name, behavior: takeAny(.restrict, .cascade))
     }
+    if at(.partition, .field) { return .other([.word(.drop)] + (try partitionField())) }
     if at(.partition) {
       advance()
       return .other([.word(.drop), .word(.partition), try listElement()])
@@ -169,6 +184,12 @@ extension Parser {
     return elements
   }
 
+  /// `PARTITION FIELD day(d)`, of Iceberg tables.
+  private mutating func partitionField() throws(ParseFailure) -> [Element] {
+    try expect(.partition, .field)
+    return [.word(.partition), .word(.field), .expression(try expression())]
+  }
+
   private mutating func externalAction() throws(ParseFailure) -> [Element] {
     if take(.auto) {
       try expect(.refresh)
@@ -208,11 +229,15 @@ extension Parser {
         .policy, .provider, .index, .type, .sequence, .template, .connection)
     else { throw unexpected("what to drop: TABLE, VIEW, SCHEMA, …") }
     words.append(object)
-    let ifExists = try ifExists()
-    var names = [try qualifiedName("a name")]
-    var signature: [[Element]]?
-    if at(.leftParenthesis), object == .function || object == .procedure { signature = try self.signature() }
-    while take(.comma) { names.append(try qualifiedName("a name")) }
+    var ifExists = try ifExists()
+    let isRoutine = object == .function || object == .procedure
+    var names: [QualifiedName] = []
+    var signatures: [[[Element]]?] = []
+    repeat {
+      names.append(try qualifiedName("a name"))
+      signatures.append(isRoutine && at(.leftParenthesis) ? try signature() : nil)
+    } while take(.comma)
+    if !ifExists, words.first == .external { ifExists = try self.ifExists() }
     let options = try options([
       OptionRule(.cascade, filler: false), OptionRule(.restrict, filler: false), OptionRule(.force, filler: false),
       OptionRule(.drop, .external, .database, value: .optionalWord([.cascade, .restrict]), filler: false),
@@ -220,7 +245,7 @@ extension Parser {
     ])
     return .drop(
       Drop(
-        object: words.map(\.text).joined(separator: " "), ifExists: ifExists, names: names, signature: signature,
+        object: words.map(\.text).joined(separator: " "), ifExists: ifExists, names: names, signatures: signatures,
         options: options))
   }
 

@@ -21,9 +21,16 @@ extension Parser {
     case .role:
       (name, elements) = (
         "ALTER ROLE",
-        try altered(OptionRule.rename + OptionRule.owner + [OptionRule(.with), OptionRule(.externalid, value: .any)])
+        try altered(OptionRule.rename + OptionRule.owner + [OptionRule(.with), OptionRule(.externalid, .to, value: .any), OptionRule(.externalid, value: .any)])
       )
-    case .datashare: (name, elements) = ("ALTER DATASHARE", try altered(OptionRule.alterDatashare))
+    case .datashare: (name, elements) = ("ALTER DATASHARE", try alterDatashare())
+    case .template: (name, elements) = ("ALTER TEMPLATE", try alterTemplate())
+    case .identity where peek().keyword == .provider:
+      advance()
+      (name, elements) = ("ALTER IDENTITY PROVIDER", try altered(OptionRule.identityProvider))
+    case .external where peek().keyword == .view:
+      advance()
+      (name, elements) = ("ALTER EXTERNAL VIEW", try alterExternalView())
     case .procedure, .function:
       name = token.keyword == .procedure ? "ALTER PROCEDURE" : "ALTER FUNCTION"
       advance()
@@ -42,19 +49,74 @@ extension Parser {
       advance()
       var parts: [Element] = [.name(try qualifiedName("a policy's name"))]
       parts += try options(OptionRule.rename, once: true)
-      if take(.using) {
-        try expect(.leftParenthesis)
-        parts += [.word(.using), .list([[.expression(try expression())]])]
-        try expect(.rightParenthesis)
-      }
+      if take(.using) { parts += [.word(.using), try expressionList()] }
       elements = parts
     case .system:
       advance()
-      (name, elements) = ("ALTER SYSTEM", try options([OptionRule(.set, value: .any)]))
+      (name, elements) = (
+        "ALTER SYSTEM", try options([OptionRule(.set, value: .parameter, filler: false)], once: true)
+      )
+      guard !elements.isEmpty else { throw unexpected("SET") }
     default: throw unexpected("what to alter: TABLE, SCHEMA, USER, DATABASE, …")
     }
     if case .name? = elements.last, elements.count == 1 { throw unexpected("what to change") }
     return .command(Command(name: name, elements: elements))
+  }
+
+  /// `ADD TABLE a, b`, `REMOVE FUNCTION f(int)` and their kin.
+  private mutating func alterDatashare() throws(ParseFailure) -> [Element] {
+    advance()
+    var elements: [Element] = [.name(try qualifiedName("a datashare's name"))]
+    while true {
+      let more = try options(OptionRule.alterDatashare, once: true)
+      if more.isEmpty { return elements }
+      elements += more
+      guard more.contains(.word(.function)) else { continue }
+      while true {
+        if at(.leftParenthesis) { elements.append(.list(try signature())) }
+        guard take(.comma) else { break }
+        elements += [.comma, .name(try qualifiedName("a function's name"))]
+      }
+    }
+  }
+
+  private mutating func alterTemplate() throws(ParseFailure) -> [Element] {
+    advance()
+    let name = Element.name(try qualifiedName("a template's name"))
+    switch token.keyword {
+    case .add:
+      advance()
+      let option = try options(OptionRule.copy, once: true)
+      guard !option.isEmpty else { throw unexpected("a parameter of COPY") }
+      return [name, .word(.add)] + option
+    case .drop:
+      advance()
+      guard let word = token.keyword else { throw unexpected("a parameter of COPY") }
+      advance()
+      return [name, .word(.drop), .word(word)]
+    case .set:
+      advance()
+      var elements = [name, .word(.set)]
+      repeat {
+        if elements.last != .word(.set) { elements.append(.comma) }
+        elements.append(try element())
+        try expect(.to)
+        elements += [.word(.to), try element()]
+      } while take(.comma)
+      return elements
+    default: return [name] + (try options(OptionRule.rename + OptionRule.owner))
+    }
+  }
+
+  /// `name [FORCE] AS query`, `name REMOVE DEFINITION`.
+  private mutating func alterExternalView() throws(ParseFailure) -> [Element] {
+    advance()
+    var elements: [Element] = [.name(try qualifiedName("a view's name"))]
+    if take(.force) { elements.append(.word(.force)) }
+    if take(.remove, .definition) { return elements + [.word(.remove), .word(.definition)] }
+    guard take(.as) else { throw unexpected("AS or REMOVE DEFINITION") }
+    guard atQuery else { throw unexpected("a query") }
+    return elements + [.word(.as), .body(try query())]
   }
 
   /// The object's word, its name, its options.
@@ -99,15 +161,16 @@ extension OptionRule {
       OptionRule(.connection, .limit, value: .numberOr([.unlimited]), filler: false),
       OptionRule(.collate, value: .word([.caseSensitive, .caseInsensitive, .cs, .ci]), filler: false),
       OptionRule(.isolation, .level, value: .word([.serializable, .snapshot]), filler: false),
-      OptionRule(.integration, value: .any, filler: false), OptionRule(.set, filler: false),
-      OptionRule(.acceptinvchars, value: .boolean), OptionRule(.queryAllStates, value: .boolean),
-      OptionRule(.refreshInterval, value: .number), OptionRule(.truncatecolumns, value: .boolean),
-      OptionRule(.historyMode, value: .boolean),
-    ]
+      OptionRule(.integration, filler: false), OptionRule(.refresh, filler: false),
+      OptionRule(.all, .tables, filler: false), OptionRule(.inerror, .tables, filler: false),
+      OptionRule(.in, .schema, value: .names, filler: false), OptionRule(.for, filler: false),
+      OptionRule(.tables, value: .names, filler: false),
+    ] + integration
 
   static let alterUser: [OptionRule] =
     rename + [
-      OptionRule(.reset, .session, .timeout, filler: false), OptionRule(.reset, value: .name, filler: false),
+      OptionRule(.reset, .session, .timeout, filler: false), OptionRule(.reset, .all, filler: false),
+      OptionRule(.reset, value: .name, filler: false),
       OptionRule(.set, value: .parameter, filler: false),
     ] + user
 
@@ -118,6 +181,6 @@ extension OptionRule {
     OptionRule(.all, .tables, .in, .schema, value: .name, filler: false),
     OptionRule(.all, .functions, .in, .schema, value: .name, filler: false),
     OptionRule(.table, value: .names, filler: false), OptionRule(.schema, value: .names, filler: false),
-    OptionRule(.function, value: .names, filler: false), OptionRule(.view, value: .names, filler: false),
+    OptionRule(.function, value: .name, filler: false), OptionRule(.view, value: .names, filler: false),
   ]
 }

@@ -69,7 +69,7 @@ extension Parser {
     var quantity: FunctionCall.Quantity?
     var more = true
     if let first {
-      arguments.append(FunctionArgument(name: nil, isVariadic: false, value: first, extent: first.extent))
+      arguments.append(FunctionArgument(word: nil, name: nil, isVariadic: false, value: first, extent: first.extent))
       more = take(.comma)
     } else {
       try expect(.leftParenthesis)
@@ -78,7 +78,7 @@ extension Parser {
     }
     while more {
       arguments.append(try argument())
-      more = take(.comma)
+      more = take(.comma) || at(.keep) || at(.set)
     }
     let orderBy = at(.order) ? try orderItems() : []
     let inside = nullTreatment()
@@ -96,6 +96,7 @@ extension Parser {
 
   private mutating func argument() throws(ParseFailure) -> FunctionArgument {
     let start = start
+    let word = at(any: .keep, .set) && Self.beginsOperand(peek()) ? advance().keyword : nil
     var label: Identifier?
     if atName, peek().kind == .colonEquals || (peek().kind == .operatorSign && textEquals(peek(), "=>")) {
       label = identifier(advance())
@@ -103,7 +104,8 @@ extension Parser {
     }
     let variadic = take(.variadic)
     let value = try expression()
-    return FunctionArgument(name: label, isVariadic: variadic, value: value, extent: extent(from: start))
+    return FunctionArgument(
+      word: word, name: label, isVariadic: variadic, value: value, extent: extent(from: start))
   }
 
   private mutating func nullTreatment() -> FunctionCall.NullTreatment? {

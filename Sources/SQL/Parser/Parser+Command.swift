@@ -20,10 +20,14 @@ extension Parser {
       advance()
       (name, elements) = ("CANCEL", [try number("a process id")] + (atString ? [.string(try string())] : []))
     default:
-      guard textIs(token, "desc"), peek().keyword == .datashare else { throw unknownStatement() }
+      guard keyword == .desc else { throw unknownStatement() }
       advance()
-      advance()
-      (name, elements) = ("DESC DATASHARE", try datashareDescription())
+      if take(.identity, .provider) {
+        (name, elements) = ("DESC IDENTITY PROVIDER", [.name(try qualifiedName("a provider's name"))])
+      } else {
+        guard take(.datashare) else { throw unexpected("DATASHARE or IDENTITY PROVIDER") }
+        (name, elements) = ("DESC DATASHARE", try datashareDescription())
+      }
     }
     return .command(Command(name: name, elements: elements))
   }
@@ -122,9 +126,12 @@ extension Parser {
       .next, .prior, .first, .last, .absolute, .relative, .forward, .backward, .all,
     ]
     while !at(.from), !at(.in) {
-      if let keyword = token.keyword, words.contains(keyword) {
+      if let keyword = token.keyword, words.contains(keyword), !Self.ends(peek()) {
         elements.append(.word(keyword))
         advance()
+      } else if Self.isName(token), Self.ends(peek()) {
+        // FROM may be left out.
+        return elements + [.word(.from), .name(try qualifiedName("a cursor's name"))]
       } else {
         elements.append(try number("NEXT, ALL, FORWARD or a number, then FROM"))
       }
@@ -155,11 +162,8 @@ extension Parser {
     elements.append(.word(.on))
     if take(.table) { elements.append(.word(.table)) }
     elements += try nameElements("a table's name")
-    if at(.leftParenthesis) { elements.append(try listElement()) }
-    if take(.using) {
-      elements.append(.word(.using))
-      if at(.leftParenthesis) { elements.append(try listElement()) }
-    }
+    if at(.leftParenthesis) { elements.append(try expressionList()) }
+    if take(.using) { elements += [.word(.using), try expressionList()] }
     let preposition: Keyword = keyword == .attach ? .to : .from
     try expect(preposition)
     elements.append(.word(preposition))

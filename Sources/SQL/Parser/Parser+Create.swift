@@ -24,6 +24,8 @@ extension Parser {
     case .materialized: return try createMaterializedView()
     case .schema: return try createSchema()
     case .external where peek().keyword == .table: return try createExternalTable()
+    case .external where peek().keyword == .view || peek().keyword == .protected:
+      return try createExternalView(orReplace: orReplace)
     default: return try createCommand(orReplace: orReplace)
     }
   }
@@ -94,6 +96,7 @@ extension Parser {
   private mutating func createExternalTable() throws(ParseFailure) -> Statement.Kind {
     advance()
     advance()
+    let ifNotExists = try ifNotExists()
     let name = try qualifiedName("a table's name")
     var columns: [ColumnDefinition] = []
     if take(.leftParenthesis) {
@@ -129,7 +132,26 @@ extension Parser {
       }
     }
     return .createExternalTable(
-      CreateExternalTable(name: name, columns: columns, partitions: partitions, clauses: clauses, query: query))
+      CreateExternalTable(
+        ifNotExists: ifNotExists, name: name, columns: columns, partitions: partitions, clauses: clauses, query: query))
+  }
+
+  /// `EXTERNAL [PROTECTED] VIEW name [IF NOT EXISTS] AS query`.
+  private mutating func createExternalView(orReplace: Bool) throws(ParseFailure) -> Statement.Kind {
+    advance()
+    let words = orReplace ? "CREATE OR REPLACE EXTERNAL" : "CREATE EXTERNAL"
+    let isProtected = take(.protected)
+    try expect(.view)
+    // The condition stands on either side of the name.
+    var ifNotExists = try ifNotExists()
+    let name = try qualifiedName("a view's name")
+    if !ifNotExists { ifNotExists = try self.ifNotExists() }
+    var elements: [Element] = [.name(name)]
+    if ifNotExists { elements += [.word(.if), .word(.not), .word(.exists)] }
+    try expect(.as)
+    guard atQuery else { throw unexpected("a query") }
+    elements += [.word(.as), .body(try query())]
+    return .command(Command(name: words + (isProtected ? " PROTECTED VIEW" : " VIEW"), elements: elements))
   }
 
   private mutating func externalColumn() throws(ParseFailure) -> ColumnDefinition {
@@ -182,7 +204,7 @@ extension Parser {
     case .location: return [.word(.location), .string(try string("the files' place"))]
     default:
       try expect(.properties)
-      return [.word(.table), .word(.properties), try propertyList()]
+      return [.word(.table), .word(.properties), .list(try propertyEntries())]
     }
   }
 
@@ -190,7 +212,7 @@ extension Parser {
     if take(.serde) {
       var elements: [Element] = [.word(.serde), .string(try string())]
       if take(.with, .serdeproperties) {
-        elements += [.word(.with), .word(.serdeproperties), try propertyList()]
+        elements += [.word(.with), .word(.serdeproperties), .list(try propertyEntries())]
       }
       return elements
     }
@@ -205,7 +227,7 @@ extension Parser {
   }
 
   /// `('key' = 'value', …)`.
-  private mutating func propertyList() throws(ParseFailure) -> Element {
+  mutating func propertyEntries() throws(ParseFailure) -> [[Element]] {
     try expect(.leftParenthesis)
     var entries: [[Element]] = []
     repeat {
@@ -214,7 +236,7 @@ extension Parser {
       entries.append([.string(key), .equals, .string(try string())])
     } while take(.comma)
     try expect(.rightParenthesis)
-    return .list(entries)
+    return entries
   }
 
   // MARK: Routines

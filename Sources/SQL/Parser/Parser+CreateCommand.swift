@@ -5,6 +5,7 @@ extension Parser {
   mutating func createCommand(orReplace: Bool) throws(ParseFailure) -> Statement.Kind {
     let name: String
     let elements: [Element]
+    let create = orReplace ? "CREATE OR REPLACE " : "CREATE "
     switch token.keyword {
     case .external where peek().keyword == .schema: (name, elements) = ("CREATE EXTERNAL SCHEMA", try externalSchema())
     case .user: (name, elements) = ("CREATE USER", try named(OptionRule.user))
@@ -19,10 +20,17 @@ extension Parser {
         ])
       )
     case .library:
-      (name, elements) = (orReplace ? "CREATE OR REPLACE LIBRARY" : "CREATE LIBRARY", try named(OptionRule.library))
+      (name, elements) = (create + "LIBRARY", try named(OptionRule.library))
     case .model: (name, elements) = ("CREATE MODEL", try createModel())
-    case .rls: (name, elements) = ("CREATE RLS POLICY", try createPolicy())
-    case .masking: (name, elements) = ("CREATE MASKING POLICY", try createPolicy())
+    case .external where peek().keyword == .model:
+      advance()
+      (name, elements) = ("CREATE EXTERNAL MODEL", try createModel())
+    case .rls: (name, elements) = (create + "RLS POLICY", try createPolicy())
+    case .masking: (name, elements) = (create + "MASKING POLICY", try createPolicy())
+    case .identity where peek().keyword == .provider:
+      advance()
+      (name, elements) = ("CREATE IDENTITY PROVIDER", try named(OptionRule.identityProvider))
+    case .template: (name, elements) = (create + "TEMPLATE", try createTemplate())
     default:
       throw unexpected(
         "what to create: TABLE, VIEW, SCHEMA, MATERIALIZED VIEW, EXTERNAL TABLE, FUNCTION, PROCEDURE, USER, …")
@@ -105,6 +113,11 @@ extension Parser {
         let more = try options(OptionRule.model, once: true)
         if more.isEmpty { break loop }
         elements += more
+        // `SAGEMAKER 'endpoint':'model'`
+        if at(.colon), case .string? = more.last {
+          advance()
+          elements += [.colon, .string(try string("a model's name as a string"))]
+        }
       }
     }
     return elements
@@ -123,10 +136,25 @@ extension Parser {
       if take(.as) { elements += [.word(.as), .name(try qualifiedName("an alias"))] }
     }
     try expect(.using)
-    try expect(.leftParenthesis)
-    elements += [.word(.using), .list([[.expression(try expression())]])]
-    try expect(.rightParenthesis)
+    elements += [.word(.using), try expressionList()]
     return elements
+  }
+
+  /// `(a, b)`: entries of one expression each.
+  mutating func expressionList() throws(ParseFailure) -> Element {
+    .list(try parenthesizedExpressions().map { [.expression($0)] })
+  }
+
+  // MARK: Templates
+
+  /// `name FOR COPY [AS] parameters`.
+  private mutating func createTemplate() throws(ParseFailure) -> [Element] {
+    advance()
+    var elements: [Element] = [.name(try qualifiedName("a template's name"))]
+    try expect(.for)
+    try expect(.copy)
+    elements += [.word(.for), .word(.copy)]
+    return elements + (try options(OptionRule.copy))
   }
 }
 
@@ -140,6 +168,15 @@ extension OptionRule {
     OptionRule(.connection, .limit, value: .numberOr([.unlimited]), filler: false),
     OptionRule(.session, .timeout, value: .number, filler: false),
     OptionRule(.externalid, value: .any, filler: false),
+  ]
+
+  static let identityProvider: [OptionRule] = [
+    OptionRule(.type, value: .name, filler: false), OptionRule(.namespace, value: .string, filler: false),
+    OptionRule(.parameters, value: .string, filler: false), OptionRule(.applicationArn, value: .string, filler: false),
+    OptionRule(.iamRole, value: .stringOr([.default]), filler: false), OptionRule(.autoCreateRoles, value: .boolean),
+    OptionRule(.include, .groups, .like, value: .string, filler: false),
+    OptionRule(.exclude, .groups, .like, value: .string, filler: false), OptionRule(.disable, filler: false),
+    OptionRule(.enable, filler: false),
   ]
 
   static let group: [OptionRule] = [
@@ -167,7 +204,8 @@ extension OptionRule {
     OptionRule(.create, .external, .database, .if, .not, .exists, filler: false),
   ]
 
-  static let database: [OptionRule] = [
+  static let database: [OptionRule] =
+  [
     OptionRule(.with, .permissions, filler: false),
     OptionRule(.with, .no, .data, .catalog, .schema, filler: false),
     OptionRule(.with, .data, .catalog, .schema, value: .any, filler: false),
@@ -180,10 +218,15 @@ extension OptionRule {
     OptionRule(.from, .arn, value: .string, filler: false),
     OptionRule(.from, .datashare, value: .name, filler: false), OptionRule(.of, filler: false),
     OptionRule(.account, value: .any, filler: false), OptionRule(.namespace, value: .any, filler: false),
-    OptionRule(.database, value: .string, filler: false), OptionRule(.set, filler: false),
-    OptionRule(.acceptinvchars, value: .boolean), OptionRule(.queryAllStates, value: .boolean),
+    OptionRule(.database, value: .nameOrString, filler: false), OptionRule(.quota, value: .size),
+  ] + integration
+
+  /// What SET may change of a database that an integration fills.
+  static let integration: [OptionRule] = [
+    OptionRule(.set, filler: false), OptionRule(.acceptinvchars, value: .boolean),
+    OptionRule(.acceptInvChars, value: .boolean), OptionRule(.queryAllStates, value: .boolean),
     OptionRule(.refreshInterval, value: .number), OptionRule(.truncatecolumns, value: .boolean),
-    OptionRule(.historyMode, value: .boolean), OptionRule(.quota, value: .size),
+    OptionRule(.historyMode, value: .boolean),
   ]
 
   static let model: [OptionRule] = [

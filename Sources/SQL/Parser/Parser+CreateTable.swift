@@ -219,6 +219,21 @@ extension Parser {
       advance()
       advance()
       kind = .autoRefresh(try yesOrNo())
+    case .using where peek().keyword == .iceberg:
+      advance()
+      advance()
+      kind = .iceberg
+    case .location:
+      advance()
+      kind = .location(try string("the files' place"))
+    case .partitioned:
+      advance()
+      try expect(.by)
+      kind = .partitionedBy(try parenthesizedExpressions())
+    case .table:
+      advance()
+      try expect(.properties)
+      kind = .properties(try propertyEntries())
     default: return nil
     }
     return TableAttribute(kind: kind, extent: extent(from: start))

@@ -253,12 +253,20 @@ extension Parser {
     _ left: Expression, _ start: Int, negated: Bool
   ) throws(ParseFailure) -> Expression {
     try expect(.leftParenthesis)
-    if atQuery {
+    if !at(.leftParenthesis), atQuery {
       let query = try query()
       try expect(.rightParenthesis)
       return Expression(.inQuery(left, query, negated: negated), span(from: start))
     }
-    let list = try expressions()
+    // `((select …) union …)`, `((select …))` and `((select …), 2)` begin alike.
+    let innerStart = self.start
+    var list = [try expression()]
+    if case .subquery(let inner) = list[0].kind, atQueryContinuation || at(.rightParenthesis) {
+      let query = try continuedQuery(QueryBody(.parenthesized(inner), list[0].span), from: innerStart)
+      try expect(.rightParenthesis)
+      return Expression(.inQuery(left, query, negated: negated), span(from: start))
+    }
+    while take(.comma) { list.append(try expression()) }
     try expect(.rightParenthesis)
     return Expression(.inList(left, list, negated: negated), span(from: start))
   }

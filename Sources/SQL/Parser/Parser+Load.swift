@@ -34,6 +34,8 @@ extension Parser {
   private mutating func loadOptions(_ rules: [OptionRule]) throws(ParseFailure) -> [LoadOption] {
     var list: [LoadOption] = []
     while !atStatementEnd {
+      // Redshift: commas may stand between the parameters.
+      if !list.isEmpty, take(.comma) { continue }
       let start = start
       guard let rule = matching(rules) else {
         let known = rules.map { $0.words.map(\.text).joined(separator: " ") }
@@ -77,6 +79,7 @@ extension OptionRule {
       OptionRule(.compupdate, value: .optionalWord([.preset, .on, .true, .off, .false])), OptionRule(.ignoreallerrors),
       OptionRule(.maxerror, value: .number), OptionRule(.noload),
       OptionRule(.statupdate, value: .optionalWord([.on, .true, .off, .false])),
+      OptionRule(.using, .template, value: .name, filler: false), OptionRule(.text),
       OptionRule(.job, .create, value: .name), OptionRule(.auto, value: .word([.on, .off])),
     ]
 

@@ -18,6 +18,7 @@ struct OptionRule: Sendable {
     /// A number with an optional unit word.
     case size
     case name
+    case nameOrString
     case names
     case word([Keyword])
     case optionalWord([Keyword])
@@ -107,6 +108,8 @@ extension Parser {
         elements.append(.name(try qualifiedName()))
       }
     case .name: elements.append(.name(try qualifiedName()))
+    case .nameOrString:
+      elements.append(atString ? .string(try string()) : .name(try qualifiedName("a name or a string")))
     case .names: elements += try nameElements()
     case .word(let words):
       guard let word = takeWord(words) else { throw unexpected(words.map(\.text).joined(separator: " or ")) }
@@ -158,6 +161,9 @@ extension Parser {
     case .operatorSign where atOperator("="):
       advance()
       return .equals
+    case .colon:
+      advance()
+      return .colon
     case .leftParenthesis: return try listElement()
     case .word where token.keyword != nil && peek().kind != .dot:
       guard let keyword = advance().keyword else { throw unexpected("a value") }

@@ -86,7 +86,8 @@ extension Parser {
       .sessionUser, .sysdate, .user, .currentRole, .currentCatalog:
       return try wordFunction(keyword)
     case .left where next == .leftParenthesis, .right where next == .leftParenthesis,
-      .any where next == .leftParenthesis, .some where next == .leftParenthesis:
+      .any where next == .leftParenthesis, .some where next == .leftParenthesis,
+      .isnull where next == .leftParenthesis, .notnull where next == .leftParenthesis:
       return try call()
     case .current where peek().keyword == .of:
       advance()

@@ -50,6 +50,9 @@ extension Parser {
 
   mutating func set() throws(ParseFailure) -> Statement.Kind {
     if take(.reset) {
+      if take(.session, .authorization) {
+        return special([.word(.reset), .word(.session), .word(.authorization)])
+      }
       let name = at(.all) ? QualifiedName([identifier(token)], token.span) : nil
       if name != nil { advance() }
       let parameter: QualifiedName
@@ -70,6 +73,15 @@ extension Parser {
     if at(.transaction), peek().keyword == .isolation || peek().keyword == .read {
       advance()
       return special([.word(.transaction)] + (try transactionModes()))
+    }
+    if at(.local, .session), peek(2).keyword == .authorization {
+      advance()
+      try expect(.session, .authorization)
+      return special([.word(.local), .word(.session), .word(.authorization)] + (try settingValues()))
+    }
+    if at(.role), Self.isName(peek()) || peek().kind == .string {
+      advance()
+      return special([.word(.role), try element()])
     }
     let scope = takeAny(.session, .local)
     if take(.time, .zone) { return special([.word(.time), .word(.zone)] + (try settingValues())) }
@@ -106,13 +118,16 @@ extension Parser {
   mutating func show() throws(ParseFailure) -> Statement.Kind {
     let listing: Set<Keyword> = [
       .tables, .columns, .schemas, .databases, .grants, .datashares, .external, .procedure, .model, .table, .view,
-      .procedures, .functions, .parameters, .template, .templates, .constraint, .constraints,
+      .procedures, .functions, .parameters, .template, .templates, .constraint, .constraints, .column, .function,
+      .materialized, .identity, .rls, .masking, .copy,
     ]
     guard let next = peek().keyword, listing.contains(next), !Self.ends(peek(2)) || next != .table else {
       advance()
-      if take(.time, .zone) {
-        return .set(
-          SetStatement(action: .setSpecial([.word(.show), .word(.time), .word(.zone)]), scope: nil, name: nil))
+      if take(.time, .zone) { return special([.word(.show), .word(.time), .word(.zone)]) }
+      if take(.session, .authorization) { return special([.word(.show), .word(.session), .word(.authorization)]) }
+      if take(.transaction, .isolation) {
+        try expect(.level)
+        return special([.word(.show), .word(.transaction), .word(.isolation), .word(.level)])
       }
       if at(.transaction), peek().keyword == .isolation {
         advance()

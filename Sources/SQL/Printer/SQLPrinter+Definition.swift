@@ -126,6 +126,16 @@ extension SQLPrinter {
       case .sortKeyAuto: word("SORTKEY AUTO")
       case .encodeAuto: word("ENCODE AUTO")
       case .autoRefresh(let yes): word(yes ? "AUTO REFRESH YES" : "AUTO REFRESH NO")
+      case .iceberg: word("USING ICEBERG")
+      case .location(let place):
+        word("LOCATION")
+        string(place)
+      case .partitionedBy(let fields):
+        word("PARTITIONED BY")
+        parenthesized { $0.list(fields) { $0.expression($1) } }
+      case .properties(let entries):
+        word("TABLE PROPERTIES")
+        signature(entries)
       }
     }
   }
@@ -168,7 +178,7 @@ extension SQLPrinter {
   }
 
   mutating func createExternalTable(_ table: CreateExternalTable) {
-    word("CREATE EXTERNAL TABLE")
+    word(table.ifNotExists ? "CREATE EXTERNAL TABLE IF NOT EXISTS" : "CREATE EXTERNAL TABLE")
     name(table.name)
     if !table.columns.isEmpty { parenthesized { $0.list(table.columns) { $0.column($1) } } }
     if !table.partitions.isEmpty {
@@ -195,8 +205,7 @@ extension SQLPrinter {
     word("DROP")
     word(drop.object)
     if drop.ifExists { word("IF EXISTS") }
-    list(drop.names) { $0.name($1) }
-    if let signature = drop.signature { self.signature(signature) }
+    named(drop.names, drop.signatures)
     elements(drop.options)
   }
 
@@ -207,6 +216,15 @@ extension SQLPrinter {
     elements(comment.rest)
     word("IS")
     if let text = comment.text { string(text) } else { word("NULL") }
+  }
+
+  /// Names with their routines' parameters, between commas.
+  private mutating func named(_ names: [QualifiedName], _ signatures: [[[Element]]?]) {
+    for (index, name) in names.enumerated() {
+      if index > 0 { tight(",") }
+      self.name(name)
+      if index < signatures.count, let signature = signatures[index] { self.signature(signature) }
+    }
   }
 
   mutating func grant(_ grant: Grant) {
@@ -223,11 +241,7 @@ extension SQLPrinter {
     if !grant.names.isEmpty {
       word("ON")
       if let object = grant.object { word(object) }
-      for (index, name) in grant.names.enumerated() {
-        if index > 0 { tight(",") }
-        self.name(name)
-        if index < grant.signatures.count, let signature = grant.signatures[index] { self.signature(signature) }
-      }
+      named(grant.names, grant.signatures)
     }
     word(grant.isRevoke ? "FROM" : "TO")
     list(grant.grantees) { printer, grantee in

@@ -291,7 +291,7 @@ extension SQLPrinter {
     case .all: word("ALL")
     case nil: break
     }
-    list(call.arguments) { $0.argument($1) }
+    arguments(call.arguments)
     if !call.orderBy.isEmpty { orderBy(call.orderBy) }
     if call.nullTreatmentInside { nullTreatment(call.nullTreatment) }
     tight(")")
@@ -313,7 +313,14 @@ extension SQLPrinter {
     }
   }
 
-  mutating func argument(_ argument: FunctionArgument) {
+  mutating func arguments(_ arguments: [FunctionArgument]) {
+    for (index, argument) in arguments.enumerated() {
+      if let word = argument.word { self.word(word) } else if index > 0 { tight(",") }
+      self.argument(argument)
+    }
+  }
+
+  private mutating func argument(_ argument: FunctionArgument) {
     if let name = argument.name {
       identifier(name)
       word("=>")

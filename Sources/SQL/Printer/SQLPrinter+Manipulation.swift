@@ -114,7 +114,7 @@ extension SQLPrinter {
       word(equals ? "=" : "TO")
       elements(values)
     case .setSpecial(let parts):
-      if parts.first != .word(.show) { word("SET") }
+      if parts.first != .word(.show), parts.first != .word(.reset) { word("SET") }
       elements(parts)
     case .reset:
       word("RESET")

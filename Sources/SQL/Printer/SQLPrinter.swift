@@ -177,7 +177,7 @@ package struct SQLPrinter {
       word("CALL")
       self.name(name)
       tightOpen("(")
-      list(arguments) { $0.argument($1) }
+      self.arguments(arguments)
       tight(")")
     case .createRoutine(let routine): createRoutine(routine)
     case .createExternalTable(let table): createExternalTable(table)
@@ -216,7 +216,9 @@ package struct SQLPrinter {
     case .comma: tight(",")
     case .list(let entries): parenthesized { $0.list(entries) { $0.elements($1) } }
     case .query(let query): parenthesized { $0.query(query) }
+    case .body(let query): self.query(query)
     case .star: word("*")
+    case .colon: word(":")
     }
   }
 

@@ -68,6 +68,14 @@ package struct TableAttribute: SyntaxNode {
     case sortKeyAuto
     case encodeAuto
     case autoRefresh(Bool)
+    /// `USING ICEBERG`
+    case iceberg
+    /// `LOCATION 's3://…'`, of Iceberg tables.
+    case location(StringLiteral)
+    /// `PARTITIONED BY (a, day(b))`, of Iceberg tables.
+    case partitionedBy([Expression])
+    /// `TABLE PROPERTIES ('key' = 'value', …)`, of Iceberg tables.
+    case properties([[Element]])
   }
   package let kind: Kind
   package let extent: Extent
@@ -117,8 +125,8 @@ package struct Drop: Sendable, Equatable {
   package let object: String
   package let ifExists: Bool
   package let names: [QualifiedName]
-  /// For a routine: what stands in its parentheses.
-  package let signature: [[Element]]?
+  /// Of routines: what stands in the parentheses after each name; nil where there are none.
+  package let signatures: [[[Element]]?]
   /// CASCADE, RESTRICT and the like.
   package let options: [Element]
 }
@@ -171,6 +179,7 @@ package struct Comment: Sendable, Equatable {
 }
 
 package struct CreateExternalTable: Sendable, Equatable {
+  package let ifNotExists: Bool
   package let name: QualifiedName
   package let columns: [ColumnDefinition]
   /// Columns with their types, or names alone before AS.

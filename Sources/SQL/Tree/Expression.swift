@@ -172,6 +172,8 @@ package struct FunctionCall: Sendable, Equatable {
 }
 
 package struct FunctionArgument: SyntaxNode {
+  /// KEEP or SET in front of it in the place of a comma: `object_transform(o KEEP 'a' SET 'b', 1)`.
+  package let word: Keyword?
   /// `name => value`.
   package let name: Identifier?
   package let isVariadic: Bool

@@ -64,7 +64,11 @@ package indirect enum Element: Sendable, Equatable {
   case comma
   /// `(…)`: entries between commas.
   case list([[Element]])
+  /// `(query)`
   case query(Query)
+  /// A query without parentheses of its own.
+  case body(Query)
   /// `*`
   case star
+  case colon
 }
