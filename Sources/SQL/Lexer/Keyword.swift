@@ -69,7 +69,7 @@ extension Keyword {
   /// Redshift: the documented list of reserved words is longer; see `isDocumentedReserved`.
   package var isReserved: Bool {
     switch self {
-    case .all, .analyse, .analyze, .and, .any, .array, .as, .asc, .authorization, .between, .both, .case, .cast, .check,
+    case .all, .analyse, .analyze, .and, .any, .as, .asc, .authorization, .between, .both, .case, .cast, .check,
       .collate, .column, .constraint, .create, .cross, .currentDate, .currentTime, .currentTimestamp, .currentUser,
       .currentUserId, .default, .deferrable, .desc, .distinct, .do, .else, .end, .except, .false, .for, .foreign,
       .from, .full, .grant, .group, .having, .ilike, .in, .initially, .inner, .intersect, .interval, .into, .is,
@@ -86,7 +86,7 @@ extension Keyword {
   package var isDocumentedReserved: Bool {
     if isReserved { return true }
     switch self {
-    case .allowoverwrite, .az64, .backup, .binary, .blanksasnull, .bytedict, .bzip2, .credentials, .deflate, .defrag,
+    case .allowoverwrite, .array, .az64, .backup, .binary, .blanksasnull, .bytedict, .bzip2, .credentials, .deflate, .defrag,
       .delta, .delta32k, .disable, .emptyasnull, .enable, .encode, .encrypted, .encryption, .explicit, .freeze,
       .gzip, .identity, .ignore, .language, .luns, .lzo, .lzop, .mostly8, .mostly16, .mostly32, .new, .nulls,
       .offline, .oid, .old, .open, .parallel, .partition, .percent, .permissions, .raw, .readratio, .respect,

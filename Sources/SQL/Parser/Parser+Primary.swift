@@ -61,7 +61,7 @@ extension Parser {
       let query = try query()
       try expect(.rightParenthesis)
       return Expression(.exists(query), span(from: start))
-    case .array: return try array()
+    case .array where next == .leftBracket || next == .leftParenthesis: return try array()
     case .row where next == .leftParenthesis:
       advance()
       advance()
@@ -87,7 +87,8 @@ extension Parser {
       return try wordFunction(keyword)
     case .left where next == .leftParenthesis, .right where next == .leftParenthesis,
       .any where next == .leftParenthesis, .some where next == .leftParenthesis,
-      .isnull where next == .leftParenthesis, .notnull where next == .leftParenthesis:
+      .isnull where next == .leftParenthesis, .notnull where next == .leftParenthesis,
+      .collate where next == .leftParenthesis:
       return try call()
     case .current where peek().keyword == .of:
       advance()
@@ -95,9 +96,8 @@ extension Parser {
       return Expression(.currentOf(try name("a cursor")), span(from: start))
     default:
       if keyword.isReserved { throw unexpected("an expression") }
-      if next == .string, Self.beginsTypedLiteral(keyword) || Self.isPlainType(keyword) {
-        return try typedLiteral(start)
-      }
+      // `numeric '1.5'`: a type in front of a string.
+      if next == .string { return try typedLiteral(start) }
       if Self.beginsTypedLiteral(keyword), at(any: .timestamp, .time),
         peek().keyword == .with || peek().keyword == .without,
         peek(2).keyword == .time
@@ -118,14 +118,6 @@ extension Parser {
   private static func beginsTypedLiteral(_ keyword: Keyword) -> Bool {
     switch keyword {
     case .time, .timestamp, .timestamptz, .timetz: true
-    default: false
-    }
-  }
-
-  /// Words of the keyword table that name a type in front of a string: `numeric '1.5'`.
-  private static func isPlainType(_ keyword: Keyword) -> Bool {
-    switch keyword {
-    case .numeric, .decimal, .float, .varchar, .char, .character, .bit: true
     default: false
     }
   }
@@ -232,10 +224,6 @@ extension Parser {
       let values = at(.rightBracket) ? [] : try expressions()
       try expect(.rightBracket)
       return Expression(.arrayLiteral(values), span(from: start))
-    }
-    guard peek().kind == .leftParenthesis else {
-      advance()
-      throw unexpected("'(' or '['")
     }
     let second = peek(2)
     if second.keyword == .select || second.keyword == .with {

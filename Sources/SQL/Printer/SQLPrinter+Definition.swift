@@ -3,8 +3,8 @@ import Diagnostics
 extension SQLPrinter {
   mutating func createTable(_ table: CreateTable) {
     createTableHead(isLocal: table.isLocal, isTemporary: table.isTemporary, ifNotExists: table.ifNotExists, table.name)
-    parenthesized { printer in
-      printer.list(table.entries) { printer, entry in
+    block { printer in
+      printer.entries(table.entries) { printer, entry in
         switch entry {
         case .column(let column): printer.column(column)
         case .constraint(let constraint): printer.constraint(constraint)
@@ -35,6 +35,7 @@ extension SQLPrinter {
     if !table.columns.isEmpty { names(table.columns) }
     attributes(table.attributes)
     word("AS")
+    line()
     query(table.query)
   }
 
@@ -111,6 +112,7 @@ extension SQLPrinter {
 
   mutating func attributes(_ attributes: [TableAttribute]) {
     for attribute in attributes {
+      line()
       switch attribute.kind {
       case .backup(let yes): word(yes ? "BACKUP YES" : "BACKUP NO")
       case .distStyle(let style):
@@ -149,8 +151,9 @@ extension SQLPrinter {
     name(view.name)
     if !view.columns.isEmpty { names(view.columns) }
     word("AS")
+    line()
     query(view.query)
-    if view.lateBinding != nil { word("WITH NO SCHEMA BINDING") }
+    if view.lateBinding != nil { clause("WITH NO SCHEMA BINDING") }
   }
 
   mutating func createMaterializedView(_ view: CreateMaterializedView) {
@@ -160,6 +163,7 @@ extension SQLPrinter {
     attributes(view.attributes)
     if !view.columns.isEmpty { names(view.columns) }
     word("AS")
+    line()
     query(view.query)
   }
 
@@ -180,7 +184,7 @@ extension SQLPrinter {
   mutating func createExternalTable(_ table: CreateExternalTable) {
     word(table.ifNotExists ? "CREATE EXTERNAL TABLE IF NOT EXISTS" : "CREATE EXTERNAL TABLE")
     name(table.name)
-    if !table.columns.isEmpty { parenthesized { $0.list(table.columns) { $0.column($1) } } }
+    if !table.columns.isEmpty { block { $0.entries(table.columns) { $0.column($1) } } }
     if !table.partitions.isEmpty {
       word("PARTITIONED BY")
       signature(table.partitions)
@@ -188,6 +192,7 @@ extension SQLPrinter {
     elements(table.clauses)
     if let query = table.query {
       word("AS")
+      line()
       self.query(query)
     }
   }

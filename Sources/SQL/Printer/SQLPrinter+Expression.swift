@@ -53,12 +53,12 @@ extension SQLPrinter {
     case .inQuery(let operand, let query, let negated):
       self.expression(operand)
       word(negated ? "NOT IN" : "IN")
-      parenthesized { $0.query(query) }
+      block { $0.query(query) }
     case .quantified(let left, let sign, let quantifier, let operand):
       self.expression(left)
       operatorSign(sign)
       word(quantifier == .any ? "ANY" : quantifier == .some ? "SOME" : "ALL")
-      parenthesized { printer in
+      block { printer in
         switch operand {
         case .query(let query): printer.query(query)
         case .value(let value): printer.expression(value)
@@ -66,8 +66,8 @@ extension SQLPrinter {
       }
     case .exists(let query):
       word("EXISTS")
-      parenthesized { $0.query(query) }
-    case .subquery(let query): parenthesized { $0.query(query) }
+      block { $0.query(query) }
+    case .subquery(let query): block { $0.query(query) }
     case .case(let expression): caseExpression(expression)
     case .cast(let operand, let type, let form): cast(operand, type, form)
     case .function(let call): self.call(call)
@@ -81,7 +81,7 @@ extension SQLPrinter {
     case .extract(let part, let operand):
       word("EXTRACT")
       tightOpen("(")
-      word(Keyword.named(part) != nil || Self.isPlainWord(part) ? part : Self.doubled(part, "'"))
+      if Self.isPlainWord(part) { word(part) } else { quotedWord(part, UInt8(ascii: "'")) }
       word("FROM")
       self.expression(operand)
       tight(")")
@@ -138,7 +138,7 @@ extension SQLPrinter {
       tight("]")
     case .field(let operand, let field):
       self.expression(operand)
-      tight("." + Self.quoted(field))
+      self.field(field)
     case .fieldStar(let operand):
       self.expression(operand)
       tight(".*")
@@ -178,8 +178,11 @@ extension SQLPrinter {
 
   private mutating func chain(_ terms: [Expression], _ sign: String) {
     for (index, term) in terms.enumerated() {
-      if index > 0 { word(sign) }
-      expression(term)
+      if index > 0 {
+        line(1)
+        word(sign)
+      }
+      layout { $0.expression(term) }
     }
   }
 
@@ -229,14 +232,19 @@ extension SQLPrinter {
   }
 
   private mutating func caseExpression(_ value: CaseExpression) {
-    word("CASE")
-    if let operand = value.operand { expression(operand) }
-    for branch in value.branches {
-      optional("WHEN", branch.condition)
-      optional("THEN", branch.result)
+    layout { printer in
+      printer.word("CASE")
+      if let operand = value.operand { printer.expression(operand) }
+      for branch in value.branches {
+        printer.line(1)
+        printer.optional("WHEN", branch.condition)
+        printer.optional("THEN", branch.result)
+      }
+      if value.otherwise != nil { printer.line(1) }
+      printer.optional("ELSE", value.otherwise)
+      printer.line()
+      printer.word("END")
     }
-    optional("ELSE", value.otherwise)
-    word("END")
   }
 
   private mutating func cast(_ operand: Expression, _ type: TypeName, _ form: CastForm) {

@@ -2,13 +2,18 @@ import Diagnostics
 
 extension SQLPrinter {
   mutating func insert(_ insert: Insert) {
-    if let with = insert.with { self.with(with) }
+    if let with = insert.with {
+      self.with(with)
+      line()
+    }
     word("INSERT INTO")
     name(insert.target)
     if !insert.columns.isEmpty { names(insert.columns) }
     switch insert.source {
     case .defaultValues: word("DEFAULT VALUES")
-    case .query(let query): self.query(query)
+    case .query(let query):
+      line()
+      self.query(query)
     }
     if !insert.returning.isEmpty {
       word("RETURNING")
@@ -17,16 +22,20 @@ extension SQLPrinter {
   }
 
   mutating func update(_ update: Update) {
-    if let with = update.with { self.with(with) }
+    if let with = update.with {
+      self.with(with)
+      line()
+    }
     word("UPDATE")
     name(update.target)
     alias(update.alias)
-    word("SET")
+    clause("SET")
     assignments(update.assignments)
     if !update.from.isEmpty {
-      word("FROM")
+      clause("FROM")
       list(update.from) { $0.table($1) }
     }
+    if update.condition != nil { line() }
     optional("WHERE", update.condition)
   }
 
@@ -37,7 +46,7 @@ extension SQLPrinter {
   }
 
   private mutating func assignments(_ assignments: [Assignment]) {
-    list(assignments) { printer, assignment in
+    lines(assignments) { printer, assignment in
       if assignment.hasParentheses {
         printer.parenthesized { $0.list(assignment.targets) { $0.name($1) } }
       } else {
@@ -49,14 +58,18 @@ extension SQLPrinter {
   }
 
   mutating func delete(_ delete: Delete) {
-    if let with = delete.with { self.with(with) }
+    if let with = delete.with {
+      self.with(with)
+      line()
+    }
     word(delete.hasFrom ? "DELETE FROM" : "DELETE")
     name(delete.target)
     alias(delete.alias)
     if !delete.using.isEmpty {
-      word("USING")
+      clause("USING")
       list(delete.using) { $0.table($1) }
     }
+    if delete.condition != nil { line() }
     optional("WHERE", delete.condition)
   }
 
@@ -64,11 +77,12 @@ extension SQLPrinter {
     word("MERGE INTO")
     name(merge.target)
     alias(merge.alias)
-    word("USING")
+    clause("USING")
     table(merge.source)
+    line()
     optional("ON", merge.condition)
     for branch in merge.branches {
-      word(branch.isMatched ? "WHEN MATCHED" : "WHEN NOT MATCHED")
+      clause(branch.isMatched ? "WHEN MATCHED" : "WHEN NOT MATCHED")
       optional("AND", branch.condition)
       word("THEN")
       switch branch.action {
@@ -84,7 +98,7 @@ extension SQLPrinter {
       case .doNothing: word("DO NOTHING")
       }
     }
-    if merge.removesDuplicates { word("REMOVE DUPLICATES") }
+    if merge.removesDuplicates { clause("REMOVE DUPLICATES") }
   }
 
   mutating func truncate(_ truncate: Truncate) {
@@ -131,7 +145,7 @@ extension SQLPrinter {
     word("COPY")
     name(copy.target)
     if !copy.columns.isEmpty { names(copy.columns) }
-    word("FROM")
+    clause("FROM")
     string(copy.source)
     loadOptions(copy.options)
   }
@@ -139,13 +153,14 @@ extension SQLPrinter {
   mutating func unload(_ unload: Unload) {
     word("UNLOAD")
     parenthesized { $0.string(unload.query) }
-    word("TO")
+    clause("TO")
     string(unload.destination)
     loadOptions(unload.options)
   }
 
   private mutating func loadOptions(_ options: [LoadOption]) {
     for option in options {
+      line()
       for word in option.words { self.word(word) }
       elements(option.values)
     }

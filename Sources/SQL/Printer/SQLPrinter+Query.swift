@@ -2,30 +2,51 @@ import Diagnostics
 
 extension SQLPrinter {
   mutating func query(_ query: Query) {
-    if let with = query.with { self.with(with) }
+    if let with = query.with {
+      self.with(with)
+      line()
+    }
     body(query.body)
-    if !query.orderBy.isEmpty { orderBy(query.orderBy) }
+    if !query.orderBy.isEmpty {
+      line()
+      orderBy(query.orderBy)
+    }
     switch query.limit {
-    case .all: word("LIMIT ALL")
-    case .count(let count): optional("LIMIT", count)
+    case .all: clause("LIMIT ALL")
+    case .count(let count): clause("LIMIT", count)
     case .fetch(let count):
-      optional("FETCH FIRST", count)
+      clause("FETCH FIRST", count)
       word(count == nil ? "FETCH FIRST ROWS ONLY" : "ROWS ONLY")
     case nil: break
     }
-    optional("OFFSET", query.offset)
+    clause("OFFSET", query.offset)
     if let locking = query.locking { word(locking.uppercased()) }
   }
 
   mutating func with(_ with: WithClause) {
     word(with.isRecursive ? "WITH RECURSIVE" : "WITH")
-    list(with.tables) { printer, table in
-      printer.identifier(table.name)
-      if !table.columns.isEmpty { printer.names(table.columns) }
-      printer.word("AS")
-      if let materialized = table.materialized { printer.word(materialized ? "MATERIALIZED" : "NOT MATERIALIZED") }
-      printer.parenthesized { $0.query(table.query) }
+    for (index, table) in with.tables.enumerated() {
+      if index > 0 {
+        tight(",")
+        line()
+      }
+      commonTable(table)
     }
+  }
+
+  /// As `optional`, on a line of its own where the query is broken.
+  private mutating func clause(_ words: String, _ operand: Expression?) {
+    guard let operand else { return }
+    clause(words)
+    expression(operand)
+  }
+
+  private mutating func commonTable(_ table: CommonTable) {
+    identifier(table.name)
+    if !table.columns.isEmpty { names(table.columns) }
+    word("AS")
+    if let materialized = table.materialized { word(materialized ? "MATERIALIZED" : "NOT MATERIALIZED") }
+    block { $0.query(table.query) }
   }
 
   private mutating func body(_ body: QueryBody) {
@@ -35,18 +56,19 @@ extension SQLPrinter {
       self.body(first)
       for term in rest {
         switch term.operation {
-        case .union: word("UNION")
-        case .intersect: word("INTERSECT")
-        case .except: word("EXCEPT")
-        case .minus: word("MINUS")
+        case .union: clause("UNION")
+        case .intersect: clause("INTERSECT")
+        case .except: clause("EXCEPT")
+        case .minus: clause("MINUS")
         }
         quantity(term.quantity)
+        line()
         self.body(term.body)
       }
     case .values(let rows):
       word("VALUES")
-      list(rows) { printer, row in printer.parenthesized { $0.list(row) { $0.expression($1) } } }
-    case .parenthesized(let query): parenthesized { $0.query(query) }
+      lines(rows) { printer, row in printer.parenthesized { $0.list(row) { $0.expression($1) } } }
+    case .parenthesized(let query): block { $0.query(query) }
     case .table(let name):
       word("TABLE")
       self.name(name)
@@ -82,32 +104,33 @@ extension SQLPrinter {
       name(into.name)
     }
     if !select.from.isEmpty {
-      word("FROM")
-      list(select.from) { $0.table($1) }
+      clause("FROM")
+      // The joins of a single entry stand below FROM.
+      if select.from.count == 1 { table(select.from[0]) } else { lines(select.from) { $0.table($1) } }
     }
-    optional("WHERE", select.condition)
+    clause("WHERE", select.condition)
     if let hierarchy = select.hierarchy {
-      optional("START WITH", hierarchy.start)
-      optional(hierarchy.noCycle ? "CONNECT BY NOCYCLE" : "CONNECT BY", hierarchy.connect)
+      clause("START WITH", hierarchy.start)
+      clause(hierarchy.noCycle ? "CONNECT BY NOCYCLE" : "CONNECT BY", hierarchy.connect)
     }
     if let groupBy = select.groupBy {
-      word("GROUP BY")
+      clause("GROUP BY")
       list(groupBy.elements) { $0.grouping($1) }
     }
-    optional("HAVING", select.having)
+    clause("HAVING", select.having)
     if !select.windows.isEmpty {
-      word("WINDOW")
+      clause("WINDOW")
       list(select.windows) { printer, window in
         printer.identifier(window.name)
         printer.word("AS")
         printer.specification(window.specification)
       }
     }
-    optional("QUALIFY", select.qualify)
+    clause("QUALIFY", select.qualify)
   }
 
   mutating func items(_ items: [SelectItem]) {
-    list(items) { $0.item($1) }
+    lines(items) { $0.item($1) }
   }
 
   private mutating func item(_ item: SelectItem) {
@@ -149,14 +172,14 @@ extension SQLPrinter {
     case .path(let path): expression(path)
     case .subquery(let query, let lateral):
       if lateral { word("LATERAL") }
-      parenthesized { $0.query(query) }
+      block { $0.query(query) }
     case .function(let call, let lateral, let ordinality):
       if lateral { word("LATERAL") }
       expression(call)
       if ordinality { word("WITH ORDINALITY") }
     case .object(let object): optional("UNPIVOT", object)
     case .join(let left, let kind, let right, let condition): join(left, kind, right, condition)
-    case .parenthesized(let inner): parenthesized { $0.table(inner) }
+    case .parenthesized(let inner): block { $0.table(inner) }
     case .pivot(let inner, let pivot):
       self.table(inner)
       self.pivot(pivot)
@@ -171,6 +194,7 @@ extension SQLPrinter {
     _ left: TableReference, _ kind: JoinKind, _ right: TableReference, _ condition: JoinCondition
   ) {
     table(left)
+    line()
     if kind.isNatural { word("NATURAL") }
     switch kind.form {
     case .inner: word("JOIN")

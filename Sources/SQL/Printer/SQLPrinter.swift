@@ -1,45 +1,145 @@
 import Diagnostics
 
-/// Prints a tree as one line of Redshift SQL: keywords in capitals, names and constants as written.
+/// Prints a tree as Redshift SQL: keywords in capitals, names and constants as written.
 ///
-/// What it prints parses to an equal tree. To print a part of a source as it stood, take the text of its span.
+/// `print` gives one line, `format` breaks what is longer than a line. What they print parses to an equal tree. To print
+/// a part of a source as it stood, take the text of its span.
 package struct SQLPrinter {
-  var text = ""
+  /// How long a line may be; nil for one line in all.
+  private let width: Int?
+  private var bytes: [UInt8] = []
   /// Whether the next token stands right after the last one.
   private var glued = true
+  /// Whether the construct being printed goes over several lines.
+  private(set) var isBroken = false
+  /// Whether a construct is being tried on one line, so that those inside it need no trial of their own.
+  private var isTrial = false
+  private var indent = 0
+  /// Where the current line begins in `bytes`.
+  private var lineStart = 0
+  /// Where the current line's first token begins.
+  private var contentStart = 0
 
-  package static func print(_ statement: Statement) -> String {
-    var printer = SQLPrinter()
-    printer.statement(statement)
-    return printer.text
+  private init(width: Int?) { self.width = width }
+
+  package static func print(_ statement: Statement) -> String { text { $0.statement(statement) } }
+  package static func print(_ query: Query) -> String { text { $0.query(query) } }
+  package static func print(_ expression: Expression) -> String { text { $0.expression(expression) } }
+
+  /// Over several lines where one would be longer than `width`; without a final line end.
+  package static func format(_ statement: Statement, width: Int = 100) -> String {
+    text(width: width) { printer in printer.layout { $0.statement(statement) } }
   }
 
-  package static func print(_ query: Query) -> String {
-    var printer = SQLPrinter()
-    printer.query(query)
-    return printer.text
+  private static func text(width: Int? = nil, _ content: (inout SQLPrinter) -> Void) -> String {
+    var printer = SQLPrinter(width: width)
+    content(&printer)
+    return String(decoding: printer.bytes, as: UTF8.self)
   }
 
-  package static func print(_ expression: Expression) -> String {
-    var printer = SQLPrinter()
-    printer.expression(expression)
-    return printer.text
+  // MARK: Lines
+
+  /// Prints `content` on the current line if it fits, else broken: `isBroken` tells it so.
+  mutating func layout(_ content: (inout SQLPrinter) -> Void) {
+    guard let width, !isTrial else { return content(&self) }
+    let (outer, start, wasGlued) = (isBroken, bytes.count, glued)
+    isBroken = false
+    isTrial = true
+    content(&self)
+    isTrial = false
+    if bytes.count - lineStart > width {
+      bytes.removeLast(bytes.count - start)
+      glued = wasGlued
+      isBroken = true
+      content(&self)
+    }
+    isBroken = outer
+  }
+
+  /// A new line, `deeper` steps further in than the construct itself, where this is laid out over several lines.
+  mutating func line(_ deeper: Int = 0) {
+    guard isBroken, !isTrial else { return }
+    // The clause that begins a text or a parenthesis has a line already.
+    if bytes.count > contentStart {
+      bytes.append(0x0A)
+      lineStart = bytes.count
+    } else {
+      bytes.removeLast(bytes.count - lineStart)
+    }
+    for _ in 0..<(indent + deeper) * 2 { bytes.append(0x20) }
+    contentStart = bytes.count
+    glued = true
+  }
+
+  /// The words that begin a clause: on a line of their own.
+  mutating func clause(_ words: String) {
+    line()
+    word(words)
+  }
+
+  /// `content` in parentheses, on lines of its own where it is long.
+  mutating func block(_ content: (inout SQLPrinter) -> Void) {
+    layout { printer in
+      let opensLine = printer.isBroken
+      printer.open("(")
+      printer.indent += 1
+      if opensLine { printer.line() }
+      content(&printer)
+      printer.indent -= 1
+      if opensLine { printer.line() }
+      printer.tight(")")
+    }
+  }
+
+  /// Entries between commas, each on a line of its own where the construct is broken.
+  mutating func lines<T>(_ items: [T], _ entry: (inout SQLPrinter, T) -> Void) {
+    let breaks = isBroken && !isTrial && items.count > 1
+    for (index, item) in items.enumerated() {
+      if index > 0 { tight(",") }
+      if breaks {
+        line(1)
+        indent += 1
+      }
+      layout { entry(&$0, item) }
+      if breaks { indent -= 1 }
+    }
+  }
+
+  /// As `lines`, no further in than the construct: for what stands in a block.
+  mutating func entries<T>(_ items: [T], _ entry: (inout SQLPrinter, T) -> Void) {
+    for (index, item) in items.enumerated() {
+      if index > 0 {
+        tight(",")
+        line()
+      }
+      entry(&self, item)
+    }
   }
 
   // MARK: Bricks
 
+  private mutating func space() {
+    if !glued { bytes.append(0x20) }
+  }
+
   /// A token with a space in front of it.
   mutating func word(_ token: String) {
-    if !glued { text += " " }
-    text += token
+    space()
+    bytes.append(contentsOf: token.utf8)
     glued = false
   }
 
-  mutating func word(_ keyword: Keyword) { word(keyword.text) }
+  mutating func word(_ keyword: Keyword) {
+    space()
+    for byte in keyword.rawValue.utf8 {
+      bytes.append(byte >= UInt8(ascii: "a") && byte <= UInt8(ascii: "z") ? byte & 0xDF : byte)
+    }
+    glued = false
+  }
 
   /// A token that follows the last one directly.
   mutating func tight(_ token: String) {
-    text += token
+    bytes.append(contentsOf: token.utf8)
     glued = false
   }
 
@@ -51,21 +151,36 @@ package struct SQLPrinter {
 
   /// As `open`, right after the last token.
   mutating func tightOpen(_ token: String) {
-    text += token
+    bytes.append(contentsOf: token.utf8)
     glued = true
   }
 
   mutating func identifier(_ identifier: Identifier) {
-    word(Self.quoted(identifier))
+    space()
+    part(identifier)
   }
 
-  static func quoted(_ identifier: Identifier) -> String {
-    guard identifier.isQuoted else { return identifier.text }
-    return doubled(identifier.text, "\"")
+  private mutating func part(_ identifier: Identifier) {
+    if identifier.isQuoted {
+      quoted(identifier.text.utf8, UInt8(ascii: "\""))
+    } else {
+      bytes.append(contentsOf: identifier.text.utf8)
+    }
+    glued = false
+  }
+
+  /// A name that follows a point.
+  mutating func field(_ identifier: Identifier) {
+    tight(".")
+    part(identifier)
   }
 
   mutating func name(_ name: QualifiedName) {
-    word(name.parts.map(Self.quoted).joined(separator: "."))
+    space()
+    for (index, part) in name.parts.enumerated() {
+      if index > 0 { bytes.append(UInt8(ascii: ".")) }
+      self.part(part)
+    }
   }
 
   mutating func list<T>(_ items: [T], _ entry: (inout SQLPrinter, T) -> Void) {
@@ -97,7 +212,7 @@ package struct SQLPrinter {
       }
     }
     for _ in 0..<type.arrayDimensions { words += "[]" }
-    word(Self.needsQuotes(type.name) ? Self.doubled(type.name, "\"") : words)
+    if Self.needsQuotes(type.name) { quotedWord(type.name, UInt8(ascii: "\"")) } else { word(words) }
   }
 
   private static let zoneWords = [" with time zone", " without time zone"]
@@ -107,35 +222,42 @@ package struct SQLPrinter {
   }
 
   mutating func string(_ literal: StringLiteral) {
+    space()
+    let quote = UInt8(ascii: "'")
     switch literal.form {
-    case .plain: word(Self.doubled(Self.escaped(literal.value), "'"))
-    case .escape: word("E" + Self.doubled(Self.escaped(literal.value), "'"))
-    case .national: word("N" + Self.doubled(Self.escaped(literal.value), "'"))
-    case .bits: word("B" + Self.doubled(literal.value, "'"))
-    case .hexadecimal: word("X" + Self.doubled(literal.value, "'"))
-    case .dollar(let tag): word("$\(tag)$\(literal.value)$\(tag)$")
+    case .plain: quoted(literal.value.utf8, quote, escapes: true)
+    case .escape:
+      bytes.append(UInt8(ascii: "E"))
+      quoted(literal.value.utf8, quote, escapes: true)
+    case .national:
+      bytes.append(UInt8(ascii: "N"))
+      quoted(literal.value.utf8, quote, escapes: true)
+    case .bits:
+      bytes.append(UInt8(ascii: "B"))
+      quoted(literal.value.utf8, quote)
+    case .hexadecimal:
+      bytes.append(UInt8(ascii: "X"))
+      quoted(literal.value.utf8, quote)
+    case .dollar(let tag): bytes.append(contentsOf: "$\(tag)$\(literal.value)$\(tag)$".utf8)
     }
+    glued = false
   }
 
-  private static func escaped(_ value: String) -> String {
-    guard value.utf8.contains(UInt8(ascii: "\\")) else { return value }
-    var result = ""
-    for scalar in value.unicodeScalars {
-      if scalar == "\\" { result += "\\" }
-      result.unicodeScalars.append(scalar)
+  /// `value` between two `quote`s, those inside it (and with `escapes` backslashes) doubled.
+  mutating func quoted(_ value: String.UTF8View, _ quote: UInt8, escapes: Bool = false) {
+    bytes.append(quote)
+    for byte in value {
+      if byte == quote || (escapes && byte == UInt8(ascii: "\\")) { bytes.append(byte) }
+      bytes.append(byte)
     }
-    return result
+    bytes.append(quote)
+    glued = false
   }
 
-  /// `value` between two `quote`s, those inside it doubled.
-  static func doubled(_ value: String, _ quote: Unicode.Scalar) -> String {
-    var result = String(quote)
-    for scalar in value.unicodeScalars {
-      if scalar == quote { result.unicodeScalars.append(quote) }
-      result.unicodeScalars.append(scalar)
-    }
-    result.unicodeScalars.append(quote)
-    return result
+  /// As `quoted`, after a space.
+  mutating func quotedWord(_ value: String, _ quote: UInt8) {
+    space()
+    quoted(value.utf8, quote)
   }
 
   // MARK: Statements
@@ -215,7 +337,7 @@ package struct SQLPrinter {
     case .equals: word("=")
     case .comma: tight(",")
     case .list(let entries): parenthesized { $0.list(entries) { $0.elements($1) } }
-    case .query(let query): parenthesized { $0.query(query) }
+    case .query(let query): block { $0.query(query) }
     case .body(let query): self.query(query)
     case .star: word("*")
     case .colon: word(":")
