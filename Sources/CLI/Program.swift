@@ -43,6 +43,11 @@ enum Program {
       let usesColor = ConsoleSettings.make(arguments, invocation).usesColor && isatty(2) == 1
       return LowerCommand(arguments: arguments, usesColor: usesColor).run()
     }
+    if arguments.command == "sql" {
+      signal(SIGPIPE, SIG_IGN)
+      let usesColor = ConsoleSettings.make(arguments, invocation).usesColor && isatty(2) == 1
+      return SQLCommand(arguments: arguments, usesColor: usesColor).run()
+    }
     // A reader that goes away must not end us before the database is told.
     signal(SIGPIPE, SIG_IGN)
     _ = csys_block_signals()

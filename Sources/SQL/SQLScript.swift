@@ -41,7 +41,7 @@ package struct SQLScript: Sendable {
       } catch {
         // A broken literal has a finding of its own, at the place where it begins.
         let failure = parser.at(.invalid) ? nil : parser.failure
-        parser.recover()
+        parser.recover(from: start)
         let span = parser.span(from: start)
         var findings: [Diagnostic] = []
         while lexicalIndex < lexical.count, (lexical[lexicalIndex].place?.span.start ?? 0) < span.end {

@@ -107,7 +107,7 @@ struct Arguments: Sendable {
     if wantsHelp || wantsVersion || command.isEmpty { return }
     let known =
       CommandTable.all.map(\.name) + [
-        "docs", "source", "sql", "deps", "init", "retry", "clone", "source freshness",
+        "docs", "source", "deps", "init", "retry", "clone", "source freshness",
       ]
     guard known.contains(command) else {
       throw Diagnostic(

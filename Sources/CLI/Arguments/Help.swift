@@ -26,6 +26,7 @@ enum Help {
         """
     }
     if name == "lower" { return lower }
+    if name == "sql" { return sql }
     let about = CommandTable.all.first { $0.name == name }?.help ?? ""
     let options = OptionTable.all.filter { OptionTable.takes($0, name) && $0.help.hasPrefix("Accepted") == false }
     let rows = options.map { option in (spelling(option), option.help) }
@@ -50,6 +51,28 @@ enum Help {
 
     Findings go to the standard error. Ends with 0 if every statement was lowered, 1 if one was not, 2 if there was
     nothing to read.
+    """
+
+  private static let sql = """
+    Usage: redstart sql [--json] [--tree [--spans]] [FILE…]
+
+      Parse Redshift SQL and print it back, from files or (with none, or '-') from standard input. No project and no
+      database are needed. A text holds statements with semicolons between them, or it is a JSON list of strings or of
+      objects with a member "sql".
+
+    Options:
+      --json   One JSON object on a line for each statement, in the order of the input:
+                 {"ok": true, "sql": "SELECT 1", "kind": "select"}
+                 {"ok": false, "error": {"code": …, "message": …, "line": 1, "column": 8, "hint": …}}
+               "sql" is the statement on one line; "hint" stands only where there is one; further findings in the same
+               statement stand in "more". For a JSON list: exactly one object for each entry. An entry with several
+               statements is ok if all are; its "sql" holds them with ';' and a line end between, its "kind" is
+               "script"; an entry with none has the kind "empty".
+      --tree   The tree in the place of the SQL; with --json a member "tree"
+      --spans  With --tree: where each part stands, as line:column-line:column
+
+    Comments inside a statement are printed above it. Findings go to the standard error.
+    Ends with 0 if every statement could be read, 1 if one could not, 2 if there was nothing to read.
     """
 
   private static func spelling(_ option: Option) -> String {

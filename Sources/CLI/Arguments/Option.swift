@@ -154,7 +154,13 @@ enum OptionTable {
       "Whether ephemeral models go in as CTEs", commands: ["compile"]),
     Option(
       "json", ["--json"], .flag(negatable: false), "Statements as JSON lines", environment: false,
-      commands: ["plan", "lower"]),
+      commands: ["plan", "lower", "sql"]),
+    Option(
+      "tree", ["--tree"], .flag(negatable: false), "The tree in the place of the SQL", environment: false,
+      commands: ["sql"]),
+    Option(
+      "spans", ["--spans"], .flag(negatable: false), "With --tree: where each part stands in its file",
+      environment: false, commands: ["sql"]),
 
     Option("log_format", ["--log-format"], .choice(["text", "debug", "json", "default"]), "Form of the output"),
     Option(
@@ -210,6 +216,7 @@ enum CommandTable {
     ("parse", "Read the project and write its manifest"),
     ("plan", "Print every statement that a build would send, with no database"),
     ("lower", "Print the PostgreSQL statements that Redshift statements become"),
+    ("sql", "Parse Redshift SQL and print it back"),
     ("list", "List resources (also: ls)"),
     ("show", "Show the rows of a model or of a query"),
     ("debug", "Check profile and connection"),

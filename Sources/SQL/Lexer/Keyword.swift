@@ -86,7 +86,8 @@ extension Keyword {
   package var isDocumentedReserved: Bool {
     if isReserved { return true }
     switch self {
-    case .allowoverwrite, .array, .az64, .backup, .binary, .blanksasnull, .bytedict, .bzip2, .credentials, .deflate, .defrag,
+    case .allowoverwrite, .array, .az64, .backup, .binary, .blanksasnull, .bytedict, .bzip2, .credentials, .deflate,
+      .defrag,
       .delta, .delta32k, .disable, .emptyasnull, .enable, .encode, .encrypted, .encryption, .explicit, .freeze,
       .gzip, .identity, .ignore, .language, .luns, .lzo, .lzop, .mostly8, .mostly16, .mostly32, .new, .nulls,
       .offline, .oid, .old, .open, .parallel, .partition, .percent, .permissions, .raw, .readratio, .respect,

@@ -21,7 +21,10 @@ extension Parser {
     case .role:
       (name, elements) = (
         "ALTER ROLE",
-        try altered(OptionRule.rename + OptionRule.owner + [OptionRule(.with), OptionRule(.externalid, .to, value: .any), OptionRule(.externalid, value: .any)])
+        try altered(
+          OptionRule.rename + OptionRule.owner + [
+            OptionRule(.with), OptionRule(.externalid, .to, value: .any), OptionRule(.externalid, value: .any),
+          ])
       )
     case .datashare: (name, elements) = ("ALTER DATASHARE", try alterDatashare())
     case .template: (name, elements) = ("ALTER TEMPLATE", try alterTemplate())

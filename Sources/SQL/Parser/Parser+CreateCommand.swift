@@ -205,21 +205,21 @@ extension OptionRule {
   ]
 
   static let database: [OptionRule] =
-  [
-    OptionRule(.with, .permissions, filler: false),
-    OptionRule(.with, .no, .data, .catalog, .schema, filler: false),
-    OptionRule(.with, .data, .catalog, .schema, value: .any, filler: false),
-    OptionRule(.with, filler: false), OptionRule(.owner, value: .name),
-    OptionRule(.connection, .limit, value: .numberOr([.unlimited]), filler: false),
-    OptionRule(.collate, value: .word([.caseSensitive, .caseInsensitive, .cs, .ci]), filler: false),
-    OptionRule(.isolation, .level, value: .word([.serializable, .snapshot]), filler: false),
-    OptionRule(.iamRole, value: .stringOr([.default]), filler: false),
-    OptionRule(.from, .integration, value: .string, filler: false),
-    OptionRule(.from, .arn, value: .string, filler: false),
-    OptionRule(.from, .datashare, value: .name, filler: false), OptionRule(.of, filler: false),
-    OptionRule(.account, value: .any, filler: false), OptionRule(.namespace, value: .any, filler: false),
-    OptionRule(.database, value: .nameOrString, filler: false), OptionRule(.quota, value: .size),
-  ] + integration
+    [
+      OptionRule(.with, .permissions, filler: false),
+      OptionRule(.with, .no, .data, .catalog, .schema, filler: false),
+      OptionRule(.with, .data, .catalog, .schema, value: .any, filler: false),
+      OptionRule(.with, filler: false), OptionRule(.owner, value: .name),
+      OptionRule(.connection, .limit, value: .numberOr([.unlimited]), filler: false),
+      OptionRule(.collate, value: .word([.caseSensitive, .caseInsensitive, .cs, .ci]), filler: false),
+      OptionRule(.isolation, .level, value: .word([.serializable, .snapshot]), filler: false),
+      OptionRule(.iamRole, value: .stringOr([.default]), filler: false),
+      OptionRule(.from, .integration, value: .string, filler: false),
+      OptionRule(.from, .arn, value: .string, filler: false),
+      OptionRule(.from, .datashare, value: .name, filler: false), OptionRule(.of, filler: false),
+      OptionRule(.account, value: .any, filler: false), OptionRule(.namespace, value: .any, filler: false),
+      OptionRule(.database, value: .nameOrString, filler: false), OptionRule(.quota, value: .size),
+    ] + integration
 
   /// What SET may change of a database that an integration fills.
   static let integration: [OptionRule] = [

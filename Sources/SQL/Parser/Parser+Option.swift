@@ -51,8 +51,9 @@ extension Parser {
     var elements: [Element] = []
     while let rule = rules.first(where: { matches($0.words) }) {
       elements += try option(rule)
-      if once { break }
+      if once { return elements }
     }
+    triedOptions = (index, rules)
     return elements
   }
 

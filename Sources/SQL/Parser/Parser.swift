@@ -20,6 +20,8 @@ struct Parser {
   private var nesting = 0
   /// The depth of the deepest expression since it was last reset; see `Parser+Expression`.
   var depth = 0
+  /// The options that could have stood at this token: what a misspelt one may have meant.
+  var triedOptions: (index: Int, rules: [OptionRule]) = (-1, [])
 
   init(file: SourceFile, tokens: [Token]) {
     self.file = file
@@ -118,11 +120,16 @@ struct Parser {
     guard takeOperator(symbol) else { throw unexpected("\(symbol)") }
   }
 
-  /// Goes on to the semicolon that ends the statement, or to the end.
-  mutating func recover() {
+  /// Goes on to the semicolon that ends the statement, to the end, or to words that begin a statement on a new line.
+  ///
+  /// - Parameter start: Where the broken statement begins.
+  mutating func recover(from start: Int) {
     nesting = 0
     depth = 0
-    while !atStatementEnd { advance() }
+    while !atStatementEnd {
+      if self.start > start, beginsStatement(index) { break }
+      advance()
+    }
   }
 
   // MARK: Spans
@@ -148,7 +155,10 @@ struct Parser {
     } else {
       var hint = hint
       if hint == nil, found.kind == .word {
-        let words = expected.split { $0 == " " || $0 == "," }.map(String.init)
+        // Keywords among the words of the description.
+        let words = expected.split { $0 == " " || $0 == "," }.map(String.init).filter { word in
+          word.utf8.count > 1 && word.utf8.allSatisfy { $0 == UInt8(ascii: "_") || $0 & 0x20 == 0 }
+        }
         hint = Suggestion.hint(for: text(found).uppercased(), among: words)
       }
       if hint == nil, let keyword = found.keyword, keyword.isReserved, expected.contains("name") {
@@ -165,11 +175,48 @@ struct Parser {
       "FROM", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "UNION", "JOIN", "QUALIFY", "DISTSTYLE", "DISTKEY",
       "SORTKEY", "CASCADE", "VALUES", "USING",
     ]
-    var hint: String?
-    for candidate in [tokens[max(index - 1, 0)], token] where candidate.kind == .word && candidate.keyword == nil {
-      hint = hint ?? Suggestion.hint(for: text(candidate).uppercased(), among: clauses)
+    let expected = "';' or the end of the statement"
+    if beginsStatement(index) {
+      return unexpected(expected, hint: "a ';' is missing in front of '\(text(token))'")
     }
-    return unexpected("';' or the end of the statement", hint: hint)
+    if triedOptions.index == index, at(.word) {
+      let known = triedOptions.rules.map { $0.words.map(\.text).joined(separator: " ") }
+      if let hint = Suggestion.hint(for: text(token).uppercased(), among: known) {
+        return unexpected("a parameter, or " + expected, hint: hint)
+      }
+    }
+    for candidate in [tokens[max(index - 1, 0)], token] where candidate.kind == .word && candidate.keyword == nil {
+      guard let hint = Suggestion.hint(for: text(candidate).uppercased(), among: clauses) else { continue }
+      let place = SourcePlace(file, candidate.span)
+      return fail(.unexpectedToken(shortened(candidate), expected: expected, place, hint: hint))
+    }
+    return unexpected(expected)
+  }
+
+  /// Whether words stand at `index` that begin a statement and can stand nowhere else.
+  private func beginsStatement(_ index: Int) -> Bool {
+    guard index > 0, index + 1 < tokens.count, let first = tokens[index].keyword else { return false }
+    let second = tokens[index + 1].keyword
+    // Only at the beginning of a line: elsewhere it may be a misplaced word of this statement.
+    var position = Int(tokens[index].start) - 1
+    while position >= 0, file.bytes[position] == 0x20 || file.bytes[position] == 0x09 { position -= 1 }
+    guard position < 0 || file.bytes[position] == 0x0A else { return false }
+    switch first {
+    case .create:
+      switch second {
+      case .table, .view, .or, .temp, .temporary, .external, .materialized, .schema, .procedure, .function, .user,
+        .group:
+        return true
+      default: return false
+      }
+    case .alter: return second == .table
+    case .drop: return second == .table || second == .view || second == .schema || second == .materialized
+    case .insert: return second == .into
+    case .delete: return second == .from
+    case .comment: return second == .on
+    case .truncate: return second == .table
+    default: return false
+    }
   }
 
   mutating func fail(_ diagnostic: Diagnostic) -> ParseFailure {
