@@ -21,7 +21,10 @@ import Testing
 
   @Test(.enabled(if: !Cases.corpus.isEmpty)) func noMutationCrashesOrHangs() {
     var parsed = 0
-    for entry in Cases.corpus { parsed += parseMutations(of: entry.sql, stride: 4) }
+    for entry in Cases.corpus {
+      parsed += parseMutations(of: entry.sql, stride: 4)
+      parsed += parseBrokenBytes(of: entry.sql, stride: 13)
+    }
     #expect(parsed > 10_000)
   }
 }

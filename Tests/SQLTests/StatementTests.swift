@@ -11,6 +11,9 @@ import Testing
     for diagnostic in script.diagnostics { Issue.record("\(DiagnosticRenderer().render(diagnostic))") }
     #expect(script.statements.count == StatementSplitter.split(source).count)
     expectRoundTrip(script, name)
-    for piece in StatementSplitter.split(source) { #expect(parseMutations(of: source.text(piece.span), stride: 5) > 0) }
+    for piece in StatementSplitter.split(source) {
+      #expect(parseMutations(of: source.text(piece.span), stride: 7) > 0)
+      #expect(parseBrokenBytes(of: source.text(piece.span), stride: 17) > 0)
+    }
   }
 }

@@ -67,6 +67,28 @@ func parseMutations(of text: String, stride: Int = 1) -> Int {
   return parsed
 }
 
+/// Parses variants of a text that is cut off, or has junk put in, at every `stride`th byte.
+func parseBrokenBytes(of text: String, stride: Int) -> Int {
+  let bytes = Array(text.utf8)
+  let junk: [[UInt8]] = [
+    [0x00], [0xFF, 0xFE], [0xC3], [0x27], [0x22], [0x24, 0x24], [0x5C], [0x2F, 0x2A], [0x3B], [0x3A],
+  ]
+  var parsed = 0
+  for (number, position) in Swift.stride(from: 0, through: bytes.count, by: stride).enumerated() {
+    let piece = junk[number % junk.count]
+    for variant in [Array(bytes[..<position]), bytes[..<position] + piece + bytes[position...]] {
+      let script = SQLScript.parse(SourceFile(path: "broken", bytes: variant))
+      for statement in script.statements {
+        let printed = SQLPrinter.print(statement)
+        let again = SQLScript.parse(SourceFile(path: "again", text: printed))
+        if again.statements != [statement] { Issue.record("not printed back: \(printed)") }
+      }
+      parsed += 1
+    }
+  }
+  return parsed
+}
+
 enum Cases {
   static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     .appendingPathComponent("Cases/sql")

@@ -13,6 +13,14 @@ import SQL
 struct SQLCommand {
   let arguments: Arguments
   let usesColor: Bool
+  private let positions = Positions()
+  /// How many findings went to the standard error.
+  private let shown = Counter()
+
+  init(arguments: Arguments, usesColor: Bool) {
+    self.arguments = arguments
+    self.usesColor = usesColor
+  }
 
   private var isJSON: Bool { arguments.flag("json") }
   private var showsTree: Bool { arguments.flag("tree") }
@@ -32,6 +40,9 @@ struct SQLCommand {
         report([error])
         return 2
       }
+    }
+    if shown.count > Self.mostShown {
+      Console.put("\(shown.count - Self.mostShown) more findings; --json shows them all\n", to: 2)
     }
     return failed ? 1 : 0
   }
@@ -161,7 +172,7 @@ struct SQLCommand {
   private func finding(_ diagnostic: Diagnostic) -> JSONValue {
     var object: JSONObject = ["code": .string(diagnostic.code), "message": .string(diagnostic.message)]
     if let place = diagnostic.place {
-      let (line, column) = place.position
+      let (line, column) = positions.position(of: place)
       object["line"] = .int(line)
       object["column"] = .int(column)
     }
@@ -171,7 +182,42 @@ struct SQLCommand {
 
   private func report(_ diagnostics: [Diagnostic]) {
     let renderer = DiagnosticRenderer(color: usesColor)
-    for diagnostic in diagnostics { Console.put(renderer.render(diagnostic) + "\n\n", to: 2) }
+    for diagnostic in diagnostics {
+      shown.count += 1
+      // Whoever gave a file of another kind has seen enough.
+      if shown.count <= Self.mostShown { Console.put(renderer.render(diagnostic) + "\n\n", to: 2) }
+    }
+  }
+
+  private static let mostShown = 200
+
+  private final class Counter {
+    var count = 0
+  }
+
+  /// Finds lines and columns of places that come in order: each from the one before, so that a long line is read once.
+  private final class Positions {
+    private var file: SourceFile?
+    private var offset = 0
+    private var line = 1
+    private var column = 1
+
+    func position(of place: SourcePlace) -> (line: Int, column: Int) {
+      let target = min(Int(place.span.start), place.file.bytes.count)
+      if file !== place.file || target < offset { (file, offset, line, column) = (place.file, 0, 1, 1) }
+      while offset < target {
+        let byte = place.file.bytes[offset]
+        if byte == 0x0A {
+          line += 1
+          column = 1
+        } else if byte & 0xC0 != 0x80 {
+          column += 1
+        }
+        offset += 1
+      }
+      // Within a character: its first byte counted already.
+      return (line, target < place.file.bytes.count && place.file.bytes[target] & 0xC0 == 0x80 ? column - 1 : column)
+    }
   }
 
   /// Lines on their way to the standard output.
