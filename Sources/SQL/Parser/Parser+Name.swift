@@ -80,6 +80,7 @@ extension Parser {
   mutating func typeName() throws(ParseFailure) -> TypeName {
     let start = start
     var words: [String]
+    var quoted: QualifiedName?
     var arguments: [String] = []
     if let keyword = token.keyword, Self.typeWords.contains(keyword) {
       advance()
@@ -114,10 +115,13 @@ extension Parser {
       guard atName || at(.any) else { throw unexpected("a type") }
       var name = identifier(advance())
       words = [name.isQuoted ? name.text : name.folded]
+      var parts = [name]
       while take(.dot) {
         name = try anyName("a type")
         words[0] += "." + (name.isQuoted ? name.text : name.folded)
+        parts.append(name)
       }
+      if parts.contains(where: \.isQuoted) { quoted = QualifiedName(parts, span(from: start)) }
       arguments = try typeArguments()
     }
     var dimensions = 0
@@ -128,7 +132,8 @@ extension Parser {
       dimensions += 1
     }
     return TypeName(
-      name: words.joined(separator: " "), arguments: arguments, arrayDimensions: dimensions, span(from: start))
+      name: words.joined(separator: " "), arguments: arguments, arrayDimensions: dimensions, quoted: quoted,
+      span(from: start))
   }
 
   /// Words that begin a type of their own syntax; every other type is a name.

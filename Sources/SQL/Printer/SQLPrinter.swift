@@ -202,6 +202,10 @@ package struct SQLPrinter {
 
   mutating func type(_ type: TypeName) {
     var words = type.name
+    if let quoted = type.quoted {
+      name(quoted)
+      words = ""
+    }
     if !type.arguments.isEmpty {
       let arguments = "(" + type.arguments.joined(separator: ", ") + ")"
       // The arguments stand in front of the time zone.
@@ -212,14 +216,10 @@ package struct SQLPrinter {
       }
     }
     for _ in 0..<type.arrayDimensions { words += "[]" }
-    if Self.needsQuotes(type.name) { quotedWord(type.name, UInt8(ascii: "\"")) } else { word(words) }
+    if type.quoted == nil { word(words) } else { tight(words) }
   }
 
   private static let zoneWords = [" with time zone", " without time zone"]
-
-  private static func needsQuotes(_ name: String) -> Bool {
-    name.utf8.contains { $0 == UInt8(ascii: "\"") || ($0 >= UInt8(ascii: "A") && $0 <= UInt8(ascii: "Z")) }
-  }
 
   mutating func string(_ literal: StringLiteral) {
     space()

@@ -61,9 +61,14 @@ package struct TypeName: SyntaxNode {
   package let arguments: [String]
   /// How many pairs of `[]` follow (PostgreSQL's arrays).
   package let arrayDimensions: Int
+  /// The name where a part of it is quoted, as `"char"`, which is not `char`.
+  package let quoted: QualifiedName?
   package let extent: Extent
 
-  package init(name: String, arguments: [String], arrayDimensions: Int = 0, _ span: Span) {
+  package init(
+    name: String, arguments: [String], arrayDimensions: Int = 0, quoted: QualifiedName? = nil, _ span: Span
+  ) {
+    self.quoted = quoted
     self.name = name
     self.arguments = arguments
     self.arrayDimensions = arrayDimensions
