@@ -58,6 +58,9 @@ let package = Package(
       "Compiler",
       ["Diagnostics", "JSON", "FileSystem", "YAML", "Jinja", "SQL", "ProjectModel", "NodeGraph", "CResources", "CSys"],
       exclude: ["Builtins"]),
+    module(
+      "Analysis",
+      ["Diagnostics", "JSON", "FileSystem", "Jinja", "SQL", "ProjectModel", "NodeGraph", "Compiler"]),
     module("Postgres", ["Diagnostics", "FileSystem", "CLibPQ", "CSys"]),
     module("ObjectStore", ["Diagnostics", "FileSystem", "CCurl", "CSys"]),
     module(
@@ -83,7 +86,7 @@ let package = Package(
       name: "CLI",
       dependencies: [
         "Diagnostics", "JSON", "FileSystem", "YAML", "Jinja", "SQL", "Lowering", "ProjectModel", "NodeGraph",
-        "Compiler", "Postgres", "Database", "Server", "Runner", "Artifacts", "CSys",
+        "Compiler", "Analysis", "Postgres", "Database", "Server", "Runner", "Artifacts", "CSys",
       ],
       swiftSettings: common, linkerSettings: linker),
 

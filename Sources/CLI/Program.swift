@@ -57,7 +57,7 @@ enum Program {
     Interrupts.watch(cancels, console)
     let pipeline = Pipeline(
       arguments: arguments, invocation: invocation, console: console, clock: now, cancels: cancels)
-    if arguments.command != "pg" {
+    if !["pg", "explain"].contains(arguments.command) {
       console.emit(
         Event(
           "MainReportVersion", "A001", .info, "Running with dbt=\(DBTCompatibility.version) (redstart \(Version.text))",
@@ -87,6 +87,8 @@ enum Program {
     case "docs serve": return try DocsServeCommand(session: session).run()
     case "serve": return try ServeCommand(session: session).run()
     case "plan": return try PlanCommand(session: session).run()
+    case "check": return try CheckCommand(session: session).run()
+    case "explain": return try ExplainCommand(session: session).run()
     case "pg": return try PgCommandLine(session: session).run()
     default:
       throw DiagnosticList([

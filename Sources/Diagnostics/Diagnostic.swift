@@ -1,5 +1,6 @@
 /// One finding about the user's input: what is wrong, where, and what to do about it.
 package struct Diagnostic: Error, Sendable {
+  /// `note` is shown as advice.
   package enum Severity: Int, Sendable, Comparable {
     case note, warning, error
     package static func < (left: Severity, right: Severity) -> Bool { left.rawValue < right.rawValue }

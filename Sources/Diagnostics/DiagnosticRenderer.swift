@@ -65,7 +65,7 @@ package struct DiagnosticRenderer: Sendable {
     switch severity {
     case .error: "error"
     case .warning: "warning"
-    case .note: "note"
+    case .note: "advice"
     }
   }
 

@@ -38,7 +38,7 @@ struct Option: Sendable {
 /// Every option, once.
 enum OptionTable {
   private static let running: Set<String> = ["run", "build", "test", "seed", "snapshot", "clone", "retry"]
-  private static let selecting = running.union(["compile", "list", "docs generate", "source freshness", "plan", "show"])
+  private static let selecting = running.union(["compile", "list", "docs generate", "source freshness", "plan", "show", "check"])
   private static let project = selecting.union([
     "parse", "debug", "clean", "run-operation", "docs serve", "serve", "deps", "pg", "docs",
   ])
@@ -54,10 +54,10 @@ enum OptionTable {
     ),
     Option(
       "resource_types", ["--resource-type", "--resource-types"], .list("TYPE"), "Only resources of these types",
-      commands: ["build", "list", "test", "clone", "plan"]),
+      commands: ["build", "list", "test", "clone", "plan", "check"]),
     Option(
       "exclude_resource_types", ["--exclude-resource-type", "--exclude-resource-types"], .list("TYPE"),
-      "No resources of these types", commands: ["build", "list", "test", "clone", "plan"]),
+      "No resources of these types", commands: ["build", "list", "test", "clone", "plan", "check"]),
     Option(
       "full_refresh", ["--full-refresh", "-f"], .flag(negatable: false),
       "Rebuild incremental models and seeds from nothing",
@@ -153,14 +153,17 @@ enum OptionTable {
       "inject_ephemeral_ctes", ["--inject-ephemeral-ctes"], .flag(negatable: true),
       "Whether ephemeral models go in as CTEs", commands: ["compile"]),
     Option(
-      "json", ["--json"], .flag(negatable: false), "Statements as JSON lines", environment: false,
-      commands: ["plan", "lower", "sql"]),
+      "json", ["--json"], .flag(negatable: false), "Statements, or findings, as JSON lines", environment: false,
+      commands: ["plan", "check", "lower", "sql"]),
     Option(
       "tree", ["--tree"], .flag(negatable: false), "The tree in the place of the SQL", environment: false,
       commands: ["sql"]),
     Option(
       "spans", ["--spans"], .flag(negatable: false), "With --tree: where each part stands in its file",
       environment: false, commands: ["sql"]),
+    Option(
+      "lineage", ["--lineage"], .flag(negatable: false), "Write target/column_lineage.json", environment: false,
+      commands: ["check"]),
 
     Option("log_format", ["--log-format"], .choice(["text", "debug", "json", "default"]), "Form of the output"),
     Option(
@@ -217,6 +220,8 @@ enum CommandTable {
     ("plan", "Print every statement that a build would send, with no database"),
     ("lower", "Print the PostgreSQL statements that Redshift statements become"),
     ("sql", "Parse Redshift SQL and print it back"),
+    ("check", "Read all SQL with no database: names, types, contracts, advice for Redshift"),
+    ("explain", "Say what a code of check means; without one, list them"),
     ("list", "List resources (also: ls)"),
     ("show", "Show the rows of a model or of a query"),
     ("debug", "Check profile and connection"),

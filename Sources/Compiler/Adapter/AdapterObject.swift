@@ -67,7 +67,7 @@ package final class AdapterObject: Object {
   }
 
   /// What methods that need the database give while there is none.
-  private static func whileParsing(_ name: String) -> Value? {
+  package static func whileParsing(_ name: String) -> Value? {
     switch name {
     case "execute": .tuple([.none, .none])
     case "get_columns_in_relation", "list_relations", "list_relations_without_caching", "get_missing_columns",

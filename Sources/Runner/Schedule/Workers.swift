@@ -1,5 +1,6 @@
 import CSys
 import NodeGraph
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -9,7 +10,7 @@ import NodeGraph
 
 /// Runs the resources of a queue on a fixed number of threads, each with a session of its own. The only file that starts
 /// threads.
-enum Workers {
+package enum Workers {
   /// What one thread does: its own session, and a resource's run.
   struct Thread {
     /// `takeIndex` gives the next number in the output. The last result is the resource's own; those before it are of
@@ -31,26 +32,11 @@ enum Workers {
     var started: [pthread_t] = []
     for number in 1...count {
       let context = Unmanaged.passRetained(Start(shared, "Thread-\(number) (worker)")).toOpaque()
-      #if canImport(Glibc)
-        var thread = pthread_t()
-      #else
-        var thread: pthread_t?
-      #endif
-      var attributes = pthread_attr_t()
-      pthread_attr_init(&attributes)
-      // Macros that call each other nest deeply.
-      pthread_attr_setstacksize(&attributes, 64 << 20)
-      let failure = pthread_create(&thread, &attributes, Workers.body, context)
-      pthread_attr_destroy(&attributes)
-      if failure != 0 {
-        Unmanaged<Start>.fromOpaque(context).release()
-        continue
-      }
-      #if canImport(Glibc)
+      if let thread = start(body, context) {
         started.append(thread)
-      #else
-        if let thread { started.append(thread) }
-      #endif
+      } else {
+        Unmanaged<Start>.fromOpaque(context).release()
+      }
     }
     // With no thread to be had, this one does the work.
     if started.isEmpty { shared.work("MainThread") }
@@ -58,20 +44,75 @@ enum Workers {
     return shared.takeResults()
   }
 
+  /// Runs `body` for each number below `count` on a fixed number of threads, and waits for all of them.
+  package static func each(_ count: Int, threads: Int, _ body: @escaping @Sendable (Int) -> Void) {
+    guard count > 1, threads > 1 else { return (0..<count).forEach(body) }
+    let next = Mutex(0)
+    let work: @Sendable () -> Void = {
+      while true {
+        let number = next.withLock { number in
+          defer { number += 1 }
+          return number
+        }
+        guard number < count else { return }
+        body(number)
+      }
+    }
+    var started: [pthread_t] = []
+    for _ in 1..<min(threads, count) {
+      let context = Unmanaged.passRetained(Job(work)).toOpaque()
+      if let thread = start(eachBody, context) {
+        started.append(thread)
+      } else {
+        Unmanaged<Job>.fromOpaque(context).release()
+      }
+    }
+    work()
+    for thread in started { pthread_join(thread, nil) }
+  }
+
+  private final class Job: Sendable {
+    let work: @Sendable () -> Void
+    init(_ work: @escaping @Sendable () -> Void) { self.work = work }
+  }
+
   #if canImport(Glibc)
-    private static let body: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { context in
-      guard let context else { return nil }
-      let start = Unmanaged<Start>.fromOpaque(context).takeRetainedValue()
-      start.shared.work(start.name)
-      return nil
-    }
+    private typealias Context = UnsafeMutableRawPointer?
   #else
-    private static let body: @convention(c) (UnsafeMutableRawPointer) -> UnsafeMutableRawPointer? = { context in
-      let start = Unmanaged<Start>.fromOpaque(context).takeRetainedValue()
-      start.shared.work(start.name)
-      return nil
-    }
+    private typealias Context = UnsafeMutableRawPointer
   #endif
+  private typealias Entry = @convention(c) (Context) -> UnsafeMutableRawPointer?
+
+  /// A new thread, or nil where there is none to be had.
+  private static func start(_ entry: Entry, _ context: UnsafeMutableRawPointer) -> pthread_t? {
+    #if canImport(Glibc)
+      var thread = pthread_t()
+    #else
+      var thread: pthread_t?
+    #endif
+    var attributes = pthread_attr_t()
+    pthread_attr_init(&attributes)
+    // Macros that call each other nest deeply.
+    pthread_attr_setstacksize(&attributes, 64 << 20)
+    let failure = pthread_create(&thread, &attributes, entry, context)
+    pthread_attr_destroy(&attributes)
+    return failure == 0 ? thread : nil
+  }
+
+  private static let body: Entry = { context in
+    let pointer: UnsafeMutableRawPointer? = context
+    guard let pointer else { return nil }
+    let start = Unmanaged<Start>.fromOpaque(pointer).takeRetainedValue()
+    start.shared.work(start.name)
+    return nil
+  }
+
+  private static let eachBody: Entry = { context in
+    let pointer: UnsafeMutableRawPointer? = context
+    guard let pointer else { return nil }
+    Unmanaged<Job>.fromOpaque(pointer).takeRetainedValue().work()
+    return nil
+  }
 
   private final class Start {
     let shared: Shared

@@ -75,10 +75,10 @@ final class SeedFile {
       bytes.withUnsafeBufferPointer { buffer in
         for (column, field) in fields.enumerated() {
           if let text = field.text {
-            text.withUnsafeBufferPointer { if !Self.isNull($0) { inference[column].add($0) } }
+            text.withUnsafeBufferPointer { if !ColumnInference.isNull($0) { inference[column].add($0) } }
           } else {
             let value = UnsafeBufferPointer(rebasing: buffer[field.start..<field.end])
-            if !Self.isNull(value) { inference[column].add(value) }
+            if !ColumnInference.isNull(value) { inference[column].add(value) }
           }
         }
       }
@@ -126,19 +126,6 @@ final class SeedFile {
     field.text.map { $0[...] } ?? bytes[field.start..<field.end]
   }
 
-  /// Empty, or `null` in any letters, is NULL, as dbt reads seeds.
-  private static func isNull(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
-    var start = 0
-    var end = value.count
-    guard end <= 64 else { return false }
-    while start < end, value[start] == 0x20 || value[start] == 0x09 { start += 1 }
-    while end > start, value[end - 1] == 0x20 || value[end - 1] == 0x09 { end -= 1 }
-    if start == end { return true }
-    guard end - start == 4 else { return false }
-    return value[start] | 0x20 == UInt8(ascii: "n") && value[start + 1] | 0x20 == UInt8(ascii: "u")
-      && value[start + 2] | 0x20 == UInt8(ascii: "l") && value[start + 3] | 0x20 == UInt8(ascii: "l")
-  }
-
   /// Writes every row in COPY's text format. The file was checked when it was loaded.
   func write(to writer: CopyWriter) throws(DatabaseError) {
     var reader = CSVReader(bytes, delimiter: delimiter)
@@ -167,7 +154,7 @@ final class SeedFile {
   }
 
   private static func append(_ value: UnsafeBufferPointer<UInt8>, to encoder: inout CopyTextEncoder) {
-    if isNull(value) { encoder.appendNull() } else { encoder.append(UnsafeRawBufferPointer(value)) }
+    if ColumnInference.isNull(value) { encoder.appendNull() } else { encoder.append(UnsafeRawBufferPointer(value)) }
   }
 
   /// All rows as template values, for macros that look at them.
@@ -182,7 +169,7 @@ final class SeedFile {
         columns.indices.map { column in
           guard column < fields.count else { return .none }
           let slice = Self.value(fields[column], bytes)
-          let isNull = slice.withUnsafeBufferPointer(Self.isNull)
+          let isNull = slice.withUnsafeBufferPointer(ColumnInference.isNull)
           return isNull ? .none : convert(String(decoding: slice, as: UTF8.self), types[column])
         })
     }

@@ -10,7 +10,7 @@ extension Binder {
     case .parenthesized(let inner): return value(inner)
     case .row(let values, _), .arrayLiteral(let values): return together(values)
     case .unary(let sign, let operand): return unary(sign, operand)
-    case .binary(let left, let sign, let right): return binary(left, sign, right, expression.span)
+    case .binary: return chain(expression)
     case .not(let operand):
       let inner = value(operand)
       requireCondition(inner, operand)
@@ -141,11 +141,22 @@ extension Binder {
     }
   }
 
+  /// Operations one after another, `a || b || c …`, from the left; a chain may be long.
+  private mutating func chain(_ expression: Expression) -> BoundValue {
+    var first = expression
+    var rest: [(sign: Operator, right: Expression, span: Span)] = []
+    while case .binary(let left, let sign, let right) = first.kind {
+      rest.append((sign, right, first.span))
+      first = left
+    }
+    var result = value(first)
+    for (sign, right, span) in rest.reversed() { result = binary(result, sign, value(right), span) }
+    return result
+  }
+
   private mutating func binary(
-    _ left: Expression, _ sign: Operator, _ right: Expression, _ span: Span
+    _ a: BoundValue, _ sign: Operator, _ b: BoundValue, _ span: Span
   ) -> BoundValue {
-    let a = value(left)
-    let b = value(right)
     var result = BoundValue(nil, isNullable: either(a.isNullable, b.isNullable))
     result.sources = a.sources.raised(to: .derived)
     result.sources.merge(b.sources.raised(to: .derived))
@@ -167,6 +178,9 @@ extension Binder {
       result.type = .boolean
     case "+", "-", "*", "/", "%", "^", "&", "|", "#", "<<", ">>":
       result.type = arithmetic(a, sign, b, span)
+      if sign.symbol == "/", a.fixedType?.isInteger ?? false, b.fixedType?.isInteger ?? false, !result.sources.isEmpty {
+        facts.remarks.append(.init(kind: .integerDivision, span: span))
+      }
     default: break
     }
     return result

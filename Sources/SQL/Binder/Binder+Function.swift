@@ -27,6 +27,9 @@ extension Binder {
       return result
     }
     check(call, name, signature, arguments)
+    if name == "avg", arguments.first?.0.fixedType?.isInteger ?? false {
+      facts.remarks.append(.init(kind: .integerAverage, span: span))
+    }
     result.type = resultType(name, signature, arguments)
     result.isNullable = nullability(name, signature, arguments)
     return result

@@ -147,10 +147,10 @@ extension Binder {
 }
 
 extension Expression {
-  var isName: Bool { if case .name = kind { true } else { false } }
+  package var isName: Bool { if case .name = kind { true } else { false } }
 
   /// Without parentheses around it.
-  var bare: Expression {
+  package var bare: Expression {
     var result = self
     while case .parenthesized(let inner) = result.kind { result = inner }
     return result

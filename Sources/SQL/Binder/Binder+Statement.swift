@@ -6,9 +6,9 @@ extension Binder {
     switch statement.kind {
     case .query(let query), .declareCursor(_, _, let query): return self.query(query)
     case .explain(_, let inner), .prepare(_, _, let inner): return bind(inner)
-    case .createTableAs(let table): return renamed(self.query(table.query), table.columns)
-    case .createView(let view): return renamed(self.query(view.query), view.columns)
-    case .createMaterializedView(let view): return renamed(self.query(view.query), view.columns)
+    case .createTableAs(let table): return relation(self.query(table.query), table.columns)
+    case .createView(let view): return relation(self.query(view.query), view.columns)
+    case .createMaterializedView(let view): return relation(self.query(view.query), view.columns)
     case .createExternalTable(let table): return table.query.map { self.query($0) }
     case .insert(let insert): return self.insert(insert)
     case .update(let update): self.update(update)
@@ -17,6 +17,22 @@ extension Binder {
     default: break
     }
     return nil
+  }
+
+  /// What a query makes as a table or view.
+  private mutating func relation(_ query: BoundQuery, _ names: [Identifier]) -> BoundQuery {
+    let result = renamed(query, names)
+    for finding in Self.duplicates(result, in: file) { report(finding) }
+    return result
+  }
+
+  /// Columns of one name, which no table or view can have: `sql.duplicate-column`.
+  package static func duplicates(_ query: BoundQuery, in file: SourceFile) -> [Diagnostic] {
+    var seen: Set<String> = []
+    return query.columns.compactMap { column in
+      guard let name = column.name, !seen.insert(name).inserted else { return nil }
+      return .duplicateColumn(name, SourcePlace(file, column.span ?? Span(0, 0)))
+    }
   }
 
   private mutating func renamed(_ query: BoundQuery, _ names: [Identifier]) -> BoundQuery {

@@ -10,7 +10,7 @@ extension Binder {
       guard index > 0, start < entries, scope.relations[start...].contains(where: { $0.element == nil }) else {
         continue
       }
-      join(.cross, reference.span, start..<entries)
+      join(.cross, isComma: true, reference.span, start..<entries)
       if Self.seesOthers(reference), let last = scopes[scopes.count - 1].joins.indices.last {
         scopes[scopes.count - 1].joins[last].fact.hasEquality = true
       }
@@ -20,8 +20,8 @@ extension Binder {
   private var scope: BindScope { scopes[scopes.count - 1] }
   private var entries: Int { scopes[scopes.count - 1].relations.count }
 
-  private mutating func join(_ form: JoinKind.Form, _ span: Span, _ right: Range<Int>) {
-    let fact = QueryFacts.Join(form: form, pairs: [], hasEquality: false, span: span)
+  private mutating func join(_ form: JoinKind.Form, isComma: Bool = false, _ span: Span, _ right: Range<Int>) {
+    let fact = QueryFacts.Join(form: form, isComma: isComma, pairs: [], hasEquality: false, span: span)
     scopes[scopes.count - 1].joins.append(PendingJoin(fact: fact, right: right))
   }
 

@@ -83,6 +83,8 @@ package struct QueryFacts: Sendable {
       package let right: ColumnSource
     }
     package let form: JoinKind.Form
+    /// Whether a comma joins, or a word.
+    package let isComma: Bool
     /// Columns that stand bare on both sides of `=`; both read from known tables.
     package var pairs: [Pair]
     /// Whether its condition (or WHERE, for a comma) sets anything of one side equal to something of the other.
@@ -97,9 +99,18 @@ package struct QueryFacts: Sendable {
     package let form: Form
     package let span: Span
   }
+  /// What is computed otherwise than one may think.
+  package struct Remark: Sendable {
+    package enum Kind: Sendable { case integerDivision, integerAverage }
+    package let kind: Kind
+    package let span: Span
+  }
   package var tables: [String] = []
   package var joins: [Join] = []
   package var filters: [Filter] = []
+  package var remarks: [Remark] = []
+
+  package init() {}
   /// Each once, in the order in which they were met.
   package var uses: [UsedColumn] = []
 }

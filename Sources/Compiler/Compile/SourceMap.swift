@@ -1,4 +1,3 @@
-import Compiler
 import Diagnostics
 import ProjectModel
 
@@ -6,14 +5,14 @@ import ProjectModel
 ///
 /// A line of the file stands for a sent line when its text outside of `{{ … }}`, `{% … %}` and `{# … #}` is the sent
 /// line's, whatever the tags became.
-struct SourceMap {
+package struct SourceMap {
   private let sent: SourceFile
   private let own: SourceFile
   /// Lines of the node in its file.
   private let lines: ClosedRange<Int>
 
   /// nil where the node's file does not hold its SQL (a generic test).
-  init?(_ sent: SourceFile, _ node: Node) {
+  package init?(_ sent: SourceFile, _ node: Node) {
     guard let place = node.place, node.testMetadata == nil, node.resourceType != .seed else { return nil }
     self.sent = sent
     own = place.file
@@ -21,8 +20,19 @@ struct SourceMap {
     lines = first...max(first, place.file.position(of: Int(place.span.end)).line)
   }
 
+  /// The place of a span of the sent text: all of it where the file has the same characters there.
+  package func place(_ span: Span) -> SourcePlace? {
+    let (line, column) = sent.position(of: Int(span.start))
+    guard let start = place(line: line, column: column)?.span.start else { return nil }
+    let length = Int(span.end) - Int(span.start)
+    let whole = Span(Int(start), min(Int(start) + length, own.bytes.count))
+    let isSame = own.bytes[Int(whole.start)..<Int(whole.end)].elementsEqual(
+      sent.bytes[Int(span.start)..<min(Int(span.end), sent.bytes.count)])
+    return SourcePlace(own, isSame ? whole : Span(Int(start), Int(start) + 1))
+  }
+
   /// The place in the file, or nil where no line is like the sent one.
-  func place(line: Int, column: Int) -> SourcePlace? {
+  package func place(line: Int, column: Int) -> SourcePlace? {
     let wanted = Pattern.trimmed(sent.line(line))
     guard wanted.text.count > 2 else { return nil }
     var matches: [(line: Int, pattern: Pattern, ends: [Int])] = []

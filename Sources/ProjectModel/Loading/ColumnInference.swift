@@ -1,10 +1,10 @@
 /// Finds a seed column's type as its values come: a number only where it would print back the same, so that `00501`,
 /// `1e5` and `+3` stay text.
-struct ColumnInference {
+package struct ColumnInference {
   enum Kind: UInt8 { case number, date, dateTime, boolean, text }
 
   private(set) var candidates: [Bool] = [true, true, true, true]
-  private var hasValue = false
+  package private(set) var hasValue = false
   // Facts about numbers.
   private var hasFraction = false
   private var sameScale: Int?
@@ -14,9 +14,9 @@ struct ColumnInference {
   private var needsBig = false
   let isForcedText: Bool
 
-  init(isForcedText: Bool) { self.isForcedText = isForcedText }
+  package init(isForcedText: Bool) { self.isForcedText = isForcedText }
 
-  mutating func add(_ value: UnsafeBufferPointer<UInt8>) {
+  package mutating func add(_ value: UnsafeBufferPointer<UInt8>) {
     guard !isForcedText else { return }
     hasValue = true
     if candidates[0], !addNumber(value) { candidates[0] = false }
@@ -26,7 +26,7 @@ struct ColumnInference {
   }
 
   /// agate's name, and the column type that SQL gets.
-  var result: (name: String, sql: String) {
+  package var result: (name: String, sql: String) {
     if isForcedText || !hasValue { return hasValue || isForcedText ? ("Text", "text") : ("Number", "integer") }
     if candidates[0] {
       guard hasFraction else {
@@ -42,6 +42,19 @@ struct ColumnInference {
     if candidates[2] { return ("DateTime", "timestamp without time zone") }
     if candidates[3] { return ("Boolean", "boolean") }
     return ("Text", "text")
+  }
+
+  /// Empty, or `null` in any letters, is NULL, as dbt reads seeds.
+  package static func isNull(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
+    var start = 0
+    var end = value.count
+    guard end <= 64 else { return false }
+    while start < end, value[start] == 0x20 || value[start] == 0x09 { start += 1 }
+    while end > start, value[end - 1] == 0x20 || value[end - 1] == 0x09 { end -= 1 }
+    if start == end { return true }
+    guard end - start == 4 else { return false }
+    return value[start] | 0x20 == UInt8(ascii: "n") && value[start + 1] | 0x20 == UInt8(ascii: "u")
+      && value[start + 2] | 0x20 == UInt8(ascii: "l") && value[start + 3] | 0x20 == UInt8(ascii: "l")
   }
 
   private static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Runner
+@testable import ProjectModel
 
 @Suite struct ColumnInferenceTests {
   private func type(_ values: [String], isForcedText: Bool = false) -> String {

@@ -2,7 +2,7 @@ import Diagnostics
 import ProjectModel
 import Testing
 
-@testable import Runner
+@testable import Compiler
 
 @Suite struct SourceMapTests {
   /// Line, column and text of the place in the model for the place of `needle` in the sent text.

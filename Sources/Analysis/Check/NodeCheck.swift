@@ -1,0 +1,132 @@
+import Compiler
+import Diagnostics
+import JSON
+import Jinja
+import ProjectModel
+import SQL
+
+/// What looking at one node gave.
+struct NodeResult: Sendable {
+  let node: Node
+  var findings: [Diagnostic] = []
+  /// What others may read of it; nil for tests and analyses.
+  var table: KnownTable?
+  var query: BoundQuery?
+  var facts = QueryFacts()
+  /// The rendered text; nil where there is none to be had.
+  var compiled: SourceFile?
+  var statement: Statement?
+}
+
+/// Renders, parses and binds one node, with what is known of those before it.
+struct NodeCheck: Sendable {
+  let compiler: NodeCompiler
+  let selected: [String]
+  let book: TableBook
+  let dialect: SQLDialect
+
+  func run(_ node: Node) -> NodeResult {
+    var result = NodeResult(node: node)
+    switch node.resourceType {
+    case .seed: result.table = SeedColumns.table(node)
+    case .model, .snapshot, .analysis, .test:
+      guard node.language == "sql" else {
+        result.table = declared(node)
+        return result
+      }
+      check(node, &result)
+    default: break
+    }
+    return result
+  }
+
+  private func check(_ node: Node, _ result: inout NodeResult) {
+    let backend = CheckAdapter(compiler.project, selected: selected, book: book)
+    let text: String
+    do throws(Diagnostic) {
+      text = try compiler.compile(node) {
+        AdapterObject(compiler.context.adapter, backend: backend)
+      }.codeWithoutCTEs
+    } catch {
+      result.findings.append(backend.asked ? .needsDatabase(node, CompiledPlaces.beginning(node)) : error)
+      result.table = declared(node)
+      return
+    }
+    guard !backend.asked else {
+      result.findings.append(.needsDatabase(node, CompiledPlaces.beginning(node)))
+      result.table = declared(node)
+      return
+    }
+    let file = SourceFile(path: node.originalFilePath, text: text)
+    result.compiled = file
+    let places = CompiledPlaces(compiled: file, node: node)
+    let script = SQLScript.parse(file)
+    var findings: [Diagnostic] = []
+    if script.diagnostics.isEmpty, script.statements.count == 1 {
+      bind(script.statements[0], file, node, &result, &findings)
+    } else if dialect == .redshift {
+      findings += script.diagnostics
+    } else if let first = script.diagnostics.first {
+      findings.append(.unreadable(first))
+    }
+    if result.table == nil { result.table = declared(node) }
+    result.findings += findings.map(places.place)
+  }
+
+  private func bind(
+    _ statement: Statement, _ file: SourceFile, _ node: Node, _ result: inout NodeResult, _ findings: inout [Diagnostic]
+  ) {
+    let bound = Binder.bind(statement, in: file, tables: book, dialect: dialect)
+    findings += bound.diagnostics
+    result.facts = bound.facts
+    result.statement = statement
+    guard let query = bound.query else { return }
+    result.query = query
+    if [.model, .snapshot].contains(node.resourceType), !node.isEphemeral {
+      findings += Binder.duplicates(query, in: file)
+    }
+    if node.contract["enforced"]?.bool ?? false {
+      findings += ContractCheck.findings(node, query, file, dialect)
+    }
+    findings += HardCodedNames.findings(statement, node, book, file)
+    if dialect == .redshift {
+      findings +=
+        StatementRules(statement: statement, file: file, node: node, query: query, facts: bound.facts).findings
+    }
+    result.table = table(node, query)
+  }
+
+  /// What the properties file tells where the SQL does not: all of it under a contract.
+  private func declared(_ node: Node) -> KnownTable? {
+    guard [.model, .snapshot].contains(node.resourceType) else { return nil }
+    let isEnforced = node.contract["enforced"]?.bool ?? false
+    let isComplete = isEnforced || Marks(node.config.meta).hasAllColumns
+    return KnownTable(
+      id: node.uniqueID, columns: isComplete ? node.columns.map(TableBook.column) : [], isComplete: isComplete,
+      mayHaveKey: true)
+  }
+
+  private func table(_ node: Node, _ query: BoundQuery) -> KnownTable? {
+    guard [.model, .snapshot].contains(node.resourceType) else { return nil }
+    if node.contract["enforced"]?.bool ?? false { return declared(node) }
+    var columns = query.columns.compactMap { column in
+      column.name.map { KnownTable.Column(name: $0, type: column.type, isNullable: column.isNullable) }
+    }
+    if node.resourceType == .snapshot { columns += Self.snapshotColumns(node) }
+    return KnownTable(id: node.uniqueID, columns: columns, isComplete: query.isComplete && makesJustTheQuery(node))
+  }
+
+  /// A materialization of the project's own, or a package's, may add columns to the query's.
+  private func makesJustTheQuery(_ node: Node) -> Bool {
+    guard !node.isEphemeral, let entry = compiler.context.macros.materialization(node.materialized) else { return true }
+    return compiler.context.adapter.internalPackages.contains(entry.macro.packageName)
+  }
+
+  /// The columns that a snapshot has besides its query's; `snapshot_meta_column_names` may call them otherwise.
+  private static func snapshotColumns(_ node: Node) -> [KnownTable.Column] {
+    let names = node.config["snapshot_meta_column_names"]?.object ?? [:]
+    var columns = ["dbt_scd_id", "dbt_updated_at", "dbt_valid_from", "dbt_valid_to"]
+    if node.config.string("hard_deletes") == "new_record" { columns.append("dbt_is_deleted") }
+    return columns.map { KnownTable.Column(name: (names[$0]?.string ?? $0).lowercased(), type: nil) }
+  }
+}

@@ -1,0 +1,172 @@
+import Diagnostics
+import JSON
+import ProjectModel
+import SQL
+
+/// Rules that need the whole project's joins and filters: R3, R4, R6, R7, R8, R21.
+struct JoinRules {
+  let results: [String: NodeResult]
+  let order: [String]
+  let project: ParsedProject
+
+  /// A column of a table, views and ephemeral models on the way looked through.
+  private struct Place: Hashable {
+    let table: String
+    let column: String
+  }
+
+  private func isTable(_ id: String) -> Bool {
+    guard let node = project.nodes[id] else { return project.sources[id] != nil }
+    return ["table", "incremental", "seed", "snapshot", "materialized_view"].contains(node.materialized)
+  }
+
+  private func base(_ id: String, _ column: String, depth: Int = 0) -> Place? {
+    if isTable(id) { return Place(table: id, column: column) }
+    guard depth < 50, let query = results[id]?.query else { return nil }
+    if let found = query.columns.first(where: { $0.name == column }) {
+      guard found.sources.count == 1, found.sources[0].kind == .copied else { return nil }
+      return base(found.sources[0].relation, found.sources[0].column, depth: depth + 1)
+    }
+    return query.openTable.flatMap { base($0, column, depth: depth + 1) }
+  }
+
+  var findings: [(String, Diagnostic)] {
+    var findings: [(String, Diagnostic)] = []
+    var joined: [Place: Set<String>] = [:]
+    var ranged: [Place: Set<String>] = [:]
+    for id in order {
+      guard let result = results[id], result.node.resourceType == .model || result.node.resourceType == .snapshot,
+        let file = result.compiled
+      else { continue }
+      let places = CompiledPlaces(compiled: file, node: result.node)
+      for join in result.facts.joins {
+        for pair in join.pairs {
+          for side in [pair.left, pair.right] {
+            if let place = base(side.relation, side.column) { joined[place, default: []].insert(id) }
+          }
+        }
+        if let finding = redistribution(join, file) { findings.append((id, places.place(finding))) }
+      }
+      for filter in result.facts.filters {
+        guard let place = base(filter.source.relation, filter.source.column) else { continue }
+        if filter.form == .range { ranged[place, default: []].insert(id) }
+        if filter.form == .computed, let finding = computed(place, filter, file) {
+          findings.append((id, places.place(finding)))
+        }
+      }
+      findings += partitions(result, places).map { (id, $0) }
+    }
+    for id in order {
+      guard let node = project.nodes[id], node.resourceType == .model else { continue }
+      findings += advice(node, joined, ranged).map { (id, $0) }
+    }
+    return findings
+  }
+
+  // MARK: R7
+
+  private func redistribution(_ join: QueryFacts.Join, _ file: SourceFile) -> Diagnostic? {
+    guard !join.pairs.isEmpty else { return nil }
+    var keyed: (Place, Place)?
+    for pair in join.pairs {
+      guard let left = base(pair.left.relation, pair.left.column),
+        let right = base(pair.right.relation, pair.right.column),
+        let one = project.nodes[left.table], let other = project.nodes[right.table]
+      else { continue }
+      guard let a = TableKeys(one).distKey, let b = TableKeys(other).distKey else { return nil }
+      if a == left.column, b == right.column { return nil }
+      keyed = (left, right)
+    }
+    guard let (left, right) = keyed, let one = project.nodes[left.table], let other = project.nodes[right.table],
+      let a = TableKeys(one).distKey, let b = TableKeys(other).distKey
+    else { return nil }
+    return Diagnostic(
+      code: "redshift.join-redistribution",
+      message: "\(one.name) lies by '\(a)' and \(other.name) by '\(b)', and this joins other columns: rows travel",
+      place: SourcePlace(file, join.span), hint: "join by the distribution keys, or choose others", severity: .note)
+  }
+
+  // MARK: R8
+
+  private func computed(_ place: Place, _ filter: QueryFacts.Filter, _ file: SourceFile) -> Diagnostic? {
+    if let node = project.nodes[place.table] {
+      guard TableKeys(node).sortColumns.first == place.column else { return nil }
+      return Diagnostic(
+        code: "redshift.function-on-key",
+        message: "'\(place.column)' sorts \(node.name), and a function or cast around it hides that",
+        place: SourcePlace(file, filter.span), hint: "leave the column bare, and change the other side",
+        severity: .warning)
+    }
+    guard let source = project.sources[place.table], partitions(of: source).contains(place.column) else { return nil }
+    return Diagnostic(
+      code: "redshift.function-on-key",
+      message: "'\(place.column)' parts \(source.name), and a function or cast around it reads every part",
+      place: SourcePlace(file, filter.span), hint: "leave the column bare, and change the other side",
+      severity: .warning)
+  }
+
+  // MARK: R21
+
+  private func partitions(of source: SourceDefinition) -> [String] {
+    (source.external["partitions"]?.array ?? []).compactMap { $0["name"]?.string?.lowercased() }
+  }
+
+  private func partitions(_ result: NodeResult, _ places: CompiledPlaces) -> [Diagnostic] {
+    result.facts.tables.compactMap { id in
+      guard let source = project.sources[id] else { return nil }
+      let names = partitions(of: source)
+      guard !names.isEmpty else { return nil }
+      let used = result.facts.uses.contains {
+        $0.relation == id && names.contains($0.column) && ($0.use == .filter || $0.use == .join)
+      }
+      guard !used, result.facts.uses.contains(where: { $0.use == .filter && $0.relation == id }) else { return nil }
+      return Diagnostic(
+        code: "redshift.external-partition",
+        message:
+          "\(source.name) is parted by \(names.joined(separator: ", ")), and no filter names it: every file is read",
+        place: places.beginning, hint: "filter by the partition too", severity: .note)
+    }
+  }
+
+  // MARK: R3, R4, R6
+
+  private func advice(
+    _ node: Node, _ joined: [Place: Set<String>], _ ranged: [Place: Set<String>]
+  ) -> [Diagnostic] {
+    guard ["table", "incremental"].contains(node.materialized) else { return [] }
+    let keys = TableKeys(node)
+    var findings: [Diagnostic] = []
+    func most(_ counts: [Place: Set<String>], _ isWanted: (String) -> Bool) -> (String, Int)? {
+      counts.filter { $0.key.table == node.uniqueID && isWanted($0.key.column) }
+        .map { ($0.key.column, $0.value.count) }.max { ($0.1, $1.0) < ($1.1, $0.0) }
+    }
+    let columns = results[node.uniqueID]?.table?.columns ?? []
+    if keys.distribution == .unset, !keys.hasListedDistribution, let (column, count) = most(joined, { _ in true }),
+      count >= 3
+    {
+      findings.append(
+        Diagnostic(
+          code: "redshift.distkey-join",
+          message: "\(count) models join \(node.name) by '\(column)', and it has no dist",
+          place: CompiledPlaces.beginning(node), hint: "dist='\(column)' on both sides joins without moving rows",
+          severity: .note))
+    }
+    if keys.distribution == .all, node.materialized == "incremental" {
+      findings.append(
+        Diagnostic(
+          code: "redshift.diststyle-all",
+          message: "every node keeps a copy of an incremental table: each load is done on all",
+          place: CompiledPlaces.config("dist", node), hint: "dist='all' suits small tables that seldom change",
+          severity: .warning))
+    }
+    let isTime = { (name: String) in columns.first { $0.name == name }?.type?.family == .moment }
+    if keys.sortColumns.isEmpty, let (column, count) = most(ranged, isTime), count >= 2 {
+      findings.append(
+        Diagnostic(
+          code: "redshift.sortkey-filter",
+          message: "\(count) models read a range of '\(column)', and \(node.name) has no sort",
+          place: CompiledPlaces.beginning(node), hint: "sort='\(column)' lets them skip blocks", severity: .note))
+    }
+    return findings
+  }
+}
