@@ -115,6 +115,8 @@ let package = Package(
     tests("ProjectModel", ["ProjectModel", "YAML", "JSON", "Diagnostics", "FileSystem", "Jinja"]),
     tests("NodeGraph", ["NodeGraph", "ProjectModel", "YAML", "JSON", "Diagnostics", "FileSystem"]),
     tests("Compiler", ["Compiler", "ProjectModel", "NodeGraph", "Jinja", "JSON", "Diagnostics", "FileSystem"]),
+    tests(
+      "Analysis", ["Analysis", "Compiler", "NodeGraph", "ProjectModel", "JSON", "Diagnostics", "FileSystem"]),
     tests("Postgres", ["Postgres", "Diagnostics", "FileSystem", "TestSupport"]),
     tests("ObjectStore", ["ObjectStore", "Diagnostics", "FileSystem"]),
     tests(

@@ -2,10 +2,6 @@
 extension Explanation {
   static let tables: [Explanation] = [
     Explanation(
-      "redshift.key-conflict", .error, "more than one distribution key",
-      "A table is spread by one column. dist takes all, even, auto or one column's name.",
-      example: "{{ config(dist=['customer_id', 'order_id']) }}", page: "CREATE TABLE"),
-    Explanation(
       "redshift.unknown-key", .error, "a key names no column of the model",
       "dist and sort name columns that the SELECT gives.",
       example: "{{ config(sort='order_date') }} select ordered_on …",

@@ -141,7 +141,7 @@ struct JoinRules {
         .map { ($0.key.column, $0.value.count) }.max { ($0.1, $1.0) < ($1.1, $0.0) }
     }
     let columns = results[node.uniqueID]?.table?.columns ?? []
-    if keys.distribution == .unset, !keys.hasListedDistribution, let (column, count) = most(joined, { _ in true }),
+    if keys.distribution == .unset, let (column, count) = most(joined, { _ in true }),
       count >= 3
     {
       findings.append(

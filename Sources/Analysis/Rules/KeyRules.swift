@@ -30,13 +30,6 @@ struct KeyRules {
   }
 
   private var distribution: [Diagnostic] {
-    if keys.hasListedDistribution {
-      return [
-        Diagnostic(
-          code: "redshift.key-conflict", message: "a table has one distribution key, and dist names several columns",
-          place: CompiledPlaces.config("dist", node), hint: "choose the column that most joins use")
-      ]
-    }
     guard let name = keys.distKey else { return [] }
     return unknown(name, "dist")
   }
@@ -100,7 +93,7 @@ struct KeyRules {
 
   private var unstable: [Diagnostic] {
     guard node.materialized == "table", node.resourceType == .model, keys.distribution == .unset,
-      keys.sortColumns.isEmpty, !keys.hasListedDistribution, result.facts.joins.contains(where: { $0.hasEquality }),
+      keys.sortColumns.isEmpty, result.facts.joins.contains(where: { $0.hasEquality }),
       !(node.contract["enforced"]?.bool ?? false)
     else { return [] }
     return [

@@ -9,27 +9,16 @@ struct TableKeys {
   /// Folded.
   let sortColumns: [String]
   let isInterleaved: Bool
-  /// Whether `dist` is a list, which names no column.
-  let hasListedDistribution: Bool
 
   init(_ node: Node) {
-    switch node.config["dist"] {
-    case .string(let text):
-      distribution =
-        switch text.lowercased() {
-        case "auto": .auto
-        case "even": .even
-        case "all": .all
-        case let column: .key(column)
-        }
-      hasListedDistribution = false
-    case .array(let items):
-      distribution = items.count == 1 ? (items[0].string.map { .key($0.lowercased()) } ?? .unset) : .unset
-      hasListedDistribution = items.count > 1
-    default:
-      distribution = .unset
-      hasListedDistribution = false
-    }
+    distribution =
+      switch node.config.string("dist")?.lowercased() {
+      case nil: .unset
+      case "auto": .auto
+      case "even": .even
+      case "all": .all
+      case let column?: .key(column)
+      }
     let columns = node.config.strings("sort").map { $0.lowercased() }
     sortColumns = columns == ["auto"] || columns == ["none"] ? [] : columns
     isInterleaved = node.config.string("sort_type")?.lowercased() == "interleaved"

@@ -38,7 +38,9 @@ struct Option: Sendable {
 /// Every option, once.
 enum OptionTable {
   private static let running: Set<String> = ["run", "build", "test", "seed", "snapshot", "clone", "retry"]
-  private static let selecting = running.union(["compile", "list", "docs generate", "source freshness", "plan", "show", "check"])
+  private static let selecting = running.union([
+    "compile", "list", "docs generate", "source freshness", "plan", "show", "check",
+  ])
   private static let project = selecting.union([
     "parse", "debug", "clean", "run-operation", "docs serve", "serve", "deps", "pg", "docs",
   ])

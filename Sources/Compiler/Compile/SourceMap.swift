@@ -33,6 +33,29 @@ package struct SourceMap {
 
   /// The place in the file, or nil where no line is like the sent one.
   package func place(line: Int, column: Int) -> SourcePlace? {
+    direct(line: line, column: column) ?? beside(line: line, column: column)
+  }
+
+  /// A line that is like several, or too short to tell: the one that stands as far from a neighbour as it was sent.
+  private func beside(line: Int, column: Int) -> SourcePlace? {
+    let wanted = Pattern.trimmed(sent.line(line))
+    guard !wanted.text.isEmpty else { return nil }
+    for distance in [1, -1, 2, -2, 3, -3] where (1...sent.lineCount).contains(line + distance) {
+      guard let neighbour = direct(line: line + distance, column: 1) else { continue }
+      let number = neighbour.position.line - distance
+      guard lines.contains(number) else { continue }
+      let text = Pattern.trimmed(own.line(number))
+      guard text.text == wanted.text else { continue }
+      let scalars = Array(own.line(number).unicodeScalars)
+      var prefix = String.UnicodeScalarView()
+      prefix.append(contentsOf: scalars[..<min(text.indent + max(0, column - 1 - wanted.indent), scalars.count)])
+      let offset = own.offset(ofLine: number) + String(prefix).utf8.count
+      return SourcePlace(own, Span(offset, offset + 1))
+    }
+    return nil
+  }
+
+  private func direct(line: Int, column: Int) -> SourcePlace? {
     let wanted = Pattern.trimmed(sent.line(line))
     guard wanted.text.count > 2 else { return nil }
     var matches: [(line: Int, pattern: Pattern, ends: [Int])] = []

@@ -1,0 +1,1 @@
+{% macro pennies(column) %}round({{ column }} * 100, 0)::bigint{% endmacro %}

@@ -1,0 +1,1 @@
+select order_id, total, paid from {{ ref('orders') }}

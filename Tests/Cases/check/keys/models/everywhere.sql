@@ -1,0 +1,2 @@
+{{ config(materialized='incremental', dist='all') }}
+select id from {{ ref('raw_orders') }}

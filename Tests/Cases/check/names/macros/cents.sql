@@ -1,0 +1,4 @@
+{% macro cents(column) %}
+  round({{ column }} * 100)::int
+  as cents
+{% endmacro %}

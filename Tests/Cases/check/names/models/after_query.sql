@@ -1,0 +1,1 @@
+select whatever from {{ ref('by_query') }}

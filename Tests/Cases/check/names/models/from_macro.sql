@@ -1,0 +1,1 @@
+select {{ cents('amuont') }} from {{ ref('raw_orders') }}

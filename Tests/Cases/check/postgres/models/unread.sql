@@ -1,0 +1,1 @@
+select id from {{ ref('raw_orders') }} tablesample system (1) order by id using <

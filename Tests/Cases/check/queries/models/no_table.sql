@@ -1,0 +1,1 @@
+select listagg('a', ',') as letters

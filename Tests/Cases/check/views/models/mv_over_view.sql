@@ -1,0 +1,2 @@
+{{ config(materialized='materialized_view') }}
+select id from {{ ref('view_one') }}

@@ -1,0 +1,2 @@
+{{ config(materialized='view') }}
+select event_id from {{ source('lake', 'clicks') }} where kind = 'buy'
