@@ -64,7 +64,7 @@ let package = Package(
     module("Postgres", ["Diagnostics", "FileSystem", "CLibPQ", "CSys"]),
     module("ObjectStore", ["Diagnostics", "FileSystem", "CCurl", "CSys"]),
     module(
-      "Loading", ["Diagnostics", "JSON", "FileSystem", "SQL", "Compression", "ObjectStore", "Postgres"]),
+      "Loading", ["Diagnostics", "JSON", "FileSystem", "SQL", "Compression", "Parquet", "ObjectStore", "Postgres"]),
     module(
       "Database",
       ["Diagnostics", "JSON", "FileSystem", "SQL", "Lowering", "Postgres", "Compression", "ObjectStore", "Loading"]),

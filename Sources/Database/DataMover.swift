@@ -12,6 +12,9 @@ final class DataMover {
   private let settings: StorageSettings
   private var opened: (any ObjectStorage)?
   let log: LoadLog
+  /// The catalog's version when it was last asked for external tables, and whether it had any.
+  var lastVersion: String?
+  var hasExternals = true
 
   init(_ connection: Connection, _ settings: StorageSettings) {
     self.connection = connection
@@ -29,23 +32,48 @@ final class DataMover {
 
   func close() { log.close() }
 
-  /// Whether the statement is run here and not lowered.
-  static func moves(_ statement: Statement) -> Bool {
+  /// How a statement that is run here and not lowered behaves towards transactions; nil for all others.
+  func traits(_ statement: Statement) -> StatementTraits? {
     switch statement.kind {
-    case .copy: true
-    default: false
+    case .copy, .unload: return []
+    case .createExternalTable: return [.standsAlone, .changesCatalog]
+    case .command(let command): return command.name == "CREATE EXTERNAL SCHEMA" ? .changesCatalog : nil
+    case .drop(let drop) where drop.object == "TABLE":
+      return names(drop.names, areExternal: true) ? [.standsAlone, .changesCatalog] : nil
+    case .drop(let drop) where drop.object == "SCHEMA":
+      return drop.options.contains(.word(.external)) || names(drop.names, areExternal: false) ? .changesCatalog : nil
+    case .alterTable(let alter):
+      return names([alter.name], areExternal: true) ? [.standsAlone, .changesCatalog] : nil
+    default: return nil
     }
   }
 
-  static func traits(_ statement: Statement) -> StatementTraits { [] }
+  /// Whether one of the names is an external table's, or an external schema's.
+  private func names(_ names: [QualifiedName], areExternal tables: Bool) -> Bool {
+    guard connection.transactionStatus != .inError else { return false }
+    if tables {
+      guard let known = try? externals() else { return false }
+      return names.contains { name in known.contains { $0.isTable && $0.isNamed(name.parts.map(\.folded)) } }
+    }
+    let list = names.map { Self.literal($0.last.folded) }.joined(separator: ", ")
+    let found = try? query("select 1 from rs_catalog.external_schemas where name in (\(list))")
+    return (found?.rowCount ?? 0) > 0
+  }
 
   typealias Lower = (Statement, SQLScript) throws(Diagnostic) -> LoweredStatement
 
-  /// Runs a statement for which `moves` is true; `lower` lowers a query in it.
+  /// Runs a statement for which `traits` is not nil; `lower` lowers a query in it.
   func move(_ statement: Statement, _ script: SQLScript, _ lower: Lower) throws(Diagnostic) -> QueryResult {
+    let place = SourcePlace(script.source, statement.span)
     switch statement.kind {
-    case .copy(let copy): try self.copy(copy, statement, script)
-    default: QueryResult(commandTag: "")
+    case .copy(let copy): return try self.copy(copy, statement, script)
+    case .unload(let unload): return try self.unload(unload, statement, script, lower)
+    case .createExternalTable(let table): return try createExternalTable(table, statement, script, lower)
+    case .command(let command): return try createExternalSchema(command, place)
+    case .drop(let drop) where drop.object == "SCHEMA": return try dropExternalSchemas(drop)
+    case .drop(let drop): return try dropExternalTables(drop)
+    case .alterTable(let alter): return try alterExternalTable(alter, place)
+    default: return QueryResult(commandTag: "")
     }
   }
 
@@ -87,24 +115,39 @@ struct LoadTarget {
 }
 
 extension DataMover {
-  /// - Throws: `database.*` where there is no such table.
+  /// - Throws: `database.*` where there is no such table, or an external one.
   func target(_ name: QualifiedName) throws(Diagnostic) -> LoadTarget {
     let parts = name.parts.suffix(2).map(\.folded)
-    let sqlName = Self.qualified(parts)
+    guard let target = try target("to_regclass(\(Self.literal(Self.qualified(parts))))") else {
+      throw Diagnostic(
+        code: "database.unknown-table", message: "relation \"\(parts.joined(separator: "."))\" does not exist")
+    }
+    guard try query("select 1 from rs_catalog.external_tables where relid = \(target.oid)").rowCount == 0 else {
+      throw Diagnostic(
+        code: "database.not-a-table", message: "cannot copy into the external table \"\(target.name)\"")
+    }
+    return target
+  }
+
+  func target(oid: String) throws(Diagnostic) -> LoadTarget {
+    guard let target = try target(oid) else {
+      throw Diagnostic(code: "database.unknown-table", message: "the table is gone")
+    }
+    return target
+  }
+
+  private func target(_ oid: String) throws(Diagnostic) -> LoadTarget? {
     let found = try query(
       """
       select c.oid::text, n.nspname, c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, \
       a.attidentity, c.relkind \
       from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace \
       join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped \
-      where c.oid = to_regclass(\(Self.literal(sqlName))) order by a.attnum
+      where c.oid = \(oid) order by a.attnum
       """)
     guard found.rowCount > 0, let oid = found.value(0, 0), let schema = found.value(0, 1),
       let table = found.value(0, 2)
-    else {
-      throw Diagnostic(
-        code: "database.unknown-table", message: "relation \"\(parts.joined(separator: "."))\" does not exist")
-    }
+    else { return nil }
     guard found.value(0, 7) == "r" else {
       throw Diagnostic(code: "database.not-a-table", message: "\"\(table)\" is no table")
     }

@@ -11,7 +11,7 @@ final class LiveCatalog: Catalog {
   private var relations: [[String]: CatalogRelation] = [:]
   private var functions: [String: CatalogFunction] = [:]
   /// What the prelude told of its rows when the answers were kept; nil before the first question.
-  private var version: String?
+  private(set) var version: String?
   /// Whether the version was looked at for the statement that is being lowered.
   private var isFresh = false
   private var isPrepared = false

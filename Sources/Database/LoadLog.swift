@@ -1,5 +1,6 @@
 import Diagnostics
 import Loading
+import ObjectStore
 import Postgres
 
 /// Keeps what Redshift's system tables tell of loads. It writes over a connection of its own where the session is busy or
@@ -28,7 +29,11 @@ final class LoadLog {
   }
 
   private func connection() throws(Diagnostic) -> Connection {
-    if session.transactionStatus == .idle { return session }
+    session.transactionStatus == .idle ? session : try side()
+  }
+
+  /// A connection beside the session's.
+  func side() throws(Diagnostic) -> Connection {
     if let own { return own }
     let opened = try Connection(session.parameters)
     own = opened
@@ -113,6 +118,33 @@ final class LoadLog {
         encoder.append(error.rawValue)
         encoder.append(String(error.code))
         encoder.append(error.reason)
+        encoder.endRow()
+      }
+      try writer.write(&encoder)
+      _ = try writer.finish()
+    } catch {
+      throw error.diagnostic()
+    }
+  }
+
+  func unloaded(
+    _ id: String, _ started: String, _ destination: String, _ format: String, _ compression: String, _ rows: Int,
+    _ files: [UnloadWriter.File]
+  ) throws(Diagnostic) {
+    try send(
+      """
+      insert into rs_catalog.unloads values ($1::bigint, \(Self.user), $2::int, $3, $4, $5, 'completed', \
+      $6::timestamp, clock_timestamp(), $7::bigint, null)
+      """, [id, String(session.backendID), destination, format, compression, started, String(rows)])
+    let connection = try connection()
+    do throws(DatabaseError) {
+      let writer = try connection.copyIn("copy rs_catalog.unload_files from stdin")
+      var encoder = CopyTextEncoder()
+      for file in files {
+        encoder.append(id)
+        encoder.append(file.location.url)
+        encoder.append(String(file.bytes))
+        encoder.append(String(file.rows))
         encoder.endRow()
       }
       try writer.write(&encoder)

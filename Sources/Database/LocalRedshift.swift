@@ -58,8 +58,9 @@ package final class LocalRedshift: Warehouse {
     var last = QueryResult(commandTag: "")
     do throws(Diagnostic) {
       for statement in script.statements {
-        let lowered = DataMover.moves(statement) ? nil : try lower(statement, script)
-        let traits = lowered?.traits ?? DataMover.traits(statement)
+        let moved = mover.traits(statement)
+        let lowered = moved == nil ? try lower(statement, script) : nil
+        let traits = moved ?? lowered?.traits ?? []
         if traits.contains(.standsAlone), isInTransaction, !opened {
           throw Self.inTransaction(statement, script)
         }
@@ -73,10 +74,13 @@ package final class LocalRedshift: Warehouse {
           try send("commit")
           opened = false
         }
-        last =
-          if let lowered { try run(lowered, source, sink) } else {
-            try mover.move(statement, script) { [self] inner, text throws(Diagnostic) in try lower(inner, text) }
-          }
+        let lowering: DataMover.Lower = { [self] inner, text throws(Diagnostic) in try lower(inner, text) }
+        if let lowered {
+          try mover.bring(lowered, statement, script, version: catalog.version, lowering)
+          last = try run(lowered, source, sink)
+        } else {
+          last = try mover.move(statement, script, lowering)
+        }
         follow(statement)
         if !isInTransaction { opened = false }
         sink?.finished(last)

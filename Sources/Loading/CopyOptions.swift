@@ -49,6 +49,13 @@ package struct CopyOptions: Sendable, Equatable {
   package var errorLimit = 1
   package var loadsNothing = false
   package var serializesToJSON = false
+  /// External tables: a value that is no value of its column's type is NULL, missing fields too, further ones are not
+  /// looked at; a Parquet file's columns are found by their names.
+  package var isLenient = false
+  /// External tables: the file's name tells how it is compressed.
+  package var compressionByName = false
+  /// OpenCSV's escape character.
+  package var csvEscape: UInt8?
 
   package init() {}
 }

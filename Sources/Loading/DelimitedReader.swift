@@ -11,6 +11,7 @@ final class DelimitedReader: RecordReader {
   private let delimiter: UInt8
   /// CSV's quote; nil for delimited text.
   private let quote: UInt8?
+  private let csvEscape: UInt8?
   private let escapes: Bool
   private let removesQuotes: Bool
   private let ignoresBlankLines: Bool
@@ -21,6 +22,7 @@ final class DelimitedReader: RecordReader {
     self.window = window
     delimiter = options.delimiter
     if case .csv(let quote) = options.format { self.quote = quote } else { quote = nil }
+    csvEscape = options.csvEscape
     escapes = options.escapes
     removesQuotes = options.removesQuotes
     ignoresBlankLines = options.ignoresBlankLines
@@ -260,6 +262,14 @@ final class DelimitedReader: RecordReader {
             }
             closed = true
             break
+          }
+          if byte == csvEscape {
+            guard at + 1 < count || window.isComplete else { return .cut }
+            scratch.append(base + text, at - text)
+            copied = true
+            text = at + 1
+            at = min(at + 2, count)
+            continue
           }
           if byte == Self.newline { lines += 1 }
           at += 1

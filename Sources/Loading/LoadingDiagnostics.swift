@@ -37,6 +37,21 @@ package enum LoadingDiagnostics {
     Diagnostic(code: "load.bad-encoding", message: "'\(url)' \(what)", hint: "see ENCODING")
   }
 
+  static func parquetColumns(_ url: String, _ found: Int, _ wanted: Int) -> Diagnostic {
+    Diagnostic(
+      code: "load.parquet-schema",
+      message: "Unmatched number of columns between table and file. Table columns: \(wanted), Data columns: \(found), "
+        + "File name: \(url)",
+      hint: "COPY from Parquet fills columns by their position; FILLRECORD lets the last ones be missing")
+  }
+
+  static func parquetType(_ url: String, _ column: LoadColumn, _ stored: String) -> Diagnostic {
+    Diagnostic(
+      code: "load.parquet-schema",
+      message: "'\(url)' has an incompatible Parquet schema for column '\(column.name)': it is "
+        + "\(column.shownType.name) in the table and \(stored) in the file")
+  }
+
   package static func unsupportedColumn(_ column: LoadColumn) -> Diagnostic {
     Diagnostic(
       code: "load.unsupported",
@@ -61,6 +76,22 @@ package enum LoadingDiagnostics {
       code: "load.failed",
       message: "Load into table '\(table)' failed.  Check 'stl_load_errors' system table for details.", place: place,
       hint: "select * from stl_load_errors order by starttime desc", notes: notes)
+  }
+
+  static func partitionColumn(_ name: String, _ place: SourcePlace?) -> Diagnostic {
+    Diagnostic(
+      code: "unload.partition", message: "the query has no column '\(name)' to partition by", place: place)
+  }
+
+  static func onlyPartitions(_ place: SourcePlace?) -> Diagnostic {
+    Diagnostic(
+      code: "unload.partition", message: "all columns of the query are partition columns", place: place,
+      hint: "add INCLUDE, or a column that stays in the files")
+  }
+
+  static func tooWide(_ column: String, _ width: Int) -> Diagnostic {
+    Diagnostic(
+      code: "unload.too-wide", message: "a value of column '\(column)' is longer than its fixed width of \(width)")
   }
 
   package static func unloadExists(_ url: String, place: SourcePlace?) -> Diagnostic {

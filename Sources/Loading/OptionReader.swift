@@ -116,3 +116,14 @@ struct OptionReader {
     return widths
   }
 }
+
+extension Element {
+  /// A column's name, which may look like one of the grammar's words: `year`.
+  package var columnName: String? {
+    switch self {
+    case .name(let name): name.folded
+    case .word(let word): word.text.lowercased()
+    default: nil
+    }
+  }
+}

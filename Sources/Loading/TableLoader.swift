@@ -1,6 +1,8 @@
+import Compression
 import Diagnostics
 import JSON
 import ObjectStore
+import Parquet
 import Postgres
 import SQL
 
@@ -124,7 +126,12 @@ package final class TableLoader {
     _ file: StoredObject, _ mapping: JSONRecordReader.Mapping, _ encoder: inout CopyTextEncoder,
     _ take: (inout CopyTextEncoder) throws(Diagnostic) -> Void
   ) throws(Diagnostic) {
-    let stream = try ByteStream(try storage.open(file), options.compression, options.encoding)
+    if options.format == .parquet {
+      try loadParquet(file, &encoder, take)
+      return
+    }
+    let codec = options.compressionByName ? Codec(fileName: file.location.key) : options.compression
+    let stream = try ByteStream(try storage.open(file), codec, options.encoding)
     let window = InputWindow(stream)
     let reader: any RecordReader =
       switch options.format {
@@ -148,6 +155,37 @@ package final class TableLoader {
     }
   }
 
+  private func loadParquet(
+    _ file: StoredObject, _ encoder: inout CopyTextEncoder,
+    _ take: (inout CopyTextEncoder) throws(Diagnostic) -> Void
+  ) throws(Diagnostic) {
+    let records = try ParquetRecords(
+      try storage.open(file), columns,
+      options.isLenient ? .name : .position(fillsMissing: options.fillsRecords),
+      serializesToJSON: options.serializesToJSON)
+    while !summary.isFailed, try records.next() {
+      let mark = encoder.count
+      var isGood = true
+      for index in columns.indices {
+        do throws(RowError) {
+          try records.convert(index, converters[index], into: &encoder)
+        } catch {
+          encoder.removeRow(from: mark)
+          isGood = false
+          try note(
+            LoadError(
+              file: file.location.url, line: records.rows.rowNumber, column: columns[index], position: 0, rawLine: "",
+              rawValue: records.shown(index), code: error.code, reason: error.reason))
+          break
+        }
+      }
+      guard isGood else { continue }
+      encoder.endRow()
+      summary.rows += 1
+      if encoder.count > 65_536 { try take(&encoder) }
+    }
+  }
+
   /// Adds a record's row, or notes what is wrong with it.
   private func append(
     _ record: Record, _ reader: any RecordReader, _ file: StoredObject, _ encoder: inout CopyTextEncoder
@@ -156,12 +194,12 @@ package final class TableLoader {
     var count = record.fields.count
     if count > columns.count {
       // A delimiter may stand at the line's end.
-      guard count == columns.count + 1, let last = record.fields.last, last.count == 0, last.kind == .plain else {
-        throw .row(.extraColumns)
-      }
+      let last = record.fields[count - 1]
+      let isEmpty = count == columns.count + 1 && last.count == 0 && last.kind == .plain
+      guard isEmpty || options.isLenient else { throw .row(.extraColumns) }
       count = columns.count
     }
-    guard count == columns.count || options.fillsRecords else { throw .row(.delimiterNotFound) }
+    guard count == columns.count || options.fillsRecords || options.isLenient else { throw .row(.delimiterNotFound) }
     let base = reader.window.base
     let scratch = reader.scratch.base
     for index in 0..<columns.count {
@@ -204,6 +242,10 @@ package final class TableLoader {
       file: file.location.url, line: record.line, column: index.map { columns[$0] }, position: position,
       rawLine: Self.text(reader.window.base + record.offset, shown), rawValue: value, code: error.code,
       reason: error.reason)
+    try note(problem)
+  }
+
+  private func note(_ problem: LoadError) throws(Diagnostic) {
     summary.errors += 1
     if summary.firstError == nil { summary.firstError = problem }
     pending.append(problem)

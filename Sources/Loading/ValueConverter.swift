@@ -25,6 +25,18 @@ struct ValueConverter {
   func convert(
     _ start: UnsafePointer<UInt8>, _ length: Int, _ kind: Record.Field.Kind, into row: inout CopyTextEncoder
   ) throws(RowError) {
+    guard options.isLenient else { return try read(start, length, kind, into: &row) }
+    do throws(RowError) {
+      try read(start, length, kind == .missing ? .null : kind, into: &row)
+    } catch {
+      // Nothing of the field was added.
+      row.appendNull()
+    }
+  }
+
+  private func read(
+    _ start: UnsafePointer<UInt8>, _ length: Int, _ kind: Record.Field.Kind, into row: inout CopyTextEncoder
+  ) throws(RowError) {
     var text = UnsafeBufferPointer(start: start, count: length)
     switch kind {
     case .null: return try appendNull(&row)

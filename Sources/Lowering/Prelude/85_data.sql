@@ -74,9 +74,9 @@ do $$ begin
 end $$;
 
 -- What "$path" and "$size" stand for: a row's table is its file.
-create or replace function rs_catalog.external_path(child oid) returns text stable language sql
+create or replace function rs_catalog."$path"(child oid) returns text stable language sql
 as $$ select url from rs_catalog.external_files where childid = child $$;
-create or replace function rs_catalog.external_size(child oid) returns bigint stable language sql
+create or replace function rs_catalog."$size"(child oid) returns bigint stable language sql
 as $$ select byte_count from rs_catalog.external_files where childid = child $$;
 
 -- Nothing but its files fills an external table.

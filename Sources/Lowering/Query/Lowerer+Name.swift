@@ -15,10 +15,24 @@ extension Lowerer {
       return type
     case .alias(let alias): return inline(alias, span)
     case .row, .unknown:
+      if let type = pseudocolumn(parts, span) { return type }
       self.name(name)
       dropUnknownSchema(name, parts)
       return nil
     }
+  }
+
+  /// An external table's `"$path"` and `"$size"`: a row's file is the server's table that the row lies in.
+  private mutating func pseudocolumn(_ parts: [String], _ span: Span) -> SQLType? {
+    guard let last = parts.last, last == "$path" || last == "$size" else { return nil }
+    let qualifier = Array(parts.dropLast())
+    for scope in scopes.reversed() where !scope.isHidden && !scope.relations.isEmpty {
+      let found = scope.relations.first { qualifier.isEmpty || $0.isCalled(qualifier) }
+      guard let found else { continue }
+      patches.replace(span, "rs_catalog.\(Names.quoted(last))(\(found.reference).tableoid)")
+      return last == "$path" ? .varchar(SQLType.longestVarchar) : .bigint
+    }
+    return nil
   }
 
   /// As `dropSchema`, where the relation's columns are not known.
