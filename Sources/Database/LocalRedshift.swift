@@ -12,7 +12,7 @@ package final class LocalRedshift: Warehouse {
   private let direct: DirectWarehouse
   private var settings = Lowering.Settings()
   private let catalog: LiveCatalog
-  private let mover: DataMover
+  let mover: DataMover
 
   /// Whether a query's VARBYTE comes as text of hexadecimal digits. Otherwise as PostgreSQL's bytes, of its own type.
   package var showsBytesAsText: Bool {
@@ -74,12 +74,11 @@ package final class LocalRedshift: Warehouse {
           try send("commit")
           opened = false
         }
-        let lowering: DataMover.Lower = { [self] inner, text throws(Diagnostic) in try lower(inner, text) }
         if let lowered {
-          try mover.bring(lowered, statement, script, version: catalog.version, lowering)
+          try bring(lowered, statement, script)
           last = try run(lowered, source, sink)
         } else {
-          last = try mover.move(statement, script, lowering)
+          last = try mover.move(statement, script) { [self] inner, text throws(Diagnostic) in try lower(inner, text) }
         }
         follow(statement)
         if !isInTransaction { opened = false }
@@ -99,6 +98,15 @@ package final class LocalRedshift: Warehouse {
       return try Lowering(settings: settings).lower(statement, of: script, catalog: catalog)
     } catch {
       throw error.sorted[0]
+    }
+  }
+
+  /// Reads the files of external tables that the statement names.
+  func bring(
+    _ lowered: LoweredStatement, _ statement: Statement, _ script: SQLScript
+  ) throws(Diagnostic) {
+    try mover.bring(lowered, statement, script, version: catalog.version) { [self] inner, text throws(Diagnostic) in
+      try lower(inner, text)
     }
   }
 

@@ -61,7 +61,7 @@ extension LocalRedshift {
         code: "database.several-statements", message: "cannot insert multiple commands into a prepared statement",
         place: SourcePlace(source, script.statements[1].span))
     }
-    if DataMover.moves(statement) { return PreparedText(source: source, content: .scripted) }
+    if mover.traits(statement) != nil { return PreparedText(source: source, content: .scripted) }
     switch statement.kind {
     // A setting may change how the following statements are read.
     case .set(let set):
@@ -72,6 +72,7 @@ extension LocalRedshift {
     default: break
     }
     let lowered = try lower(statement, script)
+    try bring(lowered, statement, script)
     guard lowered.traits.isDisjoint(with: [.standsAlone, .commits]), let main = lowered.commands.last, main.isMain
     else {
       return PreparedText(source: source, content: .scripted)
