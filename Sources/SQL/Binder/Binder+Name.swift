@@ -177,6 +177,6 @@ extension Binder {
   /// Columns that every table has without listing them.
   static let systemColumns: Set<String> = [
     "oid", "ctid", "xmin", "xmax", "cmin", "cmax", "tableoid", "insertxid", "deletexid", "$path", "$size",
-    "$spectrum_oid", "rownum",
+    "$spectrum_oid", "rownum", "current_schema", "current_database", "current_catalog", "current_role",
   ]
 }

@@ -50,7 +50,7 @@ extension Binder {
   private mutating func insert(_ insert: Insert) -> BoundQuery? {
     let opened = with(insert.with)
     defer { if opened { commonTables.removeLast() } }
-    let target = relation(insert.target, span: insert.target.span)
+    let target = relation(insert.target, span: insert.target.span, isTarget: true)
     for column in insert.columns { requireColumn(column, target, insert.target) }
     guard case .query(let query) = insert.source else { return nil }
     let bound = self.query(query)
@@ -72,7 +72,7 @@ extension Binder {
 
   /// Opens a scope with the statement's target in it.
   private mutating func open(_ name: QualifiedName, _ alias: Identifier?) -> TableShape {
-    let shape = relation(name, span: name.span)
+    let shape = relation(name, span: name.span, isTarget: true)
     let parts = folded(name)
     scopes.append(BindScope())
     scopes[scopes.count - 1].relations.append(
@@ -84,6 +84,11 @@ extension Binder {
   private mutating func assign(_ assignments: [Assignment], _ target: TableShape, _ name: QualifiedName) {
     for assignment in assignments {
       for column in assignment.targets { requireColumn(column.last, target, name) }
+      // `(a, b) = (select …)` takes a row.
+      if assignment.targets.count > 1, case .subquery(let query) = assignment.value.bare.kind {
+        _ = self.query(query)
+        continue
+      }
       let value = value(assignment.value)
       guard assignment.targets.count == 1, let type = value.fixedType,
         let wanted = target.columns.first(where: { $0.name == assignment.targets[0].last.folded })?.type,

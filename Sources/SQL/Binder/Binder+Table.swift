@@ -78,10 +78,10 @@ extension Binder {
     return nil
   }
 
-  /// The shape of a common table or of a table that the catalog knows.
-  mutating func relation(_ name: QualifiedName, span: Span) -> TableShape {
+  /// The shape of a common table or of a table that the catalog knows; what is written into is no common table.
+  mutating func relation(_ name: QualifiedName, span: Span, isTarget: Bool = false) -> TableShape {
     let parts = folded(name)
-    if parts.count == 1 {
+    if parts.count == 1, !isTarget {
       for level in commonTables.reversed() {
         if let shape = level[parts[0]] { return shape }
       }
@@ -92,7 +92,8 @@ extension Binder {
       return TableShape(table)
     case .unknown:
       // A name without a schema that is nearly a common table's is most likely meant to be it.
-      if parts.count == 1, let near = Suggestion.nearest(to: parts[0], among: commonTables.flatMap(\.keys)),
+      if parts.count == 1, !isTarget, parts[0].utf8.count > 3,
+        let near = Suggestion.nearest(to: parts[0], among: commonTables.flatMap(\.keys)),
         reported.insert("table " + parts[0]).inserted
       {
         var finding = Diagnostic.unknownRelation(parts[0], near: [near], place(span))

@@ -18,7 +18,7 @@ extension RedshiftFunctions {
     hll_combine(any) hllsketch aggregate
     hll_cardinality(any) bigint
     hll_combine_sketches(any, any) hllsketch
-    grouping(any) integer filled
+    grouping(any, any*) integer filled
     grouping_id(any, any*) integer filled
     """
 
