@@ -103,6 +103,11 @@ let package = Package(
       name: "JinjaBench", dependencies: ["Diagnostics", "Jinja"], path: "benchmarks/jinja",
       exclude: ["model.sql", "peer.py"], swiftSettings: common, linkerSettings: linker),
 
+    // Likewise: what the local target's session adds to a statement.
+    .executableTarget(
+      name: "LowerBench", dependencies: ["Diagnostics", "SQL", "Lowering", "Postgres", "Database"],
+      path: "benchmarks/lower", exclude: ["model.sql"], swiftSettings: common, linkerSettings: linker),
+
     tests("Diagnostics", ["Diagnostics"]),
     tests("JSON", ["JSON", "Diagnostics"]),
     tests("FileSystem", ["FileSystem"]),

@@ -92,6 +92,14 @@ package final class LocalRedshift: Warehouse {
     return last
   }
 
+  /// The PostgreSQL text of a script's last statement, as it would be sent now.
+  package func lowered(_ sql: String) throws(Diagnostic) -> String {
+    let script = SQLScript.parse(SourceFile(path: SentText.path, text: sql))
+    if let first = script.diagnostics.first { throw first }
+    guard let last = script.statements.last else { return "" }
+    return try lower(last, script).sql
+  }
+
   func lower(_ statement: Statement, _ script: SQLScript) throws(Diagnostic) -> LoweredStatement {
     catalog.beginStatement()
     do throws(DiagnosticList) {

@@ -133,7 +133,10 @@ extension Lowerer {
     switch type {
     case .smallint, .integer, .bigint:
       patches.wrap(argument.span, "(", ")::numeric")
-      patches.wrap(whole.span, "rs_catalog.one_digit(", ")")
+      patches.wrap(whole.span, "rs_catalog.with_digits(", ", 1)")
+      return nil
+    case .decimal(_, let scale):
+      patches.wrap(whole.span, "rs_catalog.with_digits(", ", \(scale))")
       return nil
     case .date:
       patches.wrap(whole.span, "(", ")::date")
@@ -173,16 +176,18 @@ extension Lowerer {
       }
     }
     let descending = item.direction == .descending
-    let isWhole = continuous && type?.isInteger == true
+    var digits: Int?
+    if continuous, type?.isInteger == true { digits = 1 }
+    if continuous, case .decimal(_, let scale)? = type { digits = scale }
     var pieces: [PatchList.Piece] = [
       .text(
-        (isWhole ? "rs_catalog.one_digit(" : "") + "rs_catalog."
+        (digits == nil ? "" : "rs_catalog.with_digits(") + "rs_catalog."
           + (continuous ? "interpolated" : descending ? "at_fraction_descending" : "at_fraction"))
     ]
     pieces += [.text("(array_agg(")] + value + [.text(")")] + suffix(call) + [.text(", ")]
     pieces +=
       descending && continuous ? [.text("1 - ("), .source(fraction.span), .text(")")] : [.source(fraction.span)]
-    pieces.append(.text(type == .date && continuous ? ")::date" : isWhole ? "))" : ")"))
+    pieces.append(.text(type == .date && continuous ? ")::date" : digits.map { "), \($0))" } ?? ")"))
     patches.replace(whole.span, pieces)
     return result
   }

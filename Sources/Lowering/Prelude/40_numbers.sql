@@ -84,6 +84,6 @@ create or replace function rs_catalog.ceil(x rs_catalog.super) returns rs_catalo
 as $$ select rs_catalog.to_super(pg_catalog.ceil(rs_catalog.super_number(x))) $$;
 create or replace function rs_catalog.floor(x rs_catalog.super) returns rs_catalog.super immutable language sql
 as $$ select rs_catalog.to_super(pg_catalog.floor(rs_catalog.super_number(x))) $$;
--- MEDIAN and PERCENTILE_CONT of integers are decimals with one digit at least.
-create or replace function rs_catalog.one_digit(x numeric) returns numeric immutable language sql
-as $$ select pg_catalog.round(x, greatest(pg_catalog.min_scale(x), 1)) $$;
+-- MEDIAN and PERCENTILE_CONT of integers are decimals with one digit at least, of decimals with as many as those have.
+create or replace function rs_catalog.with_digits(x numeric, digits int) returns numeric immutable language sql
+as $$ select pg_catalog.round(x, greatest(pg_catalog.min_scale(x), digits)) $$;

@@ -175,6 +175,7 @@ extension Lowerer {
       case .word(.syslog): elements = elements.dropFirst(2)
       case .word(.session): elements = elements.dropFirst(2)
       case .word(.reset) where elements.first == .word(.session): elements = elements.dropFirst(2)
+      case .word(.with) where [.word(.set), .word(.reset), .word(.rename)].contains(elements.first): break
       case .word(.set), .word(.reset):
         words.append(element == .word(.set) ? "SET" : "RESET")
         if case .name(let name)? = elements.popFirst() {
@@ -216,6 +217,8 @@ extension Lowerer {
         isGrantee = true
         words.append(element == .word(.to) ? "TO" : "FROM")
       case .word(.group) where isGrantee, .word(.role) where isGrantee, .word(.user) where isGrantee: break
+      // PostgreSQL's word for both kinds of routines.
+      case .word(.procedures): words.append("ROUTINES")
       case .word(let word): words.append(word.text)
       case .name(let name): words.append(Names.qualified(folded(name)))
       case .comma: words.append(",")

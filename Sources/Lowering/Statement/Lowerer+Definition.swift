@@ -95,9 +95,11 @@ extension Lowerer {
         expression(value)
         gone = false
       case .identity(let seed, let step):
+        checkIdentity(column, attribute)
         patches.replace(attribute.span, identity("ALWAYS", seed, step))
         gone = false
       case .generatedIdentity(let always, let seed, let step):
+        checkIdentity(column, attribute)
         patches.replace(attribute.span, identity(always ? "ALWAYS" : "BY DEFAULT", seed, step))
         gone = false
       case .encode(let encoding): keys.encodings.append((column.name, encoding))
@@ -129,6 +131,14 @@ extension Lowerer {
       if gone { patches.replace(attribute.span, "") }
     }
     return constraints
+  }
+
+  private mutating func checkIdentity(_ column: ColumnDefinition, _ attribute: ColumnAttribute) {
+    switch SQLType(column.type) {
+    case .integer, .bigint: break
+    default:
+      report(.conflictingAttributes("an identity column is of the type INTEGER or BIGINT", place(attribute.span)))
+    }
   }
 
   private func hasNotNull(_ column: ColumnDefinition) -> Bool {
