@@ -178,6 +178,54 @@ class Bench:
     self.say(Row(f"seed of {rows:,} rows, psql \\copy of the file", s(pairs.median(pairs.ours, 0)),
                  s(pairs.median(pairs.peer, 0)), f"{ratio:.2f}", "≤ 1.3", ratio <= 1.3))
 
+  def copy(self):
+    """COPY of the retail file from a folder that stands for S3, CSV and Parquet, against psql's \\copy of the CSV."""
+    folder = self.work / "copy"
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / "lake" / "retail").mkdir(parents=True)
+    (folder / "macros").mkdir()
+    file = folder / "lake" / "retail" / "rows.csv"
+    rows = retail_file(file)
+    (folder / "dbt_project.yml").write_text("name: copying\nversion: '1.0'\nconfig-version: 2\nprofile: copying\n")
+    server = self.work / "server"
+    (folder / "profiles.yml").write_text(
+      "copying:\n  target: local\n  outputs:\n    local: {type: redshift, method: embedded, dbname: bench, "
+      f"schema: copying, threads: 1, path: '{server.resolve()}/target/postgres', s3: {{root: lake}}}}\n")
+    (folder / "macros" / "send.sql").write_text("{% macro send(sql) %}{% do run_query(sql) %}{% endmacro %}\n")
+    columns = ("invoice varchar(20), stock varchar(40), description varchar(200), quantity int, at varchar(40), "
+               "price decimal(12,3), customer varchar(10), country varchar(40)")
+    self.sql(f"drop schema if exists copying cascade; create schema copying; create table copying.rows ({columns})")
+
+    def send(sql):
+      return [str(word) for word in self.ours("run-operation", folder, "send", "--args", json.dumps({"sql": sql}))]
+
+    def prepare():
+      self.sql("truncate copying.rows")
+
+    load = "copy copying.rows from 's3://retail/rows.csv' iam_role default csv ignoreheader 1"
+    subprocess.run(send(load), env=self.environment, check=True)
+    unload = "unload ('select * from copying.rows') to 's3://parquet/rows_' iam_role default parquet allowoverwrite"
+    subprocess.run(send(unload), env=self.environment, check=True)
+    script = self.work / "copy_in.sql"
+    script.write_text(f"\\copy copying.rows from '{file}' csv header\n")
+    peer = [*self.psql, "-o", "/dev/null", "-f", script]
+    for name, sql, aim in [("CSV", load, 1.5),
+                           ("Parquet", "copy copying.rows from 's3://parquet/rows_' iam_role default parquet", 3)]:
+      pairs = Pairs()
+      for _ in range(self.runs):
+        for ours, theirs in [(send(sql), None), (None, peer)]:
+          prepare()
+          self.one(pairs, ours, theirs)
+          count = self.sql("select count(*) from copying.rows", "-At").strip()
+          if count != str(rows):
+            raise SystemExit(f"{rows} rows in the file, {count} in the table")
+      ratio = pairs.ratio(0)
+      self.say(Row(f"COPY of {rows:,} rows from {name}, psql \\copy of the CSV", s(pairs.median(pairs.ours, 0)),
+                   s(pairs.median(pairs.peer, 0)), f"{ratio:.2f}", f"≤ {aim}", ratio <= aim))
+      self.say(Row(f"COPY from {name}: peak memory of the client", mb(pairs.median(pairs.ours, 2)),
+                   mb(pairs.median(pairs.peer, 2)), "", "", None))
+    self.sql("drop schema copying cascade")
+
   def build(self):
     folder = self.project(100)
     self.environment["BENCH_SCHEMA"] = "building"
@@ -350,20 +398,21 @@ def retail_file(path):
 def main():
   binary, dbt, work, *parts = sys.argv[1:]
   bench = Bench(binary, dbt, work)
-  parts = parts or ["start", "parse", "seed", "build", "serve", "lower", "jinja"]
+  everything = ["start", "parse", "seed", "copy", "build", "serve", "lower", "jinja"]
+  parts = parts or everything
   if "start" in parts:
     bench.start()
-  if {"parse", "seed", "build", "serve", "lower"} & set(parts):
+  if {"parse", "seed", "copy", "build", "serve", "lower"} & set(parts):
     bench.start_server()
     try:
-      for part in ["parse", "seed", "build", "serve", "lower"]:
+      for part in ["parse", "seed", "copy", "build", "serve", "lower"]:
         if part in parts:
           getattr(bench, part)()
     finally:
       bench.stop_server()
   if "jinja" in parts:
     bench.jinja()
-  if len(parts) == 7:
+  if len(parts) == len(everything):
     bench.write()
 
 

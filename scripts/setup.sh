@@ -6,7 +6,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
 packages=(libpq5 libpq-dev libyaml-dev zlib1g-dev libzstd-dev libbz2-dev libpcre2-8-0 libpcre2-dev libcurl4 libcurl4-openssl-dev
   postgresql-15 gcc python3)
-[ "${1:-}" != --test ] || packages+=(chromium fonts-dejavu-core)
+[ "${1:-}" != --test ] || packages+=(chromium fonts-dejavu-core python3-venv)
 
 as_root() {
   if [ "$(id -u)" = 0 ]; then "$@"
@@ -45,4 +45,11 @@ if [ "$(uname)" = Linux ]; then
     [ ! -f "$libraries/$name.a" ] || ln -sf "$libraries/$name.a" .static/
   done
   ln -sf "$(gcc -print-file-name=libstdc++.a)" .static/libstdc++.a
+fi
+
+# An S3 service for the tests of object storage; without it they are skipped.
+if [ "${1:-}" = --test ] && [ ! -x .build/moto/bin/moto_server ]; then
+  mkdir -p .build
+  { python3 -m venv .build/moto && .build/moto/bin/pip install --quiet 'moto[s3,server]>=5,<6'; } ||
+    { rm -rf .build/moto; echo "moto could not be installed: the tests against an S3 service will be skipped" >&2; }
 fi
