@@ -149,6 +149,19 @@ class Bench:
       self.say(Row(f"{command} of 1,000 models: peak memory, dbt 1.11", mb(pairs.median(pairs.ours, 2)),
                    mb(pairs.median(pairs.peer, 2)), f"{memory:.2f}", "≤ 0.25", memory <= 0.25))
 
+  def check(self):
+    """All SQL of a project bound with no database, as a Redshift target's; the peer is our own parse of the same."""
+    folder = self.project(1000)
+    profiles = folder / "profiles.yml"
+    profiles.write_text(profiles.read_text().replace("type: postgres", "type: redshift"))
+    pairs = Pairs()
+    self.measure(pairs, self.runs, self.ours("check", folder), self.ours("parse", folder))
+    wall = pairs.median(pairs.ours, 0)
+    self.say(Row("check of 1,000 models, parse of the same", s(wall), s(pairs.median(pairs.peer, 0)),
+                 f"{pairs.ratio(0):.2f}", "< 1 s on two cores", wall < 1))
+    self.say(Row("check of 1,000 models: CPU time, parse of the same", s(pairs.median(pairs.ours, 1)),
+                 s(pairs.median(pairs.peer, 1)), f"{pairs.ratio(1):.2f}", "", None))
+
   def seed(self):
     folder = self.work / "seed"
     shutil.rmtree(folder, ignore_errors=True)
@@ -398,10 +411,12 @@ def retail_file(path):
 def main():
   binary, dbt, work, *parts = sys.argv[1:]
   bench = Bench(binary, dbt, work)
-  everything = ["start", "parse", "seed", "copy", "build", "serve", "lower", "jinja"]
+  everything = ["start", "check", "parse", "seed", "copy", "build", "serve", "lower", "jinja"]
   parts = parts or everything
   if "start" in parts:
     bench.start()
+  if "check" in parts:
+    bench.check()
   if {"parse", "seed", "copy", "build", "serve", "lower"} & set(parts):
     bench.start_server()
     try:

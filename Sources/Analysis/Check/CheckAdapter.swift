@@ -11,10 +11,13 @@ final class CheckAdapter: AdapterBackend {
   private let project: ParsedProject
   private let selected: [String]
   private let book: TableBook
+  /// The node whose table stands already; no other does.
+  private let standing: Node?
   /// Whether a template wanted rows that only a database has: what it rendered says nothing then.
   private(set) var asked = false
 
-  init(_ project: ParsedProject, selected: [String], book: TableBook) {
+  init(_ project: ParsedProject, selected: [String], book: TableBook, standing: Node? = nil) {
+    self.standing = standing
     self.project = project
     self.selected = selected
     self.book = book
@@ -39,6 +42,17 @@ final class CheckAdapter: AdapterBackend {
       return .tuple([Value.none, .object(TableObject(columns: [], rows: []))])
     case "get_column_schema_from_query", "add_query", "run_sql_for_tests":
       asked = true
+    case "get_relation":
+      var reader = arguments.reader("adapter.get_relation")
+      _ = try reader.required("database")
+      let schema = try reader.required("schema").text
+      let identifier = try reader.required("identifier").text
+      guard let standing, standing.schema.lowercased() == schema.lowercased(),
+        standing.alias.lowercased() == identifier.lowercased()
+      else { break }
+      var relation = Relation(node: standing, quoting: adapter.context?.project.rootProject.quoting ?? [:])
+      relation.kind = .table
+      return .object(RelationObject(relation, adapter.adapter))
     case "get_columns_in_relation":
       let relation = arguments.positional.first ?? arguments["relation"]
       guard let relation = relation?.object(RelationObject.self)?.relation, let columns = columns(relation, adapter)

@@ -24,6 +24,8 @@ struct NodeCheck: Sendable {
   let selected: [String]
   let book: TableBook
   let dialect: SQLDialect
+  /// Whether the node's own table stands already.
+  var isLaterRun = false
 
   func run(_ node: Node) -> NodeResult {
     var result = NodeResult(node: node)
@@ -35,13 +37,33 @@ struct NodeCheck: Sendable {
         return result
       }
       check(node, &result)
+      if node.materialized == "incremental", let table = result.table {
+        result.findings += laterRun(node, table, known: result.findings)
+      }
     default: break
     }
     return result
   }
 
+  /// What a second run of an incremental model finds besides, its table standing as the first run made it.
+  private func laterRun(_ node: Node, _ table: KnownTable, known: [Diagnostic]) -> [Diagnostic] {
+    guard node.rawCode.contains("is_incremental") else { return [] }
+    var book = book
+    book.add(table)
+    let later = NodeCheck(compiler: compiler, selected: selected, book: book, dialect: dialect, isLaterRun: true)
+    var result = NodeResult(node: node)
+    later.check(node, &result)
+    let told = Set(known.map(Self.key))
+    return result.findings.filter { $0.code != "check.needs-database" && !told.contains(Self.key($0)) }
+  }
+
+  private static func key(_ finding: Diagnostic) -> String {
+    "\(finding.code) \(finding.place?.span.start ?? -1) \(finding.message)"
+  }
+
   private func check(_ node: Node, _ result: inout NodeResult) {
-    let backend = CheckAdapter(compiler.project, selected: selected, book: book)
+    let backend = CheckAdapter(
+      compiler.project, selected: selected, book: book, standing: isLaterRun ? node : nil)
     let text: String
     do throws(Diagnostic) {
       text = try compiler.compile(node) {

@@ -25,7 +25,7 @@ package struct Explanation: Sendable {
   }
 
   /// Every code that is explained, sorted.
-  package static let all: [Explanation] = (names + values + project + tables + queries + graph).sorted {
+  package static let all: [Explanation] = (syntax + names + values + project + tables + queries + graph).sorted {
     $0.code < $1.code
   }
 

@@ -87,21 +87,32 @@ struct ExplainCommand {
 
   func run() throws(DiagnosticList) -> Int32 {
     guard let code = session.arguments.words.first else {
-      let width = Explanation.all.map(\.code.count).max() ?? 0
-      for item in Explanation.all {
-        let padding = String(repeating: " ", count: width - item.code.count)
-        session.console.answer("\(item.code)\(padding)  \(item.level.rawValue): \(item.title)")
-      }
+      list()
       return 0
     }
-    guard let explanation = Explanation.of(code) else {
-      throw DiagnosticList([
-        Diagnostic(
-          code: "cli.unknown-code", message: "no explanation is kept for '\(code)'",
-          hint: Suggestion.hint(for: code, among: Explanation.all.map(\.code)) ?? "redstart explain lists all that are")
-      ])
+    if let explanation = Explanation.of(code) {
+      session.console.answer(explanation.printed)
+      return 0
     }
-    session.console.answer(explanation.printed)
-    return 0
+    let domain = String(code.prefix { $0 != "." })
+    if let about = Explanation.domains.first(where: { $0.name == domain })?.about {
+      session.console.answer("\(code): of \(domain), which is about \(about). The finding's own hint says what to do.")
+      return 0
+    }
+    throw DiagnosticList([
+      Diagnostic(
+        code: "cli.unknown-code", message: "no explanation is kept for '\(code)'",
+        hint: Suggestion.hint(for: code, among: Explanation.all.map(\.code)) ?? "redstart explain lists all that are")
+    ])
+  }
+
+  private func list() {
+    let width = Explanation.all.map(\.code.count).max() ?? 0
+    func line(_ name: String, _ text: String) {
+      session.console.answer(name + String(repeating: " ", count: max(1, width + 2 - name.count)) + text)
+    }
+    for item in Explanation.all { line(item.code, "\(item.level.rawValue): \(item.title)") }
+    session.console.answer("\nOther codes, by what they are about:\n")
+    for domain in Explanation.domains { line(domain.name + ".…", domain.about) }
   }
 }
