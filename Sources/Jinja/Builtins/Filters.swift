@@ -16,8 +16,7 @@ enum Filters {
     guard let value = arguments.positional.first else {
       throw .typeError("\(name)() missing 1 required positional argument: 'value'")
     }
-    let rest = Arguments(Array(arguments.positional.dropFirst()), arguments.keyword)
-    return (value, rest.reader(name))
+    return (value, ArgumentReader(name, arguments, first: 1))
   }
 
   /// A method of text applied to the piped value's text.

@@ -24,7 +24,7 @@ extension RenderState {
   /// A block's text.
   func blockText(_ block: Unit.Block, _ unit: Unit, _ globals: BlockGlobals) throws(RenderInterrupt) -> String {
     var frame = CallFrame(
-      unit.functions[block.function], unit, globals, definition: nil, chains: frames.last?.chains ?? false)
+      unit.functions[block.function], unit, globals, definition: nil, chains: frames.last?.pointee.chains ?? false)
     frame.isBoundary = true
     let mark = output.count
     try push(frame)
@@ -33,10 +33,10 @@ extension RenderState {
   }
 
   /// A block where it stands in the template.
-  func renderBlock(_ instruction: Instruction, _ frame: borrowing CallFrame) throws(RenderInterrupt) {
-    let block = frame.unit.blocks[Int(instruction.a)]
-    let unit = frame.unit
-    var globals = frame.exports ?? BlockGlobals(frame.globals)
+  func renderBlock(_ instruction: Instruction, _ frame: UnsafeMutablePointer<CallFrame>) throws(RenderInterrupt) {
+    let block = frame.pointee.unit.blocks[Int(instruction.a)]
+    let unit = frame.pointee.unit
+    var globals = frame.pointee.exports ?? BlockGlobals(frame.pointee.globals)
     if instruction.flag == 1, case .dict(let variables) = pop() {
       globals = BlockGlobals(globals)
       for (key, value) in variables.pairs where !value.isUndefined { globals.exported[key.text] = value }

@@ -218,7 +218,8 @@ extension CodeGenerator {
     let node = tree[id]
     let (shape, size) = arguments(node.c)
     if let index = filter(named: node.b) {
-      emit(.filter, shape, index, effect: -size, at: id)
+      let quick = engine.quickFilter(tree.names[Int(node.b)], shapes[Int(shape)])
+      emit(.filter, shape, index, flag: quick?.rawValue ?? 0, effect: -size, at: id)
     } else {
       missing(node.b, id, what: "filter", known: engine.filterNames)
       emit(.missingFilter, 0, node.b, effect: -size, at: id)

@@ -217,9 +217,10 @@ extension CodeGenerator {
       emit(.store, otherwise, effect: -1, at: id)
     }
     let isFiltered = loop.test >= 0
-    emit(
-      .beginLoop, flag: (isFiltered ? 1 : 0) | (loop.isRecursive ? 2 : 0), effect: isFiltered ? -2 : -1,
-      at: loop.sequence)
+    var flag = isFiltered ? LoopFlags.isFiltered : 0
+    if loop.isRecursive { flag |= LoopFlags.isRecursive | LoopFlags.isVisible }
+    if loop.usesLoop { flag |= LoopFlags.isVisible }
+    emit(.beginLoop, flag: flag, effect: isFiltered ? -2 : -1, at: loop.sequence)
     let next = here
     let toEnd = emit(.nextLoop, effect: 1, at: loop.sequence)
     loops.append(LoopTarget(next: next, captureDepth: captureDepth))

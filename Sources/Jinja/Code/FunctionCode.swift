@@ -23,7 +23,8 @@ final class FunctionCode: Sendable {
 
   let kind: Kind
   let name: String
-  let instructions: [Instruction]
+  /// As many as `spans`, never written after `init`; a bare pointer, since the interpreter reads one for each step.
+  nonisolated(unsafe) let instructions: UnsafeMutablePointer<Instruction>
   /// The source of each instruction.
   let spans: [Span]
   let slotCount: Int
@@ -45,7 +46,8 @@ final class FunctionCode: Sendable {
   ) {
     self.kind = kind
     self.name = name
-    self.instructions = instructions
+    self.instructions = .allocate(capacity: instructions.count)
+    _ = UnsafeMutableBufferPointer(start: self.instructions, count: instructions.count).initialize(from: instructions)
     self.spans = spans
     self.slotCount = slotCount
     self.cellCount = cellCount
@@ -57,6 +59,8 @@ final class FunctionCode: Sendable {
     self.captures = captures
     self.span = span
   }
+
+  deinit { instructions.deallocate() }
 
   /// Whether a parameter of its own is called `caller`.
   var hasExplicitCaller: Bool { parameters.contains { $0.name == "caller" } }
@@ -74,6 +78,8 @@ final class Unit: Sendable {
   let names: [String]
   /// The hash of each name as a dict's key.
   let nameHashes: [Int]
+  /// What each name means to the engine itself, known before it is used.
+  let nameMeanings: [NameMeaning]
   let constants: [Constant]
   let shapes: [CallShape]
   let functions: [FunctionCode]
@@ -94,6 +100,7 @@ final class Unit: Sendable {
     self.file = file
     self.names = names
     self.nameHashes = nameHashes
+    nameMeanings = names.map(NameMeaning.init)
     self.constants = constants
     self.shapes = shapes
     self.functions = functions
@@ -102,5 +109,16 @@ final class Unit: Sendable {
     self.text = text
     self.blocks = blocks
     self.exports = exports
+  }
+}
+
+/// What an attribute's name means to the engine's own values.
+struct NameMeaning: Sendable {
+  let isDictMethod: Bool
+  let loopField: LoopContext.Field?
+
+  init(_ name: String) {
+    isDictMethod = DictMethods.names.contains(name)
+    loopField = LoopContext.Field(rawValue: name)
   }
 }

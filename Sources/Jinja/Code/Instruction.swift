@@ -65,7 +65,7 @@ enum Operation: UInt8 {
   case callMethod
   /// Before the arguments of a method call: an undefined value fails here. Method `b`.
   case checkMethod
-  /// Filter or test `b`.
+  /// Filter or test `b`; a filter's `flag` is its `QuickFilter`.
   case filter, test
   /// Fails: there is no filter (`flag` 0) or test (1) of name `b`.
   case missingFilter
@@ -77,7 +77,7 @@ enum Operation: UInt8 {
   case endWithValue
 
   // Loops.
-  /// Pops what to loop over (and below it the filter where `flag` has 1); `flag` 2: belongs to a recursive loop.
+  /// Pops what to loop over, and below it the filter where there is one; see `LoopFlags`.
   case beginLoop
   /// Pushes the next element, or ends the loop and jumps to `a`.
   case nextLoop
@@ -112,6 +112,14 @@ enum CopyFlags {
   static let toCell: UInt8 = 1
   static let fromCell: UInt8 = 2
   static let fromCaptured: UInt8 = 4
+}
+
+/// What `flag` says of a `beginLoop`.
+enum LoopFlags {
+  static let isFiltered: UInt8 = 1
+  static let isRecursive: UInt8 = 2
+  /// The body reads `loop`.
+  static let isVisible: UInt8 = 4
 }
 
 /// The comparison operators.

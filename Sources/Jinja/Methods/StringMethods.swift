@@ -158,17 +158,26 @@ enum StringMethods {
     guard places.count.multipliedReportingOverflow(by: new.utf8.count).partialValue <= Arithmetic.maximumSize else {
       throw Arithmetic.overflow("the result is too large")
     }
-    let bytes = Array(text.utf8)
-    var out: [UInt8] = []
-    out.reserveCapacity(bytes.count + places.count * max(0, new.utf8.count - old.utf8.count))
-    var start = 0
-    for place in places {
-      out += bytes[start..<place]
-      out += new.utf8
-      start = place + old.utf8.count
+    var (text, old, new) = (text, old, new)
+    let size = text.utf8.count + places.count * (new.utf8.count - old.utf8.count)
+    return text.withUTF8 { text in
+      new.withUTF8 { new in
+        String(unsafeUninitializedCapacity: size) { out in
+          var (read, written) = (0, 0)
+          func copy(_ part: Slice<UnsafeBufferPointer<UInt8>>) {
+            _ = UnsafeMutableBufferPointer(rebasing: out[written...]).update(fromContentsOf: part)
+            written += part.count
+          }
+          for place in places {
+            copy(text[read..<place])
+            copy(new[...])
+            read = place + old.utf8.count
+          }
+          copy(text[read...])
+          return written
+        }
+      }
     }
-    out += bytes[start...]
-    return String(decoding: out, as: UTF8.self)
   }
 
   private static func split(

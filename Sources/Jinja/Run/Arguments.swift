@@ -29,21 +29,29 @@ package struct Arguments {
 package struct ArgumentReader {
   private let function: String
   private let arguments: Arguments
-  private var position = 0
+  /// Positional arguments in front that are none of the function's own.
+  private let first: Int
+  private var position: Int
   private var used = 0
+  /// The parameters asked for; only kept where there are keyword arguments.
   private var names: [String] = []
 
-  init(_ function: String, _ arguments: Arguments) {
+  init(_ function: String, _ arguments: Arguments, first: Int = 0) {
     self.function = function
     self.arguments = arguments
+    self.first = first
+    position = first
   }
 
   /// The next parameter's argument; nil where none was given.
   /// - Throws: `jinja.type-error` where it was given both by position and by name.
   package mutating func optional(_ name: String) throws(RenderInterrupt) -> Value? {
-    names.append(name)
-    let named = arguments[name]
-    if named != nil { used += 1 }
+    var named: Value?
+    if !arguments.keyword.isEmpty {
+      names.append(name)
+      named = arguments[name]
+      if named != nil { used += 1 }
+    }
     guard position < arguments.positional.count else { return named }
     position += 1
     if named != nil { throw .typeError("\(function)() got multiple values for argument '\(name)'") }
@@ -61,6 +69,7 @@ package struct ArgumentReader {
 
   /// A parameter that can only be given by name.
   package mutating func keyword(_ name: String) -> Value? {
+    guard !arguments.keyword.isEmpty else { return nil }
     names.append(name)
     guard let value = arguments[name] else { return nil }
     used += 1
@@ -82,7 +91,7 @@ package struct ArgumentReader {
   /// - Throws: `jinja.type-error` where an argument was not taken.
   package func finish() throws(RenderInterrupt) {
     if position < arguments.positional.count {
-      let (most, given) = (position, arguments.positional.count)
+      let (most, given) = (position - first, arguments.positional.count - first)
       throw .typeError(
         "\(function)() takes \(most) positional argument\(most == 1 ? "" : "s") but \(given) "
           + (given == 1 ? "was given" : "were given"))

@@ -15,12 +15,12 @@ final class MacroClosure {
   let chains: Bool
   let exports: BlockGlobals?
 
-  init(_ code: FunctionCode, _ frame: borrowing CallFrame, captured: [Cell]) {
+  init(_ code: FunctionCode, _ frame: UnsafeMutablePointer<CallFrame>, captured: [Cell]) {
     self.code = code
-    unit = frame.unit
-    globals = frame.globals
-    chains = frame.chains
-    exports = frame.exports
+    unit = frame.pointee.unit
+    globals = frame.pointee.globals
+    chains = frame.pointee.chains
+    exports = frame.pointee.exports
     self.captured = captured
   }
 }
@@ -43,6 +43,8 @@ struct CallFrame {
   let captured: [Cell]
   /// Whether native code made the call and waits for the value.
   var isBoundary = false
+  /// Whether its text is printed right where it is called: then it stays in the output and never becomes a value.
+  var isPrinted = false
   /// Whether undefined values chain here.
   let chains: Bool
   let exports: BlockGlobals?
@@ -60,7 +62,7 @@ struct CallFrame {
     self.definition = definition
     captured = []
     self.chains = chains
-    exports = globals as? BlockGlobals
+    exports = definition == nil ? globals as? BlockGlobals : nil
   }
 
   /// A macro of the template.

@@ -71,6 +71,8 @@ package final class Engine: Sendable {
   package let options: EngineOptions
   let filters: [String: Native]
   let tests: [String: Native]
+  /// Filters of the embedder's, which may stand in for built-in ones.
+  private let ownFilters: Set<String>
 
   /// - Parameters:
   ///   - filters: further filters, or replacements of built-in ones, by name.
@@ -79,8 +81,14 @@ package final class Engine: Sendable {
     _ options: EngineOptions = EngineOptions(), filters: [String: Native] = [:], tests: [String: Native] = [:]
   ) {
     self.options = options
+    ownFilters = Set(filters.keys)
     self.filters = Filters.all.merging(filters) { _, new in new }
     self.tests = Tests.all.merging(tests) { _, new in new }
+  }
+
+  /// The short way through a built-in filter; nil where there is none for that name and number of arguments.
+  func quickFilter(_ name: String, _ shape: CallShape) -> QuickFilter? {
+    ownFilters.contains(name) ? nil : QuickFilter(name, shape)
   }
 
   package var filterNames: [String] { Array(filters.keys) }

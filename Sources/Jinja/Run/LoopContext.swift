@@ -8,6 +8,8 @@ final class LoopContext: Object {
   /// The loop's own function, where it is recursive.
   let recursion: MacroClosure?
   let depth: Int
+  /// Whether a template can ask for `loop`.
+  private let isVisible: Bool
   private var knownLength: Int?
   private var index = -1
   private var after: Value?
@@ -15,12 +17,15 @@ final class LoopContext: Object {
   private var before: Value?
   private var lastChanged: [Value]?
 
-  init(_ sequence: Value, _ elements: Elements, filter: Function?, recursion: MacroClosure?, depth: Int) {
+  init(
+    _ sequence: Value, _ elements: Elements, filter: Function?, recursion: MacroClosure?, depth: Int, isVisible: Bool
+  ) {
     self.sequence = sequence
     self.elements = elements
     self.filter = filter
     self.recursion = recursion
     self.depth = depth
+    self.isVisible = isVisible
   }
 
   /// The next element; nil at the end.
@@ -36,6 +41,7 @@ final class LoopContext: Object {
       return nil
     }
     index += 1
+    guard isVisible else { return value }
     before = current
     current = value
     return value
@@ -45,7 +51,7 @@ final class LoopContext: Object {
     guard let filter, !isDrained else { return try elements.next(state) }
     while let value = try elements.next(state) {
       try state.step()
-      if try state.call(.function(filter), Arguments([value])).isTrue { return value }
+      if try state.call(filter, with: value).isTrue { return value }
     }
     return nil
   }
@@ -82,21 +88,30 @@ final class LoopContext: Object {
     "<LoopContext \(index + 1)/\((knownLength ?? elements.length).map(String.init) ?? "?")>"
   }
 
+  /// What a template can ask of `loop`.
+  enum Field: String {
+    case index, index0, first, last, length, revindex, revindex0, depth, depth0, previtem, nextitem, cycle, changed
+  }
+
   func attribute(_ name: String, _ state: RenderState) throws(RenderInterrupt) -> Value? {
-    switch name {
-    case "index": .int(index + 1)
-    case "index0": .int(index)
-    case "first": .bool(index == 0)
-    case "last": .bool(try peek(state) == nil)
-    case "length": .int(try length(state))
-    case "revindex": .int(try length(state) - index)
-    case "revindex0": .int(try length(state) - index - 1)
-    case "depth": .int(depth + 1)
-    case "depth0": .int(depth)
-    case "previtem": index == 0 ? undefined("there is no previous item") : before
-    case "nextitem": try peek(state) ?? undefined("there is no next item")
-    case "cycle", "changed": .function(Function(name: name, kind: .method(.object(self), name)))
-    default: nil
+    guard let field = Field(rawValue: name) else { return nil }
+    return try value(of: field, state)
+  }
+
+  func value(of field: Field, _ state: RenderState) throws(RenderInterrupt) -> Value {
+    switch field {
+    case .index: .int(index + 1)
+    case .index0: .int(index)
+    case .first: .bool(index == 0)
+    case .last: .bool(try peek(state) == nil)
+    case .length: .int(try length(state))
+    case .revindex: .int(try length(state) - index)
+    case .revindex0: .int(try length(state) - index - 1)
+    case .depth: .int(depth + 1)
+    case .depth0: .int(depth)
+    case .previtem: index == 0 ? undefined("there is no previous item") : before ?? .none
+    case .nextitem: try peek(state) ?? undefined("there is no next item")
+    case .cycle, .changed: .function(Function(name: field.rawValue, kind: .method(.object(self), field.rawValue)))
     }
   }
 

@@ -40,6 +40,25 @@ extension RenderState {
     return missingAttribute(name, of: value)
   }
 
+  /// The instruction's attribute of the topmost operand, in its place.
+  func attributeTop(_ instruction: Instruction, _ unit: Unit) throws(RenderInterrupt) {
+    let name = Int(instruction.a)
+    switch operands[top - 1] {
+    case .dict(let box) where !unit.nameMeanings[name].isDictMethod:
+      if let item = box.find(unit.names[name], unit.nameHashes[name]) {
+        operands[top - 1] = item
+        return
+      }
+    case .object(let object):
+      if let field = unit.nameMeanings[name].loopField, let loop = object as? LoopContext {
+        operands[top - 1] = try loop.value(of: field, self)
+        return
+      }
+    default: break
+    }
+    push(try attribute(unit.names[name], unit.nameHashes[name], of: pop()))
+  }
+
   private func boundMethod(_ name: String, _ value: Value) -> Value {
     .function(Function(name: name, kind: .method(value, name)))
   }
@@ -53,7 +72,7 @@ extension RenderState {
   private func missingAttribute(_ name: String, of value: Value) -> Value {
     .undefined(
       Undefined(
-        name: name, hint: "'\(value.typeDescription)' has no attribute '\(name)'", chains: frames.last?.chains ?? false,
+        name: name, hint: "'\(value.typeDescription)' has no attribute '\(name)'", chains: frames.last?.pointee.chains ?? false,
         owner: value))
   }
 
@@ -98,7 +117,7 @@ extension RenderState {
     return .undefined(
       Undefined(
         name: key.text, hint: "\(value.typeDescription) has no element \(key.representation)",
-        chains: frames.last?.chains ?? false))
+        chains: frames.last?.pointee.chains ?? false))
   }
 
   private static func element(_ items: [Value], _ key: Value) -> Value? {

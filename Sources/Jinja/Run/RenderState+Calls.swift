@@ -3,8 +3,10 @@ import Diagnostics
 extension RenderState {
   // MARK: From templates
 
-  /// The arguments on the stack, taken off it.
-  private func takeArguments(_ shape: CallShape, _ unit: Unit) throws(RenderInterrupt) -> Arguments {
+  /// The arguments on the stack, taken off it; with a filter's or test's value in front of them, where it `isPiped`.
+  private func takeArguments(
+    _ shape: CallShape, _ unit: Unit, isPiped: Bool = false
+  ) throws(RenderInterrupt) -> Arguments {
     let doubleStar = shape.hasDoubleStar ? pop() : nil
     let star = shape.hasStar ? pop() : nil
     var arguments = Arguments()
@@ -15,7 +17,7 @@ extension RenderState {
         arguments.keyword.append((unit.names[Int(symbol)], value))
       }
     }
-    arguments.positional = popMany(Int(shape.positional))
+    arguments.positional = popMany(Int(shape.positional) + (isPiped ? 1 : 0))
     if let star { arguments.positional += try elements(of: star) }
     if let doubleStar { try addKeywords(doubleStar, &arguments) }
     return arguments
@@ -39,31 +41,31 @@ extension RenderState {
 
   /// Calls what is on the stack below its arguments. Whether a function of a template began; otherwise the value is
   /// on the stack.
-  func callTop(_ instruction: Instruction, _ frame: borrowing CallFrame) throws(RenderInterrupt) -> Bool {
+  func callTop(_ instruction: Instruction, _ frame: UnsafeMutablePointer<CallFrame>) throws(RenderInterrupt) -> Bool {
     try step()
-    let shape = frame.unit.shapes[Int(instruction.a)]
+    let shape = frame.pointee.unit.shapes[Int(instruction.a)]
     if case .function(let function) = operands[top - shape.size - 1], !shape.hasStar, !shape.hasDoubleStar {
       switch function.kind {
-      case .definition, .closure: return try enterDirectly(function, shape, frame.unit)
+      case .definition, .closure: return try enterDirectly(function, shape, frame.pointee.unit)
       case .native, .method: break
       }
     }
-    let arguments = try takeArguments(shape, frame.unit)
+    let arguments = try takeArguments(shape, frame.pointee.unit)
     let callee = pop()
     return try begin(callee, arguments)
   }
 
   /// Calls a method of what is on the stack below its arguments.
-  func callMethodTop(_ instruction: Instruction, _ frame: borrowing CallFrame) throws(RenderInterrupt) -> Bool {
+  func callMethodTop(_ instruction: Instruction, _ frame: UnsafeMutablePointer<CallFrame>) throws(RenderInterrupt) -> Bool {
     try step()
-    let arguments = try takeArguments(frame.unit.shapes[Int(instruction.a)], frame.unit)
+    let arguments = try takeArguments(frame.pointee.unit.shapes[Int(instruction.a)], frame.pointee.unit)
     let value = pop()
-    let name = frame.unit.names[Int(instruction.b)]
+    let name = frame.pointee.unit.names[Int(instruction.b)]
     if let result = try method(name, of: value, arguments) {
       push(result)
       return false
     }
-    return try begin(try attribute(name, frame.unit.nameHashes[Int(instruction.b)], of: value), arguments)
+    return try begin(try attribute(name, frame.pointee.unit.nameHashes[Int(instruction.b)], of: value), arguments)
   }
 
   /// Begins a template's function, or makes another call and pushes its value.
@@ -138,8 +140,8 @@ extension RenderState {
     guard let frame = try newFrame(function) else { return false }
     let code = frame.code
     let count = Int(shape.positional)
-    guard shape.keywords.isEmpty, count <= code.parameters.count, code.keywords == nil, code.varargs == nil,
-      code.caller == nil
+    guard count <= code.parameters.count, code.keywords == nil, code.varargs == nil, code.caller == nil,
+      shape.keywords.allSatisfy({ parameter(unit.names[Int($0)], of: code, from: count) != nil })
     else {
       let arguments = try takeArguments(shape, unit)
       _ = pop()
@@ -149,18 +151,31 @@ extension RenderState {
     // Room is made while the arguments still count as operands; then they move into the new function's variables.
     reserve(operands: code.operandCount, slots: code.slotCount)
     let first = slotTop
-    let start = top - count
+    let size = shape.size
+    let start = top - size
     top = start - 1
     do throws(RenderInterrupt) {
       try push(frame)
     } catch {
-      (operands + top).deinitialize(count: count + 1)
+      (operands + top).deinitialize(count: size + 1)
       throw error
     }
     for index in 0..<count { slots[first + Int(code.parameters[index].slot)] = (operands + start + index).move() }
+    for (index, symbol) in shape.keywords.enumerated() {
+      let value = (operands + start + count + index).move()
+      if let slot = parameter(unit.names[Int(symbol)], of: code, from: count) { slots[first + slot] = value }
+    }
     (operands + start - 1).deinitialize(count: 1)
     moveToCells(code, first)
     return true
+  }
+
+  /// The slot of a parameter that may be given by name: one behind those given by position.
+  private func parameter(_ name: String, of code: FunctionCode, from first: Int) -> Int? {
+    for index in first..<code.parameters.count where code.parameters[index].name == name {
+      return Int(code.parameters[index].slot)
+    }
+    return nil
   }
 
   /// Puts arguments into the variables of a function, by Jinja2's rules for macros.
@@ -208,7 +223,7 @@ extension RenderState {
 
   private func moveToCells(_ code: FunctionCode, _ base: Int) {
     guard code.cellCount > 0 else { return }
-    let cells = frames[frames.count - 1].cells
+    let cells = frames.top.pointee.cells
     for parameter in code.parameters + [code.caller, code.keywords, code.varargs].compactMap({ $0 })
     where parameter.cell >= 0 {
       cells[Int(parameter.cell)].value = slots[base + Int(parameter.slot)]
@@ -232,19 +247,18 @@ extension RenderState {
   }
 
   /// A filter or test of the value below its arguments.
-  func applyNative(_ instruction: Instruction, _ frame: borrowing CallFrame) throws(RenderInterrupt) {
-    let shape = frame.unit.shapes[Int(instruction.a)]
-    var arguments: Arguments
-    if shape.size == 0 {
-      arguments = Arguments([pop()])
-    } else {
-      arguments = try takeArguments(shape, frame.unit)
-      arguments.positional.insert(pop(), at: 0)
+  func applyNative(_ instruction: Instruction, _ frame: UnsafeMutablePointer<CallFrame>) throws(RenderInterrupt) {
+    if instruction.flag != 0, instruction.operation == .filter, let filter = QuickFilter(rawValue: instruction.flag),
+      try apply(filter)
+    {
+      return
     }
+    let shape = frame.pointee.unit.shapes[Int(instruction.a)]
+    let arguments = try takeArguments(shape, frame.pointee.unit, isPiped: true)
     if instruction.operation == .filter {
-      push(try frame.unit.filters[Int(instruction.b)](self, arguments))
+      push(try frame.pointee.unit.filters[Int(instruction.b)](self, arguments))
     } else {
-      push(.bool(try frame.unit.tests[Int(instruction.b)](self, arguments).isTrue))
+      push(.bool(try frame.pointee.unit.tests[Int(instruction.b)](self, arguments).isTrue))
     }
   }
 
@@ -257,7 +271,21 @@ extension RenderState {
       assert(top == height + 1)
       return pop()
     }
-    frames[frames.count - 1].isBoundary = true
+    frames.top.pointee.isBoundary = true
+    return try run()
+  }
+
+  /// Calls a function with one argument.
+  func call(_ function: Function, with value: Value) throws(RenderInterrupt) -> Value {
+    guard case .closure(let closure) = function.kind, closure.code.kind == .filter else {
+      return try call(.function(function), Arguments([value]))
+    }
+    let code = closure.code
+    try push(CallFrame(closure))
+    let base = slotTop - code.slotCount
+    slots[base + Int(code.parameters[0].slot)] = value
+    moveToCells(code, base)
+    frames.top.pointee.isBoundary = true
     return try run()
   }
 

@@ -2,14 +2,16 @@ import Diagnostics
 
 /// The instructions that are not worth a place in the innermost loop.
 extension RenderState {
-  func execute(_ instruction: Instruction, _ frame: borrowing CallFrame) throws(RenderInterrupt) {
+  func execute(_ instruction: Instruction, _ frame: UnsafeMutablePointer<CallFrame>) throws(RenderInterrupt) {
     switch instruction.operation {
     case .none: push(.none)
     case .true: push(.bool(true))
     case .false: push(.bool(false))
     case .pop: _ = pop()
     case .copiedText:
-      output.append(contentsOf: frame.unit.text[Int(instruction.a)..<Int(instruction.b)])
+      frame.pointee.unit.text.withUnsafeBufferPointer {
+        output.append(UnsafeBufferPointer(rebasing: $0[Int(instruction.a)..<Int(instruction.b)]))
+      }
     case .printEscaped: try printEscaped()
     case .undefinedBranch:
       push(
@@ -20,8 +22,8 @@ extension RenderState {
               "the inline if-expression on line \(instruction.a) evaluated to false and no else section was defined."
           )))
     case .undefinedParameter:
-      let name = frame.unit.names[Int(instruction.a)]
-      push(.undefined(Undefined(name: name, hint: "parameter '\(name)' was not provided", chains: frame.chains)))
+      let name = frame.pointee.unit.names[Int(instruction.a)]
+      push(.undefined(Undefined(name: name, hint: "parameter '\(name)' was not provided", chains: frame.pointee.chains)))
     case .loadCell, .loadCaptured, .storeCell, .clearCell, .resolve, .resolveCell, .copy, .export:
       variable(instruction, frame)
     case .not: push(.bool(!pop().isTrue))
@@ -39,10 +41,6 @@ extension RenderState {
     case .list: push(.list(ListBox(popMany(Int(instruction.a)))))
     case .tuple: push(.tuple(TupleBox(popMany(Int(instruction.a)))))
     case .dict: try makeDict(Int(instruction.a))
-    case .attribute:
-      let value = pop()
-      let name = Int(instruction.a)
-      push(try attribute(frame.unit.names[name], frame.unit.nameHashes[name], of: value))
     case .item:
       let key = pop()
       let value = pop()
@@ -53,7 +51,7 @@ extension RenderState {
     case .missingFilter:
       throw .failure(
         instruction.flag == 0 ? "jinja.unknown-filter" : "jinja.unknown-test",
-        "no \(instruction.flag == 0 ? "filter" : "test") named '\(frame.unit.names[Int(instruction.b)])'")
+        "no \(instruction.flag == 0 ? "filter" : "test") named '\(frame.pointee.unit.names[Int(instruction.b)])'")
     case .makeMacro: makeMacro(instruction, frame)
     case .beginLoop: try beginLoop(instruction, frame)
     case .loopObject: push(.object(loops[loops.count - 1]))
@@ -64,8 +62,7 @@ extension RenderState {
       let text = takeOutput(from: captures.removeLast())
       push(escapes ? .markup(text) : .string(text))
     case .dropCapture:
-      let mark = captures.removeLast()
-      output.removeLast(output.count - mark)
+      output.truncate(to: captures.removeLast())
     case .checkNamespace:
       guard case .object(let object) = pop(), object is NamespaceObject else {
         throw .failure("jinja.not-a-namespace", "cannot assign attribute on non-namespace object")
@@ -74,16 +71,16 @@ extension RenderState {
       let target = pop()
       let value = pop()
       if case .object(let object) = target {
-        _ = object.setAttribute(frame.unit.names[Int(instruction.a)], value)
+        _ = object.setAttribute(frame.pointee.unit.names[Int(instruction.a)], value)
       }
     case .block: try renderBlock(instruction, frame)
-    case .selfObject: push(.object(TemplateReference(frame.unit, frame.exports ?? BlockGlobals(frame.globals))))
+    case .selfObject: push(.object(TemplateReference(frame.pointee.unit, frame.pointee.exports ?? BlockGlobals(frame.pointee.globals))))
     case .beginEscape:
       captures.append(escapes ? 1 : 0)
       escapes = pop().isTrue
     case .endEscape: escapes = captures.removeLast() == 1
     case .fail:
-      throw .failure("jinja.no-loader", frame.unit.constants[Int(instruction.a)].value.text)
+      throw .failure("jinja.no-loader", frame.pointee.unit.constants[Int(instruction.a)].value.text)
     default: break
     }
   }
@@ -97,41 +94,56 @@ extension RenderState {
     try checkOutput()
   }
 
-  private func variable(_ instruction: Instruction, _ frame: borrowing CallFrame) {
+  private func variable(_ instruction: Instruction, _ frame: UnsafeMutablePointer<CallFrame>) {
     let (a, b) = (Int(instruction.a), Int(instruction.b))
     switch instruction.operation {
-    case .loadCell: push(frame.cells[a].value ?? makeUndefined(frame.unit.names[b], frame))
-    case .loadCaptured: push(frame.captured[a].value ?? makeUndefined(frame.unit.names[b], frame))
-    case .storeCell: frame.cells[a].value = pop()
-    case .clearCell: frame.cells[a].value = nil
+    case .loadCell: push(frame.pointee.cells[a].value ?? makeUndefined(frame.pointee.unit.names[b], frame))
+    case .loadCaptured: push(frame.pointee.captured[a].value ?? makeUndefined(frame.pointee.unit.names[b], frame))
+    case .storeCell: frame.pointee.cells[a].value = pop()
+    case .clearCell: frame.pointee.cells[a].value = nil
     case .resolve, .resolveCell:
-      let name = frame.unit.names[b]
-      let value = frame.globals.lookup(name) ?? builtin(name)
+      let name = frame.pointee.unit.names[b]
+      let value = frame.pointee.globals.lookup(name) ?? builtin(name)
       if instruction.operation == .resolve {
-        slots[frame.slotBase + a] = value
+        slots[frame.pointee.slotBase + a] = value
       } else {
-        frame.cells[a].value = value
+        frame.pointee.cells[a].value = value
       }
     case .copy:
       let value: Value? =
         instruction.flag & CopyFlags.fromCaptured != 0
-        ? frame.captured[b].value
-        : instruction.flag & CopyFlags.fromCell != 0 ? frame.cells[b].value : slots[frame.slotBase + b]
+        ? frame.pointee.captured[b].value
+        : instruction.flag & CopyFlags.fromCell != 0 ? frame.pointee.cells[b].value : slots[frame.pointee.slotBase + b]
       if instruction.flag & CopyFlags.toCell != 0 {
-        frame.cells[a].value = value
+        frame.pointee.cells[a].value = value
       } else {
-        slots[frame.slotBase + a] = value
+        slots[frame.pointee.slotBase + a] = value
       }
     default:
-      let value = instruction.flag == 1 ? frame.cells[a].value : slots[frame.slotBase + a]
-      frame.exports?.exported[frame.unit.names[b]] = value
+      let value = instruction.flag == 1 ? frame.pointee.cells[a].value : slots[frame.pointee.slotBase + a]
+      frame.pointee.exports?.exported[frame.pointee.unit.names[b]] = value
     }
   }
 
   private func concat(_ count: Int) {
-    // With a safe part under autoescaping, the others are escaped.
+    guard !escapes else { return concatEscaping(count) }
+    var text = ""
+    text.reserveCapacity(64)
+    for index in top - count..<top {
+      switch operands[index] {
+      case .string(let part), .markup(let part): text += part
+      case let other: text += other.text
+      }
+    }
+    top -= count
+    (operands + top).deinitialize(count: count)
+    push(.string(text))
+  }
+
+  /// With a safe part under autoescaping, the others are escaped.
+  private func concatEscaping(_ count: Int) {
     let values = popMany(count)
-    let isMarkup = escapes && values.contains { if case .markup = $0 { true } else { false } }
+    let isMarkup = values.contains { if case .markup = $0 { true } else { false } }
     var text = ""
     for value in values {
       if case .markup(let part) = value {
@@ -180,24 +192,25 @@ extension RenderState {
     push(try Slicing.slice(value, start, stop, step, self))
   }
 
-  private func makeMacro(_ instruction: Instruction, _ frame: borrowing CallFrame) {
-    let code = frame.unit.functions[Int(instruction.a)]
+  private func makeMacro(_ instruction: Instruction, _ frame: UnsafeMutablePointer<CallFrame>) {
+    let code = frame.pointee.unit.functions[Int(instruction.a)]
     let captured = code.captures.map { capture in
-      capture.isCaptured ? frame.captured[Int(capture.index)] : frame.cells[Int(capture.index)]
+      capture.isCaptured ? frame.pointee.captured[Int(capture.index)] : frame.pointee.cells[Int(capture.index)]
     }
     let closure = MacroClosure(code, frame, captured: captured)
     push(.function(Function(name: code.name, kind: .closure(closure))))
   }
 
-  private func beginLoop(_ instruction: Instruction, _ frame: borrowing CallFrame) throws(RenderInterrupt) {
+  private func beginLoop(_ instruction: Instruction, _ frame: UnsafeMutablePointer<CallFrame>) throws(RenderInterrupt) {
     let sequence = pop()
     var filter: Function?
-    if instruction.flag & 1 != 0, case .function(let function) = pop() { filter = function }
+    if instruction.flag & LoopFlags.isFiltered != 0, case .function(let function) = pop() { filter = function }
     let elements = try elementIterator(sequence)
-    let isRecursive = instruction.flag & 2 != 0
+    let isRecursive = instruction.flag & LoopFlags.isRecursive != 0
     loops.append(
       LoopContext(
-        sequence, elements, filter: filter, recursion: isRecursive ? frame.closure : nil, depth: frame.loopDepth))
+        sequence, elements, filter: filter, recursion: isRecursive ? frame.pointee.closure : nil, depth: frame.pointee.loopDepth,
+        isVisible: instruction.flag & LoopFlags.isVisible != 0))
   }
 
   private func unpack(_ count: Int) throws(RenderInterrupt) {

@@ -24,7 +24,7 @@ extension RenderState {
   /// nil to go on with the caller of the function that was ended.
   private func recover(_ interrupt: RenderInterrupt, _ boundary: Int) throws(RenderInterrupt) -> Value? {
     let interrupt = located(interrupt)
-    if case .returned = interrupt, let target = frames.lastIndex(where: { $0.definition != nil }), target >= boundary {
+    if case .returned = interrupt, let target = innermostDefinition, target >= boundary {
       while frames.count > target { popFrame() }
       let value = returnValue
       returnValue = .none
@@ -36,43 +36,45 @@ extension RenderState {
     throw interrupt
   }
 
+  /// The place of the innermost file's macro.
+  private var innermostDefinition: Int? {
+    frames.indices.last { index in frames.pointer(index).pointee.definition != nil }
+  }
+
   /// Runs until the innermost function called by native code ends.
   private func interpret() throws(RenderInterrupt) -> Value {
     guard var frame = frames.last else { return .none }
-    var next = frame.next
-    var code = frame.code
-    var base = frame.slotBase
+    var next = frame.pointee.next
+    var code = frame.pointee.code.instructions
+    var base = frame.pointee.slotBase
+    var unit = frame.pointee.unit
     do throws(RenderInterrupt) {
       while true {
-        let instruction = code.instructions[next]
+        let instruction = code[next]
         next += 1
         switch instruction.operation {
-        case .text: appendSource(frame.unit, instruction)
+        case .text: appendSource(unit, instruction)
         case .print: try printTop()
         case .load:
-          if let value = slots[base + Int(instruction.a)] {
+          if code[next].operation == .print, printVariable(base + Int(instruction.a)) {
+            next += 1
+          } else if let value = slots[base + Int(instruction.a)] {
             push(value)
           } else {
-            push(makeUndefined(frame.unit.names[Int(instruction.b)], frame))
+            push(makeUndefined(unit.names[Int(instruction.b)], frame))
           }
         case .loadGlobal:
           if let value = slots[base + Int(instruction.a)] {
             push(value)
           } else {
-            let name = frame.unit.names[Int(instruction.b)]
-            if let value = frame.globals.lookup(name) ?? builtin(name) {
-              slots[base + Int(instruction.a)] = value
-              push(value)
-            } else {
-              push(makeUndefined(name, frame))
-            }
+            loadGlobal(instruction, base, frame)
           }
         case .store:
           assert(base + Int(instruction.a) < slotTop)
           slots[base + Int(instruction.a)] = pop()
         case .clear: slots[base + Int(instruction.a)] = nil
         case .smallInteger: push(.int(Int(instruction.a)))
-        case .constant: push(frame.unit.constants[Int(instruction.a)].value)
+        case .constant: push(unit.constants[Int(instruction.a)].value)
         case .jump: next = Int(instruction.a)
         case .jumpIfFalse: if !pop().isTrue { next = Int(instruction.a) }
         case .jumpIfFalseKeep:
@@ -83,9 +85,9 @@ extension RenderState {
         case .compareChain:
           if try compareChain(instruction) { next = Int(instruction.a) }
         case .jumpIfCellSet:
-          if frame.cells[Int(instruction.b)].value != nil { next = Int(instruction.a) }
+          if frame.pointee.cells[Int(instruction.b)].value != nil { next = Int(instruction.a) }
         case .nextLoop:
-          frames[frames.count - 1].next = next
+          frame.pointee.next = next
           if let value = try loops[loops.count - 1].advance(self) {
             push(value)
           } else {
@@ -93,40 +95,75 @@ extension RenderState {
             next = Int(instruction.a)
           }
         case .call, .callMethod:
-          frames[frames.count - 1].next = next
+          frame.pointee.next = next
           let entered =
-            instruction.operation == .call ? try callTop(instruction, frame) : try callMethodTop(instruction, frame)
+            instruction.operation == .call
+            ? try callTop(instruction, frame) : try callMethodTop(instruction, frame)
           if entered {
-            frame = frames[frames.count - 1]
-            (next, code, base) = (0, frame.code, frame.slotBase)
+            let isPrinted = code[next].operation == .print && pieces == nil
+            frame = frames.top
+            frame.pointee.isPrinted = isPrinted
+            (next, code, base) = (0, frame.pointee.code.instructions, frame.pointee.slotBase)
+            unit = frame.pointee.unit
           }
+        case .end where frame.pointee.isPrinted:
+          frame.pointee.next = next
+          if output.count > options.outputLimit { try checkOutput() }
+          frame.pointee.outputMark = output.count
+          popFrame()
+          frame = frames.top
+          // The print behind the call is done.
+          (next, code, base) = (frame.pointee.next + 1, frame.pointee.code.instructions, frame.pointee.slotBase)
+          unit = frame.pointee.unit
         case .end, .endWithValue:
-          frames[frames.count - 1].next = next
-          let value = try instruction.operation == .end ? endFunction(frame) : pop()
-          assert(top == frame.operandBase)
-          let isBoundary = frame.isBoundary
+          frame.pointee.next = next
+          let value = instruction.operation == .end ? endFunction(frame) : pop()
+          assert(top == frame.pointee.operandBase)
+          let isBoundary = frame.pointee.isBoundary
           popFrame()
           if isBoundary { return value }
           push(value)
-          frame = frames[frames.count - 1]
-          (next, code, base) = (frame.next, frame.code, frame.slotBase)
+          frame = frames.top
+          (next, code, base) = (frame.pointee.next, frame.pointee.code.instructions, frame.pointee.slotBase)
+          unit = frame.pointee.unit
         case .filter, .test:
-          frames[frames.count - 1].next = next
+          frame.pointee.next = next
           try applyNative(instruction, frame)
+        case .attribute:
+          frame.pointee.next = next
+          try attributeTop(instruction, unit)
         default:
-          frames[frames.count - 1].next = next
+          frame.pointee.next = next
           try execute(instruction, frame)
         }
       }
     } catch {
-      if !frames.isEmpty { frames[frames.count - 1].next = next }
+      if let last = frames.last, last == frame { frame.pointee.next = next }
       throw error
+    }
+  }
+
+  /// Prints a variable that holds text where it is; false where it holds anything else, or pieces are wanted.
+  @inline(__always) private func printVariable(_ slot: Int) -> Bool {
+    guard pieces == nil, case .string(let text) = slots[slot] else { return false }
+    output.append(text)
+    return output.count <= options.outputLimit
+  }
+
+  /// A name of the globals that is used for the first time.
+  private func loadGlobal(_ instruction: Instruction, _ base: Int, _ frame: UnsafeMutablePointer<CallFrame>) {
+    let name = frame.pointee.unit.names[Int(instruction.b)]
+    if let value = frame.pointee.globals.lookup(name) ?? builtin(name) {
+      slots[base + Int(instruction.a)] = value
+      push(value)
+    } else {
+      push(makeUndefined(name, frame))
     }
   }
 
   @inline(__always) private func appendSource(_ unit: Unit, _ instruction: Instruction) {
     unit.file.bytes.withUnsafeBufferPointer { source in
-      output.append(contentsOf: UnsafeBufferPointer(rebasing: source[Int(instruction.a)..<Int(instruction.b)]))
+      output.append(UnsafeBufferPointer(rebasing: source[Int(instruction.a)..<Int(instruction.b)]))
     }
   }
 
@@ -141,36 +178,36 @@ extension RenderState {
     switch value {
     case .string(let text), .markup(let text): append(text)
     case .undefined: break
-    case .int(let number): append(String(number))
+    case .int(let number): output.append(number)
     default: append(value.text)
     }
     if output.count > options.outputLimit { try checkOutput() }
   }
 
   /// The text of a function that came to its end.
-  private func endFunction(_ frame: borrowing CallFrame) throws(RenderInterrupt) -> Value {
-    switch frame.code.kind {
+  private func endFunction(_ frame: UnsafeMutablePointer<CallFrame>) -> Value {
+    switch frame.pointee.code.kind {
     case .root, .block:
       if module != nil, frames.count == 1 { module = exports(of: frame) }
       // The text stays where it is.
-      frames[frames.count - 1].outputMark = output.count
+      frame.pointee.outputMark = output.count
       return .none
     case .macro, .caller, .loop, .filter:
-      let text = takeOutput(from: frame.outputMark)
-      return frame.savedEscape ? .markup(text) : .string(text)
+      let text = takeOutput(from: frame.pointee.outputMark)
+      return frame.pointee.savedEscape ? .markup(text) : .string(text)
     }
   }
 
-  private func exports(of frame: borrowing CallFrame) -> [String: Value] {
+  private func exports(of frame: UnsafeMutablePointer<CallFrame>) -> [String: Value] {
     var result: [String: Value] = [:]
-    for (name, index, isCell) in frame.unit.exports {
-      result[name] = isCell ? frame.cells[Int(index)].value : slots[frame.slotBase + Int(index)]
+    for (name, index, isCell) in frame.pointee.unit.exports {
+      result[name] = isCell ? frame.pointee.cells[Int(index)].value : slots[frame.pointee.slotBase + Int(index)]
     }
     return result
   }
 
   /// The value of a missing name.
-  func makeUndefined(_ name: String, _ frame: borrowing CallFrame) -> Value {
-    .undefined(Undefined(name: name, chains: frame.chains))
+  func makeUndefined(_ name: String, _ frame: UnsafeMutablePointer<CallFrame>) -> Value {
+    .undefined(Undefined(name: name, chains: frame.pointee.chains))
   }
 }

@@ -16,11 +16,11 @@ package final class RenderState {
   var slots: UnsafeMutablePointer<Value?>
   var slotCapacity: Int
   var slotTop = 0
-  var frames: [CallFrame] = []
+  var frames = FrameStack()
   var loops: [LoopContext] = []
   /// Where the captures begun by `beginCapture` start in the output.
   var captures: [Int] = []
-  var output: [UInt8] = []
+  var output = OutputBuffer(capacity: 2048)
   /// What the root printed, where pieces are wanted.
   var pieces: [Value]?
   /// The outermost template's top-level variables at its end, where they are wanted.
@@ -45,8 +45,6 @@ package final class RenderState {
     operands = .allocate(capacity: operandCapacity)
     slotCapacity = 128
     slots = .allocate(capacity: slotCapacity)
-    output.reserveCapacity(1024)
-    frames.reserveCapacity(8)
   }
 
   deinit {
@@ -57,7 +55,7 @@ package final class RenderState {
   }
 
   /// The names that the running template or macro sees.
-  package var globals: any Globals { frames.last?.globals ?? baseGlobals }
+  package var globals: any Globals { frames.last?.pointee.globals ?? baseGlobals }
 
   /// For a function such as dbt's `return`: `throw state.returning(value)`.
   package func returning(_ value: Value) -> RenderInterrupt {
@@ -120,7 +118,7 @@ package final class RenderState {
     if loops.count > frame.loopBase { loops.removeLast(loops.count - frame.loopBase) }
     if captures.count > frame.captureBase { captures.removeLast(captures.count - frame.captureBase) }
     escapes = frame.savedEscape
-    if output.count > frame.outputMark { output.removeLast(output.count - frame.outputMark) }
+    output.truncate(to: frame.outputMark)
   }
 
   // MARK: Operands
@@ -132,7 +130,7 @@ package final class RenderState {
   }
 
   @inline(__always) func pop() -> Value {
-    assert(top > (frames.last?.operandBase ?? 0))
+    assert(top > (frames.last?.pointee.operandBase ?? 0))
     top -= 1
     return (operands + top).move()
   }
@@ -148,19 +146,10 @@ package final class RenderState {
 
   // MARK: Output
 
-  func append(_ text: String) {
-    var text = text
-    text.withUTF8 { output.append(contentsOf: $0) }
-  }
+  func append(_ text: String) { output.append(text) }
 
   /// The output from an offset on, which is taken away.
-  func takeOutput(from mark: Int) -> String {
-    let text = output.withUnsafeBufferPointer {
-      String(decoding: UnsafeBufferPointer(rebasing: $0[mark...]), as: UTF8.self)
-    }
-    output.removeLast(output.count - mark)
-    return text
-  }
+  func takeOutput(from mark: Int) -> String { output.take(from: mark) }
 
   /// Counts a loop's iteration or a call.
   @inline(__always) func step() throws(RenderInterrupt) {
@@ -190,19 +179,19 @@ extension RenderState {
   }
 
   /// The place of the call that is being made.
-  package var callSite: SourcePlace? { frames.indices.last.flatMap(place(of:)) }
+  package var callSite: SourcePlace? { frames.isEmpty ? nil : place(of: frames.count - 1) }
 
   private func place(of index: Int) -> SourcePlace? {
-    let frame = frames[index]
-    let instruction = frame.next - 1
-    guard frame.code.spans.indices.contains(instruction) else { return nil }
-    return SourcePlace(frame.unit.file, frame.code.spans[instruction])
+    let frame = frames.pointer(index)
+    let instruction = frame.pointee.next - 1
+    guard frame.pointee.code.spans.indices.contains(instruction) else { return nil }
+    return SourcePlace(frame.pointee.unit.file, frame.pointee.code.spans[instruction])
   }
 
   /// Macro calls in progress, innermost first.
   package var macroCalls: [MacroCall] {
     frames.indices.reversed().compactMap { index in
-      let frame = frames[index]
+      let frame = frames.pointer(index).pointee
       switch frame.code.kind {
       case .macro, .caller: break
       case .root, .loop, .filter, .block: return nil

@@ -132,13 +132,13 @@ enum Text {
   }
 
   static func upper(_ text: String) -> String {
-    if isASCII(text) { return text.uppercased() }
+    if isASCII(text) { return changingCase(text, UInt8(ascii: "a")...UInt8(ascii: "z")) }
     return text.unicodeScalars.reduce(into: "") { $0 += $1.properties.uppercaseMapping }
   }
 
   /// A capital sigma at a word's end becomes the final one, as in Python.
   static func lower(_ text: String) -> String {
-    if isASCII(text) { return text.lowercased() }
+    if isASCII(text) { return changingCase(text, UInt8(ascii: "A")...UInt8(ascii: "Z")) }
     let scalars = Array(text.unicodeScalars)
     var out = ""
     for (index, scalar) in scalars.enumerated() {
@@ -152,6 +152,18 @@ enum Text {
       }
     }
     return out
+  }
+
+  /// ASCII text with the given letters in the other case.
+  private static func changingCase(_ text: String, _ letters: ClosedRange<UInt8>) -> String {
+    var text = text
+    return text.withUTF8 { bytes in
+      guard bytes.contains(where: letters.contains) else { return nil }
+      return String(unsafeUninitializedCapacity: bytes.count) { out in
+        for (index, byte) in bytes.enumerated() { out[index] = letters.contains(byte) ? byte ^ 0x20 : byte }
+        return bytes.count
+      }
+    } ?? text
   }
 
   /// The first letter in title case, the rest in lower case.
