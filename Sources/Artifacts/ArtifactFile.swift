@@ -13,9 +13,14 @@ package enum ArtifactFile: String, Sendable, CaseIterable {
   ///
   /// - Throws: `artifacts.cannot-write`.
   package func write(_ bytes: [UInt8], to folder: String) throws(Diagnostic) {
+    try write(to: folder) { FileSystem.writeAll(bytes, to: $0) }
+  }
+
+  /// The same for what is not all in memory at once: `body` gets an open descriptor and gives 0 or the error's number.
+  package func write(to folder: String, _ body: (Int32) -> Int32) throws(Diagnostic) {
     do throws(FileError) {
       try FileSystem.makeDirectory(folder)
-      try FileSystem.writeAtomically(bytes, to: Path.join(folder, rawValue))
+      try FileSystem.writeAtomically(to: Path.join(folder, rawValue), body)
     } catch {
       throw Diagnostic(
         code: "artifacts.cannot-write", message: error.description,

@@ -1,11 +1,15 @@
+import FileSystem
 import JSON
 
 /// Writes JSON straight to bytes, laid out as Python's `json.dumps` does: `{"a": 1, "b": [2, 3]}`, ASCII only.
 ///
 /// Unlike `JSONWriter` it needs no tree: values are written as they are met. Containers are closed by the caller.
 struct JSONStream: ~Copyable {
-  /// Everything that left the block.
+  /// Everything that left the block; empty where it goes to a file.
   private var finished: [UInt8] = []
+  private let descriptor: Int32?
+  /// The error's number of the first write that failed; 0 as long as none did.
+  private var failure: Int32 = 0
   /// A block that stays in the processor's cache, `used` bytes of it filled.
   private let block: UnsafeMutablePointer<UInt8>
   private var used = 0
@@ -18,10 +22,23 @@ struct JSONStream: ~Copyable {
 
   init(reserving capacity: Int = 0) {
     finished.reserveCapacity(capacity)
+    descriptor = nil
+    block = UnsafeMutablePointer.allocate(capacity: Self.blockSize)
+  }
+
+  /// Writes to an open file, a block at a time.
+  init(to descriptor: Int32) {
+    self.descriptor = descriptor
     block = UnsafeMutablePointer.allocate(capacity: Self.blockSize)
   }
 
   deinit { block.deallocate() }
+
+  /// Writes the rest to the file; gives 0, or the number of the error that kept it from being whole.
+  consuming func finish() -> Int32 {
+    flush()
+    return failure
+  }
 
   /// All that was written.
   consuming func bytes() -> [UInt8] {
@@ -32,8 +49,10 @@ struct JSONStream: ~Copyable {
   // MARK: The block
 
   private mutating func flush() {
-    finished.append(contentsOf: UnsafeBufferPointer(start: block, count: used))
+    let part = UnsafeBufferPointer(start: block, count: used)
     used = 0
+    guard let descriptor else { return finished.append(contentsOf: part) }
+    if failure == 0 { failure = FileSystem.writeAll(UnsafeRawBufferPointer(part), to: descriptor) }
   }
 
   /// Makes room for `count` bytes, at most the block's size.

@@ -1,3 +1,4 @@
+import CSys
 import Postgres
 
 #if canImport(Glibc)
@@ -6,6 +7,7 @@ import Postgres
   import Darwin
 #endif
 
+csys_return_large_blocks()
 let words = Array(CommandLine.arguments.dropFirst())
 if words.first == Supervisor.command {
   // Hidden: the process beside the embedded server (Postgres/Embedded/Supervisor.swift).

@@ -11,6 +11,7 @@
 #include <unistd.h>
 #ifdef __linux__
 #include <linux/close_range.h>
+#include <malloc.h>
 #include <sys/prctl.h>
 #endif
 
@@ -30,6 +31,12 @@ int csys_pipe_cloexec(int *ends) {
   csys_set_cloexec(ends[0], 1);
   csys_set_cloexec(ends[1], 1);
   return 0;
+#endif
+}
+
+void csys_return_large_blocks(void) {
+#ifdef __GLIBC__
+  mallopt(M_MMAP_THRESHOLD, 128 * 1024);
 #endif
 }
 

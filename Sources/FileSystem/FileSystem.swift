@@ -61,18 +61,46 @@ package enum FileSystem {
 
   /// Writes under a temporary name beside the file, then renames: readers see the old or the whole new content.
   package static func writeAtomically(_ bytes: [UInt8], to path: String) throws(FileError) {
+    try writeAtomically(to: path) { writeAll(bytes, to: $0) }
+  }
+
+  /// The same for what is not all in memory at once: `write` gets an open descriptor and gives 0 or the error's number.
+  package static func writeAtomically(to path: String, _ write: (Int32) -> Int32) throws(FileError) {
     let temporary = "\(path).\(getpid()).tmp"
-    do {
-      try write(bytes, to: temporary)
-    } catch {
+    let descriptor = csys_open(temporary, O_WRONLY | O_CREAT | O_CLOEXEC | O_TRUNC, 0o644)
+    guard descriptor >= 0 else { throw FileError("cannot write", path) }
+    var failure = write(descriptor)
+    // The file system may tell of a full disk only now.
+    if close(descriptor) != 0, failure == 0 { failure = errno }
+    guard failure == 0 else {
       unlink(temporary)
-      throw FileError("cannot write", path, error.number)
+      throw FileError("cannot write", path, failure)
     }
     guard rename(temporary, path) == 0 else {
       let number = errno
       unlink(temporary)
       throw FileError("cannot write", path, number)
     }
+  }
+
+  /// Makes a file, and its folder where that is missing. A reader may see it half written.
+  /// - Returns: false where there is a file of that name already, which stays as it is.
+  package static func create(_ bytes: [UInt8], at path: String) throws(FileError) -> Bool {
+    let flags = O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC
+    var descriptor = csys_open(path, flags, 0o644)
+    if descriptor < 0, errno == ENOENT {
+      try makeDirectory(Path.parent(path))
+      descriptor = csys_open(path, flags, 0o644)
+    }
+    if descriptor < 0, errno == EEXIST { return false }
+    guard descriptor >= 0 else { throw FileError("cannot write", path) }
+    var failure = writeAll(bytes, to: descriptor)
+    if close(descriptor) != 0, failure == 0 { failure = errno }
+    guard failure == 0 else {
+      unlink(path)
+      throw FileError("cannot write", path, failure)
+    }
+    return true
   }
 
   /// Whether the file is there and has exactly these bytes.
@@ -102,16 +130,18 @@ package enum FileSystem {
 
   /// Writes all bytes to an open descriptor; returns 0 or the error's number.
   package static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
+    bytes.withUnsafeBytes { writeAll($0, to: descriptor) }
+  }
+
+  package static func writeAll(_ bytes: UnsafeRawBufferPointer, to descriptor: Int32) -> Int32 {
     var done = 0
-    return bytes.withUnsafeBytes { buffer in
-      while done < buffer.count, let base = buffer.baseAddress {
-        let n = systemWrite(descriptor, base + done, buffer.count - done)
-        if n < 0, errno == EINTR { continue }
-        if n < 0 { return errno }
-        done += n
-      }
-      return 0
+    while done < bytes.count, let base = bytes.baseAddress {
+      let n = systemWrite(descriptor, base + done, bytes.count - done)
+      if n < 0, errno == EINTR { continue }
+      if n < 0 { return errno }
+      done += n
     }
+    return 0
   }
 
   /// Creates the folder and those above it; no error where it is there.

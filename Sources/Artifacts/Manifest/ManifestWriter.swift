@@ -18,22 +18,30 @@ package struct ManifestWriter: ~Copyable {
   package static func bytes(
     _ graph: Graph, facts: [String: CompiledFacts] = [:], metadata: ArtifactMetadata, quoting: JSONObject
   ) -> [UInt8] {
-    var writer = ManifestWriter(graph, facts)
+    var writer = ManifestWriter(graph, facts, JSONStream())
+    writer.write(metadata, quoting)
+    return writer.bytes()
+  }
+
+  /// The same to an open file; gives 0 or the error's number.
+  package static func write(
+    _ graph: Graph, facts: [String: CompiledFacts] = [:], metadata: ArtifactMetadata, quoting: JSONObject,
+    to descriptor: Int32
+  ) -> Int32 {
+    var writer = ManifestWriter(graph, facts, JSONStream(to: descriptor))
     writer.write(metadata, quoting)
     return writer.finish()
   }
 
-  private init(_ graph: Graph, _ facts: [String: CompiledFacts]) {
+  private init(_ graph: Graph, _ facts: [String: CompiledFacts], _ stream: consuming JSONStream) {
     self.graph = graph
     project = graph.project
     self.facts = facts
-    var size = 4096
-    for node in project.nodes.values { size += 4096 + 2 * node.rawCode.utf8.count }
-    for macro in project.macros.values { size += 1024 + macro.macroSQL.utf8.count }
-    stream = JSONStream(reserving: size)
+    self.stream = stream
   }
 
-  private consuming func finish() -> [UInt8] { stream.bytes() }
+  private consuming func finish() -> Int32 { stream.finish() }
+  private consuming func bytes() -> [UInt8] { stream.bytes() }
 
   private mutating func write(_ metadata: ArtifactMetadata, _ quoting: JSONObject) {
     stream.beginObject()

@@ -6,9 +6,27 @@ package enum RunResultsWriter {
   ///   - elapsed: seconds of the whole run.
   ///   - arguments: the command line and flags, by dbt's names (`which`, `select`, …).
   package static func bytes(
-    _ results: [RunResultRecord], elapsed: Double, arguments: JSONObject, metadata: ArtifactMetadata
+    _ results: some Sequence<RunResultRecord>, elapsed: Double, arguments: JSONObject, metadata: ArtifactMetadata
   ) -> [UInt8] {
-    var stream = JSONStream(reserving: 1024 + results.count * 2048)
+    var stream = JSONStream()
+    write(results, elapsed, arguments, metadata, to: &stream)
+    return stream.bytes()
+  }
+
+  /// The same to an open file, each record asked for when its turn comes; gives 0 or the error's number.
+  package static func write(
+    _ results: some Sequence<RunResultRecord>, elapsed: Double, arguments: JSONObject, metadata: ArtifactMetadata,
+    to descriptor: Int32
+  ) -> Int32 {
+    var stream = JSONStream(to: descriptor)
+    write(results, elapsed, arguments, metadata, to: &stream)
+    return stream.finish()
+  }
+
+  private static func write(
+    _ results: some Sequence<RunResultRecord>, _ elapsed: Double, _ arguments: JSONObject, _ metadata: ArtifactMetadata,
+    to stream: inout JSONStream
+  ) {
     stream.beginObject()
     stream.key("metadata")
     stream.beginObject()
@@ -23,7 +41,6 @@ package enum RunResultsWriter {
     stream.key("args")
     stream.value(arguments)
     stream.endObject()
-    return stream.bytes()
   }
 
   private static func write(_ result: RunResultRecord, to stream: inout JSONStream) {

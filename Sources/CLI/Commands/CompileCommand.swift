@@ -17,7 +17,8 @@ struct CompileCommand {
       return try compile(inline, ready)
     }
     let selection = try session.pipeline.select(ready.graph, .compile, ready.loaded)
-    let (results, compiled) = try compile(selection.uniqueIDs, ready)
+    // Two are enough to see that there is more than one.
+    let (results, compiled) = try compile(selection.uniqueIDs, ready, keeping: 2)
     try session.writeResults(results, elapsed: 0, ready)
     let failures = results.filter { $0.status.isFailure }
     for failure in failures {
@@ -30,12 +31,13 @@ struct CompileCommand {
   }
 
   /// Results in the order of the graph, and compiled nodes by unique id.
-  func compile(_ ids: [String], _ ready: Session.Ready) throws(DiagnosticList) -> ([RunResult], [String: CompiledNode])
-  {
+  func compile(
+    _ ids: [String], _ ready: Session.Ready, keeping most: Int = .max
+  ) throws(DiagnosticList) -> ([RunResult], [String: CompiledNode]) {
     let environment = session.pipeline.environment(
       ready.parsed, ready.graph, selected: ids, opener: session.opener(ready.loaded))
     let threads = session.arguments.flag("single_threaded") ? 1 : ready.loaded.target.threads
-    return CompileTask(environment, order: ExecutionOrder(ready.graph, ids), threads: threads).run()
+    return CompileTask(environment, order: ExecutionOrder(ready.graph, ids), threads: threads).run(keeping: most)
   }
 
   private func compile(_ inline: String, _ ready: Session.Ready) throws(DiagnosticList) -> Int32 {

@@ -17,9 +17,16 @@ extension Session {
   }
 
   private func write(_ bytes: [UInt8], _ file: ArtifactFile, _ loaded: LoadedProject) throws(DiagnosticList) {
+    try write(file, loaded) { FileSystem.writeAll(bytes, to: $0) }
+  }
+
+  /// `body` gets an open descriptor and gives 0 or the error's number.
+  private func write(
+    _ file: ArtifactFile, _ loaded: LoadedProject, _ body: (Int32) -> Int32
+  ) throws(DiagnosticList) {
     guard arguments.flag("write_json", default: true) else { return }
     do throws(Diagnostic) {
-      try file.write(bytes, to: targetFolder(loaded))
+      try file.write(to: targetFolder(loaded), body)
     } catch {
       throw DiagnosticList([error])
     }
@@ -28,7 +35,10 @@ extension Session {
   /// - Parameter facts: what compiling made of nodes, by unique id.
   func writeManifest(_ ready: Ready, facts: [String: CompiledFacts] = [:]) throws(DiagnosticList) {
     guard arguments.flag("write_json", default: true) else { return }
-    try write(manifest(ready, facts: facts), .manifest, ready.loaded)
+    try write(.manifest, ready.loaded) { descriptor in
+      ManifestWriter.write(
+        ready.graph, facts: facts, metadata: metadata(), quoting: Self.quoting(ready.loaded), to: descriptor)
+    }
     try write(SemanticManifestWriter.bytes(ready.parsed.project), .semanticManifest, ready.loaded)
   }
 
@@ -69,7 +79,7 @@ extension Session {
   func writeResults(
     _ results: [RunResult], compiledOnly: [RunResult] = [], elapsed: Double, _ ready: Ready
   ) throws(DiagnosticList) {
-    let records = results.map { result in
+    let records = results.lazy.map { result in
       var record = RunResultRecord(
         uniqueID: result.uniqueID, status: result.status.rawValue, thread: result.threadID,
         executionTime: result.executionTime)
@@ -86,9 +96,9 @@ extension Session {
       return record
     }
     let settings = arguments.settings(project: ready.loaded.packages[0].project.flags)
-    try write(
-      RunResultsWriter.bytes(records, elapsed: elapsed, arguments: settings, metadata: metadata()), .runResults,
-      ready.loaded)
+    try write(.runResults, ready.loaded) { descriptor in
+      RunResultsWriter.write(records, elapsed: elapsed, arguments: settings, metadata: metadata(), to: descriptor)
+    }
     var facts: [String: CompiledFacts] = [:]
     for result in results + compiledOnly where result.isCompiled {
       guard let node = ready.parsed.project.nodes[result.uniqueID] else { continue }

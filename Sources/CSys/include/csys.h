@@ -20,6 +20,10 @@ int csys_become_user(uid_t uid, gid_t gid);
 int csys_signal_when_locked(int fd, int signal);
 int csys_pipe_cloexec(int *_Nonnull ends);
 
+/// Lets large blocks go back to the system as soon as they are freed. Without it glibc takes the first of them as a
+/// sign to keep all of that size, and a process that reads a project keeps its largest buffers for good.
+void csys_return_large_blocks(void);
+
 /// open(2) with a mode; Swift cannot call a variadic function.
 int csys_open(const char *_Nonnull path, int flags, unsigned mode);
 int csys_set_cloexec(int fd, int on);

@@ -89,8 +89,7 @@ package final class RunEnvironment: Sendable {
       let bytes = Array(text.utf8)
       // Most texts are those of the last run, and replacing a file costs far more than reading it: the file system
       // hurries a renamed file's bytes to the disk where it takes another's place.
-      if FileSystem.holds(bytes, path) { return }
-      try FileSystem.makeDirectory(Path.parent(path))
+      if try FileSystem.create(bytes, at: path) || FileSystem.holds(bytes, path) { return }
       try FileSystem.writeAtomically(bytes, to: path)
     } catch {
       throw Diagnostic(

@@ -15,8 +15,9 @@ package struct CompileTask {
     self.threads = threads
   }
 
-  /// Results in the order of the graph, and what compiled, by unique id.
-  package func run() -> (results: [RunResult], compiled: [String: CompiledNode]) {
+  /// Results in the order of the graph, and what compiled, by unique id: not more than `most` of them, for the texts
+  /// stand in the results too.
+  package func run(keeping most: Int = .max) -> (results: [RunResult], compiled: [String: CompiledNode]) {
     let environment = environment
     let compiled = Mutex<[String: CompiledNode]>([:])
     let results = Workers.run(
@@ -28,7 +29,7 @@ package struct CompileTask {
           run: { id, _, _ in
             guard let node = environment.project.nodes[id], !environment.cancels.isCancelled else { return [] }
             let (result, text) = runner.compileOnly(node)
-            compiled.withLock { $0[id] = text }
+            compiled.withLock { if $0.count < most { $0[id] = text } }
             return [result]
           }, finish: { session.close() })
       },
