@@ -11,7 +11,7 @@ import Testing
     var records: [[String]] = []
     while let more = reader.next(&fields) {
       guard more else { return records }
-      records.append(fields.map { String(decoding: $0.text ?? Array(bytes[$0.start..<$0.end]), as: UTF8.self) })
+      records.append(fields.map { String(decoding: reader.value($0), as: UTF8.self) })
     }
     return nil
   }

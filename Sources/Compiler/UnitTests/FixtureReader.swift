@@ -94,7 +94,7 @@ struct FixtureReader {
     var reader = CSVReader(bytes, delimiter: UInt8(ascii: ","))
     var fields: [CSVReader.Field] = []
     func texts() -> [String] {
-      fields.map { String(decoding: $0.text.map { $0[...] } ?? bytes[$0.start..<$0.end], as: UTF8.self) }
+      fields.map { String(decoding: reader.value($0), as: UTF8.self) }
     }
     guard reader.next(&fields) == true else { return [] }
     let names = texts()

@@ -2,13 +2,12 @@ import Diagnostics
 
 /// Reads CSV (RFC 4180, any one-byte delimiter) in place: fields are ranges of the file's bytes until they hold quotes.
 package struct CSVReader {
-  /// One field: a range of the file, or its own bytes where quotes had to be taken out.
+  /// One field: a range of the file, or bytes of the reader's where quotes had to be taken out.
   package struct Field {
-    package var start: Int
-    package var end: Int
-    /// Only for quoted fields with doubled quotes inside.
-    package var text: [UInt8]?
-    package var isQuoted: Bool
+    package let start: Int
+    package let end: Int
+    /// The place among `unquoted`; -1 where the range is the value.
+    fileprivate let place: Int
   }
 
   package let bytes: [UInt8]
@@ -16,6 +15,8 @@ package struct CSVReader {
   package private(set) var index: Int
   /// Where the last record began.
   package private(set) var recordStart = 0
+  /// Values of the last record whose quotes were taken out.
+  private var unquoted: [[UInt8]] = []
 
   package init(_ bytes: [UInt8], delimiter: UInt8) {
     self.bytes = bytes
@@ -27,12 +28,13 @@ package struct CSVReader {
   /// - Returns: nil where a quoted field never ends.
   package mutating func next(_ fields: inout [Field]) -> Bool? {
     fields.removeAll(keepingCapacity: true)
+    if !unquoted.isEmpty { unquoted.removeAll(keepingCapacity: true) }
     while index < bytes.count, bytes[index] == 0x0A || bytes[index] == 0x0D { index += 1 }
     guard index < bytes.count else { return false }
     recordStart = index
     return bytes.withUnsafeBufferPointer { bytes in
       while true {
-        guard let field = Self.field(bytes, delimiter, &index) else { return nil }
+        guard let field = Self.field(bytes, delimiter, &index, &unquoted) else { return nil }
         fields.append(field)
         guard index < bytes.count, bytes[index] == delimiter else { break }
         index += 1
@@ -43,7 +45,25 @@ package struct CSVReader {
     }
   }
 
-  private static func field(_ bytes: UnsafeBufferPointer<UInt8>, _ delimiter: UInt8, _ index: inout Int) -> Field? {
+  /// The bytes of a field of the last record.
+  package func value(_ field: Field) -> ArraySlice<UInt8> {
+    field.place < 0 ? bytes[field.start..<field.end] : unquoted[field.place][...]
+  }
+
+  /// The same in place; `file` is what `bytes` holds.
+  @inline(__always)
+  package func withValue<T>(
+    _ field: Field, in file: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> T
+  ) -> T {
+    guard field.place >= 0 else { return body(UnsafeBufferPointer(rebasing: file[field.start..<field.end])) }
+    return unquoted[field.place].withUnsafeBufferPointer(body)
+  }
+
+  private static func field(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ delimiter: UInt8, _ position: inout Int, _ unquoted: inout [[UInt8]]
+  ) -> Field? {
+    var index = position
+    defer { position = index }
     let start = index
     guard index < bytes.count, bytes[index] == 0x22 else {
       while index < bytes.count {
@@ -51,7 +71,7 @@ package struct CSVReader {
         if byte == delimiter || byte == 0x0A || byte == 0x0D { break }
         index += 1
       }
-      return Field(start: start, end: index, text: nil, isQuoted: false)
+      return Field(start: start, end: index, place: -1)
     }
     index += 1
     var text: [UInt8]?
@@ -72,9 +92,9 @@ package struct CSVReader {
       // What follows the closing quote up to the delimiter belongs to the field, as Python's reader has it.
       let tail = index
       while index < bytes.count, bytes[index] != delimiter, bytes[index] != 0x0A, bytes[index] != 0x0D { index += 1 }
-      if text == nil, tail == index { return Field(start: from, end: end, text: nil, isQuoted: true) }
-      return Field(
-        start: start, end: index, text: (text ?? []) + bytes[from..<end] + bytes[tail..<index], isQuoted: true)
+      if text == nil, tail == index { return Field(start: from, end: end, place: -1) }
+      unquoted.append((text ?? []) + bytes[from..<end] + bytes[tail..<index])
+      return Field(start: start, end: index, place: unquoted.count - 1)
     }
     return nil
   }

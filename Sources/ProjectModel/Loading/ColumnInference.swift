@@ -3,7 +3,10 @@
 package struct ColumnInference {
   enum Kind: UInt8 { case number, date, dateTime, boolean, text }
 
-  private(set) var candidates: [Bool] = [true, true, true, true]
+  private var isNumber = true
+  private var isDate = true
+  private var isDateTime = true
+  private var isBoolean = true
   package private(set) var hasValue = false
   // Facts about numbers.
   private var hasFraction = false
@@ -19,16 +22,19 @@ package struct ColumnInference {
   package mutating func add(_ value: UnsafeBufferPointer<UInt8>) {
     guard !isForcedText else { return }
     hasValue = true
-    if candidates[0], !addNumber(value) { candidates[0] = false }
-    if candidates[1], !Self.isDate(value) { candidates[1] = false }
-    if candidates[2], !Self.isDateTime(value) { candidates[2] = false }
-    if candidates[3], !Self.isBoolean(value) { candidates[3] = false }
+    if isNumber, !addNumber(value) { isNumber = false }
+    if isDate, !Self.isDate(value) { isDate = false }
+    if isDateTime, !Self.isDateTime(value) { isDateTime = false }
+    if isBoolean, !Self.isBoolean(value) { isBoolean = false }
   }
+
+  /// Whether no further value can change the result.
+  package var isSettled: Bool { isForcedText || !(isNumber || isDate || isDateTime || isBoolean) }
 
   /// agate's name, and the column type that SQL gets.
   package var result: (name: String, sql: String) {
     if isForcedText || !hasValue { return hasValue || isForcedText ? ("Text", "text") : ("Number", "integer") }
-    if candidates[0] {
+    if isNumber {
       guard hasFraction else {
         if !needsBig { return ("Number", "integer") }
         return mostDigits <= 18
@@ -38,9 +44,9 @@ package struct ColumnInference {
       if let sameScale, !scalesDiffer, mostDigits <= 38 { return ("Number", "numeric(38,\(sameScale))") }
       return ("Text", "text")
     }
-    if candidates[1] { return ("Date", "date") }
-    if candidates[2] { return ("DateTime", "timestamp without time zone") }
-    if candidates[3] { return ("Boolean", "boolean") }
+    if isDate { return ("Date", "date") }
+    if isDateTime { return ("DateTime", "timestamp without time zone") }
+    if isBoolean { return ("Boolean", "boolean") }
     return ("Text", "text")
   }
 
@@ -49,6 +55,8 @@ package struct ColumnInference {
     var start = 0
     var end = value.count
     guard end <= 64 else { return false }
+    // Most values begin like neither.
+    if end > 0, value[0] > 0x20, value[0] | 0x20 != UInt8(ascii: "n") { return false }
     while start < end, value[start] == 0x20 || value[start] == 0x09 { start += 1 }
     while end > start, value[end - 1] == 0x20 || value[end - 1] == 0x09 { end -= 1 }
     if start == end { return true }

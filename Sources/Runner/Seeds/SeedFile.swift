@@ -15,7 +15,6 @@ final class SeedFile {
   let rowCount: Int
   private let bytes: [UInt8]
   private let delimiter: UInt8
-  private let source: SourceFile
 
   /// The seed as templates see it: `load_agate_table()`.
   var table: TableObject {
@@ -45,41 +44,37 @@ final class SeedFile {
   private init(_ bytes: [UInt8], path: String, delimiter: UInt8, textColumns: Set<String>) throws(Diagnostic) {
     self.bytes = bytes
     self.delimiter = delimiter
-    source = SourceFile(path: path, bytes: bytes)
+    // Only an error needs to know the lines.
+    func source() -> SourceFile { SourceFile(path: path, bytes: bytes) }
     if let offset = Self.firstBadByte(bytes) {
       throw Diagnostic(
         code: "seed.not-utf8", message: "the seed is not UTF-8: byte 0x\(String(bytes[offset], radix: 16)) is no text",
-        place: SourcePlace(source, Span(offset, offset + 1)),
+        place: SourcePlace(source(), Span(offset, offset + 1)),
         hint: "save the file as UTF-8, as with: iconv -f latin1 -t utf-8")
     }
     var reader = CSVReader(bytes, delimiter: delimiter)
     var fields: [CSVReader.Field] = []
     guard reader.next(&fields) == true else {
       throw Diagnostic(
-        code: "seed.empty", message: "the seed '\(path)' has no header", place: SourcePlace(source, Span(0, 0)),
+        code: "seed.empty", message: "the seed '\(path)' has no header", place: SourcePlace(source(), Span(0, 0)),
         hint: "its first line names the columns")
     }
-    let names = fields.map { String(decoding: Self.value($0, bytes), as: UTF8.self) }
+    let names = fields.map { String(decoding: reader.value($0), as: UTF8.self) }
     if let repeated = names.enumerated().first(where: { names[..<$0.offset].contains($0.element) }) {
       throw Diagnostic(
         code: "seed.duplicate-column", message: "two columns of the seed are named '\(repeated.element)'",
-        place: SourcePlace(source, Span(fields[repeated.offset].start, fields[repeated.offset].end)))
+        place: SourcePlace(source(), Span(fields[repeated.offset].start, fields[repeated.offset].end)))
     }
     var inference = names.map { ColumnInference(isForcedText: textColumns.contains($0)) }
     var count = 0
     while true {
-      guard let more = reader.next(&fields) else { throw Self.unterminated(reader, source) }
+      guard let more = reader.next(&fields) else { throw Self.unterminated(reader, source()) }
       guard more else { break }
       count += 1
-      guard fields.count <= names.count else { throw Self.ragged(reader, fields, names.count, source) }
+      guard fields.count <= names.count else { throw Self.ragged(reader, fields, names.count, source()) }
       bytes.withUnsafeBufferPointer { buffer in
-        for (column, field) in fields.enumerated() {
-          if let text = field.text {
-            text.withUnsafeBufferPointer { if !ColumnInference.isNull($0) { inference[column].add($0) } }
-          } else {
-            let value = UnsafeBufferPointer(rebasing: buffer[field.start..<field.end])
-            if !ColumnInference.isNull(value) { inference[column].add(value) }
-          }
+        for column in fields.indices where !inference[column].isSettled {
+          reader.withValue(fields[column], in: buffer) { if !ColumnInference.isNull($0) { inference[column].add($0) } }
         }
       }
     }
@@ -92,7 +87,20 @@ final class SeedFile {
 
   /// Where the bytes stop being UTF-8.
   private static func firstBadByte(_ bytes: [UInt8]) -> Int? {
-    guard String(validating: bytes, as: UTF8.self) == nil else { return nil }
+    let isValid = bytes.withUnsafeBufferPointer { bytes in
+      var index = 0
+      while index < bytes.count {
+        if bytes[index] < 0x80 {
+          index += 1
+          continue
+        }
+        let length = scalarLength(bytes, index)
+        if length == 0 { return false }
+        index += length
+      }
+      return true
+    }
+    if isValid { return nil }
     var decoder = Unicode.UTF8.ForwardParser()
     var iterator = bytes.makeIterator()
     var offset = 0
@@ -102,6 +110,22 @@ final class SeedFile {
       case .emptyInput: return nil
       case .error: return offset
       }
+    }
+  }
+
+  /// The bytes of the character that begins there with a byte of 0x80 or more; 0 where there is none (Unicode 15,
+  /// table 3-7).
+  private static func scalarLength(_ bytes: UnsafeBufferPointer<UInt8>, _ index: Int) -> Int {
+    let lead = bytes[index]
+    let length = lead < 0xC2 ? 0 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 0
+    guard length > 0, index + length <= bytes.count else { return 0 }
+    for offset in 1..<length where bytes[index + offset] & 0xC0 != 0x80 { return 0 }
+    switch lead {
+    case 0xE0: return bytes[index + 1] >= 0xA0 ? 3 : 0
+    case 0xED: return bytes[index + 1] < 0xA0 ? 3 : 0
+    case 0xF0: return bytes[index + 1] >= 0x90 ? 4 : 0
+    case 0xF4: return bytes[index + 1] < 0x90 ? 4 : 0
+    default: return length
     }
   }
 
@@ -122,10 +146,6 @@ final class SeedFile {
       hint: "put a value that holds the delimiter into double quotes")
   }
 
-  private static func value(_ field: CSVReader.Field, _ bytes: [UInt8]) -> ArraySlice<UInt8> {
-    field.text.map { $0[...] } ?? bytes[field.start..<field.end]
-  }
-
   /// Writes every row in COPY's text format. The file was checked when it was loaded.
   func write(to writer: CopyWriter) throws(DatabaseError) {
     var reader = CSVReader(bytes, delimiter: delimiter)
@@ -139,12 +159,7 @@ final class SeedFile {
             encoder.appendNull()
             continue
           }
-          let field = fields[column]
-          if let text = field.text {
-            text.withUnsafeBufferPointer { Self.append($0, to: &encoder) }
-          } else {
-            Self.append(UnsafeBufferPointer(rebasing: buffer[field.start..<field.end]), to: &encoder)
-          }
+          reader.withValue(fields[column], in: buffer) { Self.append($0, to: &encoder) }
         }
       }
       encoder.endRow()
@@ -168,7 +183,7 @@ final class SeedFile {
       rows.append(
         columns.indices.map { column in
           guard column < fields.count else { return .none }
-          let slice = Self.value(fields[column], bytes)
+          let slice = reader.value(fields[column])
           let isNull = slice.withUnsafeBufferPointer(ColumnInference.isNull)
           return isNull ? .none : convert(String(decoding: slice, as: UTF8.self), types[column])
         })
