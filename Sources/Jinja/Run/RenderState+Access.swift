@@ -72,8 +72,8 @@ extension RenderState {
   private func missingAttribute(_ name: String, of value: Value) -> Value {
     .undefined(
       Undefined(
-        name: name, hint: "'\(value.typeDescription)' has no attribute '\(name)'", chains: frames.last?.pointee.chains ?? false,
-        owner: value))
+        name: name, hint: "'\(value.typeDescription)' has no attribute '\(name)'",
+        chains: frames.last?.pointee.chains ?? false, owner: value))
   }
 
   private func attribute(_ name: String, of undefined: Undefined) throws(RenderInterrupt) -> Value {

@@ -56,7 +56,9 @@ extension RenderState {
   }
 
   /// Calls a method of what is on the stack below its arguments.
-  func callMethodTop(_ instruction: Instruction, _ frame: UnsafeMutablePointer<CallFrame>) throws(RenderInterrupt) -> Bool {
+  func callMethodTop(
+    _ instruction: Instruction, _ frame: UnsafeMutablePointer<CallFrame>
+  ) throws(RenderInterrupt) -> Bool {
     try step()
     let arguments = try takeArguments(frame.pointee.unit.shapes[Int(instruction.a)], frame.pointee.unit)
     let value = pop()

@@ -23,7 +23,8 @@ extension RenderState {
           )))
     case .undefinedParameter:
       let name = frame.pointee.unit.names[Int(instruction.a)]
-      push(.undefined(Undefined(name: name, hint: "parameter '\(name)' was not provided", chains: frame.pointee.chains)))
+      let hint = "parameter '\(name)' was not provided"
+      push(.undefined(Undefined(name: name, hint: hint, chains: frame.pointee.chains)))
     case .loadCell, .loadCaptured, .storeCell, .clearCell, .resolve, .resolveCell, .copy, .export:
       variable(instruction, frame)
     case .not: push(.bool(!pop().isTrue))
@@ -74,7 +75,9 @@ extension RenderState {
         _ = object.setAttribute(frame.pointee.unit.names[Int(instruction.a)], value)
       }
     case .block: try renderBlock(instruction, frame)
-    case .selfObject: push(.object(TemplateReference(frame.pointee.unit, frame.pointee.exports ?? BlockGlobals(frame.pointee.globals))))
+    case .selfObject:
+      let globals = frame.pointee.exports ?? BlockGlobals(frame.pointee.globals)
+      push(.object(TemplateReference(frame.pointee.unit, globals)))
     case .beginEscape:
       captures.append(escapes ? 1 : 0)
       escapes = pop().isTrue
@@ -209,8 +212,8 @@ extension RenderState {
     let isRecursive = instruction.flag & LoopFlags.isRecursive != 0
     loops.append(
       LoopContext(
-        sequence, elements, filter: filter, recursion: isRecursive ? frame.pointee.closure : nil, depth: frame.pointee.loopDepth,
-        isVisible: instruction.flag & LoopFlags.isVisible != 0))
+        sequence, elements, filter: filter, recursion: isRecursive ? frame.pointee.closure : nil,
+        depth: frame.pointee.loopDepth, isVisible: instruction.flag & LoopFlags.isVisible != 0))
   }
 
   private func unpack(_ count: Int) throws(RenderInterrupt) {

@@ -83,6 +83,10 @@ package final class DatabaseSession {
   /// Ends whatever is open without keeping it; the connection stays. Errors close the connection instead.
   func release() {
     guard let warehouse, warehouse.isInTransaction else { return }
+    events.emit(
+      Event(
+        "Rollback", "E012", .debug, "On \(connectionName): ROLLBACK", data: ["conn_name": .string(connectionName)],
+        thread: threadName))
     do throws(Diagnostic) {
       _ = try warehouse.execute("ROLLBACK")
     } catch {
