@@ -18,7 +18,7 @@ let linker: [LinkerSetting] = [
   .unsafeFlags(
     [
       "-use-ld=lld", "-L", Context.packageDirectory + "/.static", "-Xclang-linker", "-static-libgcc",
-      "-Xlinker", "-s",
+      "-Xlinker", "-s", "-Xclang-linker", "-no-pie",
     ], .when(platforms: [.linux], configuration: .release))
 ]
 

@@ -8,6 +8,9 @@ package struct CSVReader {
     package let end: Int
     /// The place among `unquoted`; -1 where the range is the value.
     fileprivate let place: Int
+
+    /// Whether its value is the range of the file.
+    package var isInPlace: Bool { place < 0 }
   }
 
   package let bytes: [UInt8]
@@ -48,15 +51,6 @@ package struct CSVReader {
   /// The bytes of a field of the last record.
   package func value(_ field: Field) -> ArraySlice<UInt8> {
     field.place < 0 ? bytes[field.start..<field.end] : unquoted[field.place][...]
-  }
-
-  /// The same in place; `file` is what `bytes` holds.
-  @inline(__always)
-  package func withValue<T>(
-    _ field: Field, in file: UnsafeBufferPointer<UInt8>, _ body: (UnsafeBufferPointer<UInt8>) -> T
-  ) -> T {
-    guard field.place >= 0 else { return body(UnsafeBufferPointer(rebasing: file[field.start..<field.end])) }
-    return unquoted[field.place].withUnsafeBufferPointer(body)
   }
 
   private static func field(

@@ -74,7 +74,13 @@ final class SeedFile {
       guard fields.count <= names.count else { throw Self.ragged(reader, fields, names.count, source()) }
       bytes.withUnsafeBufferPointer { buffer in
         for column in fields.indices where !inference[column].isSettled {
-          reader.withValue(fields[column], in: buffer) { if !ColumnInference.isNull($0) { inference[column].add($0) } }
+          let field = fields[column]
+          if field.isInPlace {
+            let value = UnsafeBufferPointer(rebasing: buffer[field.start..<field.end])
+            if !ColumnInference.isNull(value) { inference[column].add(value) }
+          } else {
+            reader.value(field).withUnsafeBufferPointer { if !ColumnInference.isNull($0) { inference[column].add($0) } }
+          }
         }
       }
     }
@@ -90,10 +96,13 @@ final class SeedFile {
     let isValid = bytes.withUnsafeBufferPointer { bytes in
       var index = 0
       while index < bytes.count {
-        if bytes[index] < 0x80 {
-          index += 1
-          continue
+        while let start = bytes.baseAddress, index + 8 <= bytes.count {
+          let word = UnsafeRawPointer(start).loadUnaligned(fromByteOffset: index, as: UInt64.self)
+          guard word & 0x8080_8080_8080_8080 == 0 else { break }
+          index += 8
         }
+        while index < bytes.count, bytes[index] < 0x80 { index += 1 }
+        if index == bytes.count { break }
         let length = scalarLength(bytes, index)
         if length == 0 { return false }
         index += length
@@ -159,7 +168,12 @@ final class SeedFile {
             encoder.appendNull()
             continue
           }
-          reader.withValue(fields[column], in: buffer) { Self.append($0, to: &encoder) }
+          let field = fields[column]
+          if field.isInPlace {
+            Self.append(UnsafeBufferPointer(rebasing: buffer[field.start..<field.end]), to: &encoder)
+          } else {
+            reader.value(field).withUnsafeBufferPointer { Self.append($0, to: &encoder) }
+          }
         }
       }
       encoder.endRow()

@@ -14,6 +14,9 @@ package final class CancelRegistry: Sendable {
 
   package var isCancelled: Bool { state.withLock { $0.isCancelled } }
 
+  /// Connections that may be running something.
+  package var count: Int { state.withLock { $0.handles.count } }
+
   func register(_ handle: CancelHandle?, for thread: String) {
     state.withLock { $0.handles[thread] = handle }
   }
