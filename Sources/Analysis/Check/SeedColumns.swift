@@ -16,20 +16,13 @@ enum SeedColumns {
     var reader = CSVReader(bytes, delimiter: delimiter)
     var fields: [CSVReader.Field] = []
     guard reader.next(&fields) == true else { return nil }
-    let names = fields.map { String(decoding: $0.text ?? Array(bytes[$0.start..<$0.end]), as: UTF8.self) }
+    let names = fields.map { String(decoding: reader.value($0), as: UTF8.self) }
     let typed = node.config["column_types"]?.object ?? [:]
     var inference = names.map { ColumnInference(isForcedText: typed[$0] != nil) }
     let isShort = bytes.count <= longest
     while isShort, reader.next(&fields) == true {
-      bytes.withUnsafeBufferPointer { buffer in
-        for (column, field) in fields.enumerated() where column < inference.count {
-          if let text = field.text {
-            text.withUnsafeBufferPointer { if !ColumnInference.isNull($0) { inference[column].add($0) } }
-          } else {
-            let value = UnsafeBufferPointer(rebasing: buffer[field.start..<field.end])
-            if !ColumnInference.isNull(value) { inference[column].add(value) }
-          }
-        }
+      for (column, field) in fields.enumerated() where column < inference.count {
+        reader.value(field).withUnsafeBufferPointer { if !ColumnInference.isNull($0) { inference[column].add($0) } }
       }
     }
     let columns = names.enumerated().map { index, name in
