@@ -102,6 +102,10 @@ let package = Package(
     .executableTarget(
       name: "JinjaBench", dependencies: ["Diagnostics", "Jinja"], path: "benchmarks/jinja",
       exclude: ["model.sql", "peer.py"], swiftSettings: common, linkerSettings: linker),
+    // Only `make bench` wants it: parsing Redshift SQL, to be timed against Python's sqlglot.
+    .executableTarget(
+      name: "SQLBench", dependencies: ["Diagnostics", "SQL"], path: "benchmarks/sql",
+      exclude: ["model.sql", "peer.py"], swiftSettings: common, linkerSettings: linker),
 
     // Likewise: what the local target's session adds to a statement.
     .executableTarget(

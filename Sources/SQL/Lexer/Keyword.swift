@@ -116,49 +116,71 @@ extension Keyword {
 struct KeywordTable: Sendable {
   static let shared = KeywordTable()
 
-  private static let slotCount = 2048
+  private static let slotCount = 4096
   private static let longest = 32
-  /// Index into `names` plus one; 0 is free.
+  /// Index into `keywords` plus one; 0 is free.
   private let slots: [UInt16]
   private let keywords: [Keyword]
-  private let names: [[UInt8]]
+  /// All names in a row, lower case; the one at `index` from `starts[index]` to `starts[index + 1]`.
+  private let names: [UInt8]
+  private let starts: [Int32]
 
   private init() {
     keywords = Array(Keyword.allCases)
-    names = keywords.map { Array($0.rawValue.utf8) }
+    var names: [UInt8] = []
+    var starts: [Int32] = [0]
     var slots = [UInt16](repeating: 0, count: Self.slotCount)
-    for (index, name) in names.enumerated() {
-      var slot = name.withUnsafeBufferPointer { Self.hash($0, 0, $0.count) }
+    for (index, keyword) in keywords.enumerated() {
+      var hash = WordHash()
+      for byte in keyword.rawValue.utf8 {
+        names.append(byte)
+        hash.add(byte)
+      }
+      starts.append(Int32(names.count))
+      var slot = hash.value & (Self.slotCount - 1)
       while slots[slot] != 0 { slot = (slot + 1) & (Self.slotCount - 1) }
       slots[slot] = UInt16(index + 1)
     }
     self.slots = slots
+    self.names = names
+    self.starts = starts
   }
 
   func find(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Keyword? {
+    var hash = WordHash()
+    for index in start..<end { hash.add(bytes[index]) }
+    return find(bytes, start, end, hash)
+  }
+
+  /// `hash` is that of the same bytes.
+  func find(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int, _ hash: WordHash) -> Keyword? {
     let length = end - start
     guard length > 0, length <= Self.longest else { return nil }
-    var slot = Self.hash(bytes, start, end)
+    var slot = hash.value & (Self.slotCount - 1)
     while slots[slot] != 0 {
       let index = Int(slots[slot]) - 1
-      if names[index].count == length, matches(names[index], bytes, start) { return keywords[index] }
+      let name = Int(starts[index])
+      if Int(starts[index + 1]) - name == length, matches(name, bytes, start, length) { return keywords[index] }
       slot = (slot + 1) & (Self.slotCount - 1)
     }
     return nil
   }
 
-  private func matches(_ name: [UInt8], _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int) -> Bool {
-    for offset in 0..<name.count where name[offset] != Self.lower(bytes[start + offset]) { return false }
+  private func matches(_ name: Int, _ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ length: Int) -> Bool {
+    for offset in 0..<length where names[name + offset] != WordHash.lower(bytes[start + offset]) { return false }
     return true
   }
+}
 
-  private static func hash(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Int {
-    var hash: UInt32 = 2_166_136_261
-    for index in start..<end { hash = (hash ^ UInt32(lower(bytes[index]))) &* 16_777_619 }
-    return Int((hash ^ (hash >> 15)) & UInt32(slotCount - 1))
-  }
+/// The hash of a word, whatever the case of its letters, byte by byte.
+struct WordHash {
+  private var state: UInt32 = 2_166_136_261
 
-  private static func lower(_ byte: UInt8) -> UInt8 {
+  mutating func add(_ byte: UInt8) { state = (state ^ UInt32(Self.lower(byte))) &* 16_777_619 }
+
+  var value: Int { Int(state ^ (state >> 15)) }
+
+  static func lower(_ byte: UInt8) -> UInt8 {
     byte >= UInt8(ascii: "A") && byte <= UInt8(ascii: "Z") ? byte | 0x20 : byte
   }
 }

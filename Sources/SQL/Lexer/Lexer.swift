@@ -84,10 +84,15 @@ package struct Lexer {
 
   private mutating func word(from start: Int) {
     var end = position
-    while end < bytes.count, Self.isWordPart(bytes[end]) { end += 1 }
+    var hash = WordHash()
+    if start < end { hash.add(bytes[start]) }
+    while end < bytes.count, Self.isWordPart(bytes[end]) {
+      hash.add(bytes[end])
+      end += 1
+    }
     position = end
     tokens.append(
-      Token(kind: .word, keyword: keywords.find(bytes, start, end), start: Int32(start), end: Int32(end)))
+      Token(kind: .word, keyword: keywords.find(bytes, start, end, hash), start: Int32(start), end: Int32(end)))
   }
 
   private mutating func quotedIdentifier() {

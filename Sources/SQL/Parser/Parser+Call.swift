@@ -5,7 +5,10 @@ extension Parser {
   /// A name, and a call where parentheses follow it.
   mutating func nameOrCall() throws(ParseFailure) -> Expression {
     let start = start
-    var parts = [try name("an expression")]
+    let first = try name("an expression")
+    if !at(.dot), !at(.leftParenthesis) { return Expression(.name(QualifiedName(first, first.span)), first.span) }
+    var parts: [Identifier] = []
+    if at(.dot) { parts = [first] }
     while at(.dot) {
       if peek().kind == .operatorSign, textEquals(peek(), "*") {
         let name = QualifiedName(parts, span(from: start))
@@ -20,7 +23,7 @@ extension Parser {
       advance()
       parts.append(identifier(advance()))
     }
-    let name = QualifiedName(parts, span(from: start))
+    let name = parts.isEmpty ? QualifiedName(first, first.span) : QualifiedName(parts, span(from: start))
     // `a (+)` is no call.
     if at(.leftParenthesis),
       !(peek().kind == .operatorSign && textEquals(peek(), "+") && peek(2).kind == .rightParenthesis)
@@ -39,7 +42,7 @@ extension Parser {
   mutating func call(approximate: Bool = false, from start: Int? = nil) throws(ParseFailure) -> Expression {
     let start = start ?? self.start
     let identifier = identifier(advance())
-    let name = QualifiedName([identifier], identifier.span)
+    let name = QualifiedName(identifier, identifier.span)
     return try arguments(of: name, first: nil, approximate: approximate, from: start)
   }
 

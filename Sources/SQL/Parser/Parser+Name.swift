@@ -38,7 +38,9 @@ extension Parser {
 
   mutating func qualifiedName(_ expected: String = "a name") throws(ParseFailure) -> QualifiedName {
     let start = start
-    var parts = [try name(expected)]
+    let first = try name(expected)
+    guard at(.dot) else { return QualifiedName(first, first.span) }
+    var parts = [first]
     while at(.dot), peek().kind == .word || peek().kind == .quotedIdentifier {
       advance()
       parts.append(try anyName())

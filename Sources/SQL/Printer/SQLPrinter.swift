@@ -177,6 +177,7 @@ package struct SQLPrinter {
 
   mutating func name(_ name: QualifiedName) {
     space()
+    if name.count == 1 { return part(name.last) }
     for (index, part) in name.parts.enumerated() {
       if index > 0 { bytes.append(UInt8(ascii: ".")) }
       self.part(part)

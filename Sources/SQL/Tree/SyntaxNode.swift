@@ -37,19 +37,53 @@ package struct Identifier: SyntaxNode {
 
 /// `a`, `a.b`, `a.b.c`: at least one part.
 package struct QualifiedName: SyntaxNode {
-  package let parts: [Identifier]
+  /// Most names have one part: they need no array. An array holds two or more, or none.
+  private enum Storage: Sendable, Equatable {
+    case one(Identifier)
+    case many([Identifier])
+  }
+  private let storage: Storage
   package let extent: Extent
 
   package init(_ parts: [Identifier], _ span: Span) {
-    self.parts = parts
+    storage = parts.count == 1 ? .one(parts[0]) : .many(parts)
     extent = Extent(span)
   }
 
+  package init(_ part: Identifier, _ span: Span) {
+    storage = .one(part)
+    extent = Extent(span)
+  }
+
+  package var parts: [Identifier] {
+    switch storage {
+    case .one(let part): [part]
+    case .many(let parts): parts
+    }
+  }
+
+  package var count: Int {
+    switch storage {
+    case .one: 1
+    case .many(let parts): parts.count
+    }
+  }
+
   /// The last part: the object's own name.
-  package var last: Identifier { parts[parts.count - 1] }
+  package var last: Identifier {
+    switch storage {
+    case .one(let part): part
+    case .many(let parts): parts[parts.count - 1]
+    }
+  }
 
   /// The parts as Redshift compares them, joined by points.
-  package var folded: String { parts.map(\.folded).joined(separator: ".") }
+  package var folded: String {
+    switch storage {
+    case .one(let part): part.folded
+    case .many(let parts): parts.map(\.folded).joined(separator: ".")
+    }
+  }
 }
 
 /// A type as written: `numeric(18, 2)`, `character varying(20)`, `timestamp with time zone`, `varchar(max)`.
