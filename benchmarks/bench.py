@@ -352,6 +352,27 @@ class Bench:
     self.say(Row("render of a typical model, Python's jinja2 (CPU time)", f"{statistics.median(ours) * each:.0f} µs",
                  f"{statistics.median(peer) * each:.0f} µs", f"{ratio:.1f}×", "5× faster", ratio >= 5))
 
+  def sql(self):
+    program = ROOT / ".build/release/SQLBench"
+    python = pathlib.Path(self.dbt).parent / "python"
+    model = HERE / "sql/model.sql"
+    ours, peer, ratios = [], [], []
+    for _ in range(self.runs):
+      one = subprocess.run([program, "3", model], check=True, capture_output=True, text=True).stdout.split()
+      two = subprocess.run([python, HERE / "sql/peer.py", model], check=True, capture_output=True, text=True).stdout
+      ours.append(int(one[0]) / 1e6 / float(one[3]))
+      peer.append(float(two))
+      ratios.append(ours[-1] / peer[-1])
+    rate = statistics.median(ours)
+    self.say(Row("parse of a typical model's SQL, sqlglot (CPU time, one core)", f"{rate:.0f} MB/s",
+                 f"{statistics.median(peer):.2f} MB/s", f"{statistics.median(ratios):.0f}×", "≥ 30 MB/s", rate >= 30))
+    statements = sorted((ROOT / "Tests/Cases/sql/statements").glob("*.sql"))
+    runs = [subprocess.run([program, "3", *statements], check=True, capture_output=True, text=True).stdout.split()
+            for _ in range(self.runs)]
+    for what, column in (("parse", 3), ("print", 4)):
+      rate = statistics.median(int(run[0]) / 1e6 / float(run[column]) for run in runs)
+      self.say(Row(f"{what} of the tests' short statements (CPU time, one core)", f"{rate:.0f} MB/s", "", "", "", None))
+
   def write(self):
     versions = subprocess.run([self.dbt, "--version"], capture_output=True, text=True).stdout
     dbt = next((line.split(":")[1].strip() for line in versions.splitlines() if "installed" in line), "?")
@@ -414,7 +435,7 @@ def retail_file(path):
 def main():
   binary, dbt, work, *parts = sys.argv[1:]
   bench = Bench(binary, dbt, work)
-  everything = ["start", "check", "parse", "seed", "copy", "build", "serve", "lower", "jinja"]
+  everything = ["start", "check", "parse", "seed", "copy", "build", "serve", "lower", "jinja", "sql"]
   parts = parts or everything
   if "start" in parts:
     bench.start()
@@ -430,6 +451,8 @@ def main():
       bench.stop_server()
   if "jinja" in parts:
     bench.jinja()
+  if "sql" in parts:
+    bench.sql()
   if len(parts) == len(everything):
     bench.write()
 

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Measures Redstart against peers in one run, prints the ratios and writes benchmarks/results.md.
 #
-# usage: benchmarks/run.sh BIN [PART ...]      parts: start check parse seed copy build serve lower jinja; all without one
+# usage: benchmarks/run.sh BIN [PART ...]      parts: start check parse seed copy build serve lower jinja sql; all without one
 #
 # DBT names dbt 1.11 with its postgres adapter; without it one is installed into .build/bench-venv. REDSTART_DATA (default
 # ../shared/data) may hold the Online Retail file; without it rows of the same shape are made. BENCH_RUNS: pairs of runs.
@@ -30,6 +30,13 @@ esac
 
 case " ${*:-lower} " in
 *" lower "*) swift build -c release --static-swift-stdlib --product LowerBench ;;
+esac
+
+case " ${*:-sql} " in
+*" sql "*)
+  swift build -c release --static-swift-stdlib --product SQLBench
+  "$(dirname "$DBT")/python" -c 'import sqlglot' 2>/dev/null || "$(dirname "$DBT")/pip" install --quiet sqlglot
+  ;;
 esac
 
 exec python3 benchmarks/bench.py "$(realpath "$binary")" "$(realpath -s "$DBT")" "$work" "$@"
