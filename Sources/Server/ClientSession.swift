@@ -33,6 +33,8 @@ final class ClientSession: StatementSink {
   /// How many statements of a text were answered.
   var answers = 0
   private var wasCancelled = false
+  /// Whether texts still come as UTF-8: a statement may have asked for something else.
+  private var keepsEncoding = true
 
   init(
     _ socket: ClientSocket, _ local: LocalRedshift, _ wire: WireChannel, _ numbers: TypeNumbers,
@@ -99,6 +101,11 @@ final class ClientSession: StatementSink {
 
   /// Tells the client that it may go on.
   func ready() {
+    if !keepsEncoding, connection.transactionStatus != .inError {
+      // Redshift has no other; texts would be read wrongly from here on.
+      keepsEncoding = true
+      do { _ = try connection.execute("set client_encoding to 'UTF8'") } catch {}
+    }
     var message = Message("Z")
     switch connection.transactionStatus {
     case .inTransaction, .active: message.byte(UInt8(ascii: "T"))
@@ -144,7 +151,14 @@ final class ClientSession: StatementSink {
     let hides = hidesRows || !answersRows
     var failure: DatabaseError?
     while true {
-      let (type, _) = try wire.next()
+      let type: UInt8
+      do throws(DatabaseError) {
+        type = try wire.next().type
+      } catch {
+        // The server's last words tell more.
+        failure?.cause = .connectionLost
+        throw failure ?? error
+      }
       switch Unicode.Scalar(type) {
       case "T":
         let (message, shape) = RowShape.translate(wire.input.takeBody(), numbers)
@@ -207,6 +221,12 @@ final class ClientSession: StatementSink {
 
   /// An error of a statement. An open transaction has failed with it, also where the server never saw the statement.
   func report(_ diagnostic: Diagnostic) {
+    if diagnostic.code == "database.connection-lost" {
+      // libpq does not know yet.
+      socket.write(ErrorFields.message(diagnostic, severity: "FATAL"))
+      socket.breakOff()
+      return
+    }
     socket.write(ErrorFields.message(diagnostic))
     if connection.transactionStatus == .inTransaction {
       do { _ = try connection.execute("rollback to savepoint \"statement failed before it ran\"") } catch {}
@@ -242,7 +262,9 @@ final class ClientSession: StatementSink {
     case "S":
       let bytes = wire.input.take(count)
       var reader = MessageReader(Array(bytes.dropFirst(5)))
-      if let name = reader.string(), ParameterStatus.isPassedOn(name) { socket.write(bytes) }
+      guard let name = reader.string() else { return }
+      if ParameterStatus.isPassedOn(name) { socket.write(bytes) }
+      if name == "client_encoding" { keepsEncoding = reader.string() == "UTF8" }
       return
     case "G", "W":
       // Redshift has no COPY from the client: the statement fails.

@@ -179,6 +179,25 @@ import Testing
     #expect(try running() == 0)
   }
 
+  @Test func endsWithTheServersSession() throws {
+    let client = try RawClient(server)
+    let other = try server.connect()
+    client.query("select 1")
+    _ = client.answers()
+    client.query(Self.slow)
+    usleep(300_000)
+    _ = try other.query("select pg_terminate_backend(\(client.process))")
+    let answers = client.answers()
+    #expect(answers.last?.field("S") == "FATAL")
+    #expect(client.next() == nil)
+  }
+
+  @Test func textsStayUTF8() throws {
+    let connection = try server.connect()
+    _ = try connection.execute("set client_encoding to 'LATIN1'")
+    #expect(try connection.query("select 'é'::varchar(4)").scalar == "é")
+  }
+
   @Test func turnsAwayOneTooMany() throws {
     let server = try RunningServer(maxSessions: 2)
     let first = try server.connect()

@@ -150,7 +150,9 @@ extension Lowerer {
       case .string(let string) = literal.kind
     else { return .varchar(SQLType.longestVarchar) }
     let parameter = string.value.lowercased()
-    if SessionParameters.redshiftOnly.contains(parameter) {
+    if parameter == "server_version", call.name.last.folded == "current_setting" {
+      patches.replace(call.name.span, "rs_catalog.current_setting")
+    } else if SessionParameters.redshiftOnly.contains(parameter) {
       patches.replace(argument.span, Names.literal("rs_catalog." + parameter))
       if call.name.last.folded == "current_setting", call.arguments.count == 1 {
         patches.replace(argument.span, .source(argument.span), .text(", true"))

@@ -297,6 +297,9 @@ language sql stable as $$ select rs_catalog.has_table_privilege(current_user, re
 create or replace function rs_catalog.version() returns text immutable language sql as $$
   select 'PostgreSQL 8.0.2 on i686-pc-linux-gnu, compiled by GCC gcc (GCC) 3.4.2 20041017 (Red Hat 3.4.2-6.fc3), Redshift 1.0.0'
 $$;
+create or replace function rs_catalog.current_setting(name text) returns text stable language sql as $$
+  select case lower(name) when 'server_version' then '8.0.2' else pg_catalog.current_setting(name) end
+$$;
 create or replace function rs_catalog.current_user_id() returns int stable language sql
 as $$ select usesysid::int from pg_catalog.pg_user where usename = current_user $$;
 create or replace function rs_catalog.pg_last_query_id() returns bigint stable language sql as $$ select 0::bigint $$;
