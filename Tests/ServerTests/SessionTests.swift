@@ -57,7 +57,7 @@ import Testing
     let connection = try server.connect()
     for (sql, word, state) in [
       ("select nvl(1, 2) as é,\n  nope", "nope", "42703"), ("select getdate() from nix", "nix", "42P01"),
-      ("select 1 frm x y", "x", "42601"), ("select listagg(distinct a, b, c) from x", "listagg", ""),
+      ("select ) from x", ")", "42601"), ("select listagg(distinct a, b, c) from x", "listagg", ""),
     ] {
       let error = #expect(throws: DatabaseError.self) { try connection.execute(sql) }
       if !state.isEmpty { #expect(error?.sqlState == state) }
