@@ -23,13 +23,17 @@ import Testing
         #expect((outcome.exitCode == 0) == wanted["success"]?.bool, "\(title): \(outcome.output)\(outcome.errors)")
       }
       var found = JSONObject()
+      var messages: [String: String] = [:]
       for result in try parity.artifact("run_results.json")["results"]?.array ?? [] {
-        if let id = result["unique_id"]?.string { found[id] = Self.cut(result) }
+        guard let id = result["unique_id"]?.string else { continue }
+        found[id] = Self.cut(result)
+        messages[id] = result["message"]?.string
       }
       #expect(Set(found.keys).symmetricDifference(wanted["results"]?.object?.keys ?? []).sorted() == [], "\(title)")
       for (id, result) in wanted["results"]?.object ?? [:] where !isMeant(id) {
         results += 1
-        #expect(found[id].map(Recorded.text) == Recorded.text(Self.known(result)), "\(title): \(id)")
+        #expect(
+          found[id].map(Recorded.text) == Recorded.text(Self.known(result)), "\(title): \(id): \(messages[id] ?? "")")
       }
       for (relation, contents) in wanted["database"]?.object ?? [:] where !isMeant(relation) {
         relations += 1
