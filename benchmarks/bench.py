@@ -107,7 +107,7 @@ class Bench:
   def stop_server(self):
     subprocess.run([self.binary, "pg", "stop", *self.place], stdout=subprocess.DEVNULL)
 
-  def sql(self, text, *options):
+  def ask(self, text, *options):
     result = subprocess.run([*self.psql, *options, "-c", text], env=self.environment, capture_output=True, text=True)
     if result.returncode != 0:
       raise SystemExit(f"psql: {result.stderr}")
@@ -172,9 +172,9 @@ class Bench:
     (folder / "dbt_project.yml").write_text("name: seeding\nversion: '1.0'\nconfig-version: 2\nprofile: benchmark\n")
     shutil.copy(self.project(100) / "profiles.yml", folder / "profiles.yml")
     self.environment["BENCH_SCHEMA"] = "seeding"
-    self.sql("drop schema if exists seeding cascade; create schema seeding")
+    self.ask("drop schema if exists seeding cascade; create schema seeding")
     subprocess.run([str(w) for w in self.ours("seed", folder)], env=self.environment, check=True)
-    columns = self.sql(
+    columns = self.ask(
       "select string_agg(format('%I %s', attname, format_type(atttypid, atttypmod)), ', ' order by attnum) "
       "from pg_attribute where attrelid = 'seeding.transactions'::regclass and attnum > 0", "-At").strip()
     script = self.work / "copy.sql"
@@ -182,12 +182,12 @@ class Bench:
       f"begin;\ncreate table seeding.copied ({columns});\n\\copy seeding.copied from '{file}' csv header\ncommit;\n")
     pairs = Pairs()
     for _ in range(self.runs):
-      self.sql("drop table if exists seeding.transactions, seeding.copied")
+      self.ask("drop table if exists seeding.transactions, seeding.copied")
       self.measure(pairs, 1, self.ours("seed", folder), [*self.psql, "-o", "/dev/null", "-f", script])
-    counts = self.sql("select (select count(*) from seeding.transactions), (select count(*) from seeding.copied)", "-At")
+    counts = self.ask("select (select count(*) from seeding.transactions), (select count(*) from seeding.copied)", "-At")
     if counts.strip() != f"{rows}|{rows}":
       raise SystemExit(f"{rows} rows in the file, {counts.strip()} in the tables")
-    self.sql("drop schema seeding cascade")
+    self.ask("drop schema seeding cascade")
     ratio = pairs.ratio(0)
     self.say(Row(f"seed of {rows:,} rows, psql \\copy of the file", s(pairs.median(pairs.ours, 0)),
                  s(pairs.median(pairs.peer, 0)), f"{ratio:.2f}", "≤ 1.3", ratio <= 1.3))
@@ -208,13 +208,13 @@ class Bench:
     (folder / "macros" / "send.sql").write_text("{% macro send(sql) %}{% do run_query(sql) %}{% endmacro %}\n")
     columns = ("invoice varchar(20), stock varchar(40), description varchar(200), quantity int, at varchar(40), "
                "price decimal(12,3), customer varchar(10), country varchar(40)")
-    self.sql(f"drop schema if exists copying cascade; create schema copying; create table copying.rows ({columns})")
+    self.ask(f"drop schema if exists copying cascade; create schema copying; create table copying.rows ({columns})")
 
     def send(sql):
       return [str(word) for word in self.ours("run-operation", folder, "send", "--args", json.dumps({"sql": sql}))]
 
     def prepare():
-      self.sql("truncate copying.rows")
+      self.ask("truncate copying.rows")
 
     load = "copy copying.rows from 's3://retail/rows.csv' iam_role default csv ignoreheader 1"
     subprocess.run(send(load), env=self.environment, check=True)
@@ -230,7 +230,7 @@ class Bench:
         for ours, theirs in [(send(sql), None), (None, peer)]:
           prepare()
           self.one(pairs, ours, theirs)
-          count = self.sql("select count(*) from copying.rows", "-At").strip()
+          count = self.ask("select count(*) from copying.rows", "-At").strip()
           if count != str(rows):
             raise SystemExit(f"{rows} rows in the file, {count} in the table")
       ratio = pairs.ratio(0)
@@ -238,7 +238,7 @@ class Bench:
                    s(pairs.median(pairs.peer, 0)), f"{ratio:.2f}", f"≤ {aim}", ratio <= aim))
       self.say(Row(f"COPY from {name}: peak memory of the client", mb(pairs.median(pairs.ours, 2)),
                    mb(pairs.median(pairs.peer, 2)), "", "", None))
-    self.sql("drop schema copying cascade")
+    self.ask("drop schema copying cascade")
 
   def build(self):
     folder = self.project(100)
@@ -246,7 +246,7 @@ class Bench:
     subprocess.run([*self.psql, "-f", folder / "sources.sql"], env=self.environment, check=True,
                    stderr=subprocess.DEVNULL)
     clean = "drop schema if exists building cascade; create schema building"
-    self.sql(clean)
+    self.ask(clean)
     build = [str(word) for word in self.ours("build", folder, "--threads", "1")]
     told = subprocess.run([word for word in build if word != "--quiet"] + ["--log-format", "json", "--log-level", "debug"],
                           env=self.environment, check=True, capture_output=True, text=True).stdout
@@ -262,16 +262,16 @@ class Bench:
     pairs = Pairs()
     for _ in range(self.runs):
       for ours, peer in [(build, None), (None, [*self.psql, "-o", "/dev/null", "-f", script])]:
-        self.sql(clean)
+        self.ask(clean)
         self.one(pairs, ours, peer)
-    self.sql("drop schema building cascade; drop schema raw cascade")
+    self.ask("drop schema building cascade; drop schema raw cascade")
     ratio = pairs.ratio(0)
     self.say(Row(f"build of 100 models and their tests, psql with the {len(statements)} statements", s(pairs.median(pairs.ours, 0)),
                  s(pairs.median(pairs.peer, 0)), f"{ratio:.2f}", "≤ 1.2", ratio <= 1.2))
 
   def serve(self):
     """The same psql through `redstart serve` and on the embedded server's own socket."""
-    self.sql("drop schema if exists serving cascade; create schema serving; create table serving.million as "
+    self.ask("drop schema if exists serving cascade; create schema serving; create table serving.million as "
              "select i as id, i * 7919::bigint as big, 'row ' || i as name, i / 7.0::float8 as part, "
              "date '2020-01-01' + i % 1000 as day from generate_series(1, 1000000) as i; "
              "create index on serving.million (id); analyze serving.million")
@@ -304,7 +304,7 @@ class Bench:
       server.send_signal(2)
       server.wait()
       del self.environment["PGPASSWORD"]
-    self.sql("drop schema serving cascade")
+    self.ask("drop schema serving cascade")
 
   def lower(self):
     """What parsing, the catalog's question and lowering add to a statement of 60 lines."""
@@ -432,28 +432,25 @@ def retail_file(path):
   return rows
 
 
+# Parts in the order in which they run, and those that want a server.
+PARTS = ["start", "check", "parse", "seed", "copy", "build", "serve", "lower", "jinja", "sql"]
+ON_A_SERVER = {"parse", "seed", "copy", "build", "serve", "lower"}
+
+
 def main():
-  binary, dbt, work, *parts = sys.argv[1:]
+  binary, dbt, work, *chosen = sys.argv[1:]
   bench = Bench(binary, dbt, work)
-  everything = ["start", "check", "parse", "seed", "copy", "build", "serve", "lower", "jinja", "sql"]
-  parts = parts or everything
-  if "start" in parts:
-    bench.start()
-  if "check" in parts:
-    bench.check()
-  if {"parse", "seed", "copy", "build", "serve", "lower"} & set(parts):
-    bench.start_server()
-    try:
-      for part in ["parse", "seed", "copy", "build", "serve", "lower"]:
-        if part in parts:
-          getattr(bench, part)()
-    finally:
+  serving = False
+  try:
+    for part in [part for part in PARTS if part in (chosen or PARTS)]:
+      if serving != (part in ON_A_SERVER):
+        bench.stop_server() if serving else bench.start_server()
+        serving = not serving
+      getattr(bench, part)()
+  finally:
+    if serving:
       bench.stop_server()
-  if "jinja" in parts:
-    bench.jinja()
-  if "sql" in parts:
-    bench.sql()
-  if len(parts) == len(everything):
+  if not chosen:
     bench.write()
 
 
