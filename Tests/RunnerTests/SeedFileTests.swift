@@ -10,7 +10,9 @@ import Testing
 @testable import Runner
 
 @Suite struct SeedFileTests {
-  private func load(_ bytes: [UInt8], _ config: JSONObject = [:]) throws -> SeedFile {
+  private func load(
+    _ bytes: [UInt8], _ config: JSONObject = [:], sizesText: Bool = false
+  ) throws -> SeedFile {
     let root = NSTemporaryDirectory() + "redstart-seed-" + UUID().uuidString
     try FileSystem.makeDirectory(root)
     defer { try? FileSystem.remove(root) }
@@ -20,7 +22,7 @@ import Testing
       originalFilePath: "s.csv", fqn: ["p", "s"], alias: "s", checksum: .none)
     node.rootPath = root
     node.config = NodeConfig(config)
-    return try SeedFile.load(node)
+    return try SeedFile.load(node, sizesText: sizesText)
   }
 
   private func failure(_ text: [UInt8], _ config: JSONObject = [:]) -> (code: String, line: Int?)? {
@@ -41,6 +43,12 @@ import Testing
     #expect(seed.rowCount == 2)
     #expect(try load(Array("id;x\n1;2\n".utf8), ["delimiter": ";"]).columns == ["id", "x"])
     #expect(try load(Array("id\n1\n".utf8), ["column_types": ["id": "varchar(5)"]]).sqlTypes == ["text"])
+  }
+
+  @Test func textIsAsLongAsItsLongestValueWhereTheTypeTellsBytes() throws {
+    let text = "a,b,c,d\nx,\"k\u{F6}ln \"\"am\"\" Rhein\",1,\n" + String(repeating: "y", count: 300) + ",z,2,\n"
+    #expect(
+      try load(Array(text.utf8), sizesText: true).sqlTypes == ["varchar(300)", "varchar(16)", "integer", "integer"])
   }
 
   @Test func badFilesAreNamedAtTheirLine() {

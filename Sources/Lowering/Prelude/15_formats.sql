@@ -42,8 +42,9 @@ begin
 end $$;
 
 -- The third argument asks for an error where a field is out of range; without it the surplus is carried over.
-drop function if exists rs_catalog.to_date(text, text);
-drop function if exists rs_catalog.to_timestamp(text, text);
+-- An older version had two arguments. Views that call it go with it: the next build makes them anew.
+drop function if exists rs_catalog.to_date(text, text) cascade;
+drop function if exists rs_catalog.to_timestamp(text, text) cascade;
 create or replace function rs_catalog.to_date(value text, format text, is_strict boolean default false) returns date
 stable language plpgsql as $$
 declare

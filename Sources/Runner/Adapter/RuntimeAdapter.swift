@@ -62,7 +62,10 @@ package final class RuntimeAdapter: AdapterBackend {
         guard let node = adapter?.context?.subject.node, node.resourceType == .seed else {
           throw .failure("run.not-a-seed", "can only load_agate_table for seeds")
         }
-        return try self.lift { () throws(Diagnostic) -> Value in .object(try SeedFile.load(node).table) }
+        let sizesText = self.environment.context.adapter.name == "redshift"
+        return try self.lift { () throws(Diagnostic) -> Value in
+          .object(try SeedFile.load(node, sizesText: sizesText).table)
+        }
       }
     default: nil
     }

@@ -22,8 +22,10 @@ final class SeedFile {
     }
   }
 
+  /// - Parameter sizesText: whether a text column's type tells its longest value in bytes. Redshift's `text` is 256
+  ///   bytes, and a longer value would be an error there.
   /// - Throws: `seed.*` at the line of the bad record.
-  static func load(_ node: Node) throws(Diagnostic) -> SeedFile {
+  static func load(_ node: Node, sizesText: Bool = false) throws(Diagnostic) -> SeedFile {
     let path = Path.join(node.rootPath, node.originalFilePath)
     let bytes: [UInt8]
     do throws(FileError) {
@@ -38,10 +40,12 @@ final class SeedFile {
         hint: "delimiter: \";\"")
     }
     let typed = node.config["column_types"]?.object?.keys ?? []
-    return try SeedFile(bytes, path: node.originalFilePath, delimiter: delimiter, textColumns: Set(typed))
+    return try SeedFile(bytes, path: node.originalFilePath, delimiter: delimiter, textColumns: Set(typed), sizesText)
   }
 
-  private init(_ bytes: [UInt8], path: String, delimiter: UInt8, textColumns: Set<String>) throws(Diagnostic) {
+  private init(
+    _ bytes: [UInt8], path: String, delimiter: UInt8, textColumns: Set<String>, _ sizesText: Bool
+  ) throws(Diagnostic) {
     self.bytes = bytes
     self.delimiter = delimiter
     // Only an error needs to know the lines.
@@ -66,6 +70,7 @@ final class SeedFile {
         place: SourcePlace(source(), Span(fields[repeated.offset].start, fields[repeated.offset].end)))
     }
     var inference = names.map { ColumnInference(isForcedText: textColumns.contains($0)) }
+    var longest = names.map { _ in 0 }
     var count = 0
     while true {
       guard let more = reader.next(&fields) else { throw Self.unterminated(reader, source()) }
@@ -73,8 +78,11 @@ final class SeedFile {
       count += 1
       guard fields.count <= names.count else { throw Self.ragged(reader, fields, names.count, source()) }
       bytes.withUnsafeBufferPointer { buffer in
-        for column in fields.indices where !inference[column].isSettled {
+        for column in fields.indices {
           let field = fields[column]
+          let length = field.isInPlace ? field.end - field.start : reader.value(field).count
+          longest[column] = max(longest[column], length)
+          guard !inference[column].isSettled else { continue }
           if field.isInPlace {
             let value = UnsafeBufferPointer(rebasing: buffer[field.start..<field.end])
             if !ColumnInference.isNull(value) { inference[column].add(value) }
@@ -87,7 +95,9 @@ final class SeedFile {
     columns = names
     let results = inference.map(\.result)
     types = results.map(\.name)
-    sqlTypes = results.map(\.sql)
+    sqlTypes = zip(results, longest).map { result, length in
+      result.sql == "text" && sizesText ? "varchar(\(max(length, 1)))" : result.sql
+    }
     rowCount = count
   }
 
