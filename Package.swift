@@ -127,7 +127,7 @@ let package = Package(
     tests(
       "Analysis", ["Analysis", "Compiler", "NodeGraph", "ProjectModel", "JSON", "Diagnostics", "FileSystem"]),
     tests("Postgres", ["Postgres", "Diagnostics", "FileSystem", "TestSupport"]),
-    tests("ObjectStore", ["ObjectStore", "Diagnostics", "FileSystem"]),
+    tests("ObjectStore", ["ObjectStore", "Diagnostics", "FileSystem", "TestSupport"]),
     tests(
       "Loading",
       ["Loading", "ObjectStore", "Compression", "Postgres", "SQL", "Diagnostics", "FileSystem"]),

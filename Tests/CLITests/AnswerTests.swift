@@ -2,6 +2,7 @@ import FileSystem
 import Foundation
 import JSON
 import Postgres
+import TestSupport
 import Testing
 
 /// Commands that answer with text or files: `ls`, `show`, `compile`, `plan`, `clean`, `docs`, `debug`, `run-operation`.
@@ -130,7 +131,7 @@ import Testing
         == "what was ordered")
     let page = try project.text("target/index.html")
     #expect(page.contains("what was ordered"))
-    let port = 20000 + Int(getpid()) % 10000
+    let port = FreePort.find()
     let server = try project.start(["docs", "serve", "--port", String(port)])
     defer { server.send(SIGKILL) }
     #expect(eventually { server.output.contains("Serving docs at") })

@@ -2,6 +2,7 @@ import Diagnostics
 import FileSystem
 import Foundation
 import ObjectStore
+import TestSupport
 import Testing
 
 /// What every kind of storage does alike.
@@ -151,7 +152,7 @@ final class MotoServer: Sendable {
     let program =
       ProcessInfo.processInfo.environment["REDSTART_MOTO"] ?? root.path + "/.build/moto/bin/moto_server"
     guard FileSystem.exists(program) else { return nil }
-    let port = 20_000 + Int(getpid()) % 20_000
+    let port = FreePort.find()
     let process = Process()
     process.executableURL = URL(fileURLWithPath: program)
     process.arguments = ["-H", "127.0.0.1", "-p", String(port)]

@@ -19,7 +19,7 @@ import Testing
   private func network(_ port: Int) -> ConnectionParameters {
     ConnectionParameters(
       host: "127.0.0.1", port: port, user: "someone", password: Self.secret, database: "db", sslMode: "disable",
-      connectTimeout: 5)
+      connectTimeout: 60)
   }
 
   @Test func noServer() throws {
@@ -116,7 +116,8 @@ import Testing
 
   @Test func otherServers() throws {
     let unknown = try FakeServer(answer: [UInt8(ascii: "R"), 0, 0, 0, 8, 0, 0, 0, 99])
-    #expect(try fail(network(unknown.port)).code == "database.unsupported-authentication")
+    let finding = try fail(network(unknown.port))
+    #expect(finding.code == "database.unsupported-authentication", "\(finding.message)")
     let mute = try FakeServer(answer: [])
     #expect(try fail(network(mute.port)).code == "database.connection-dropped")
     let plain = try FakeServer(answer: [UInt8(ascii: "N")])
