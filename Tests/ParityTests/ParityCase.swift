@@ -33,7 +33,8 @@ final class ParityCase: Sendable {
     folder = Self.root + "/Tests/Cases/projects/" + name
     settings = try Self.read(folder + "/case.json")
     project = URL(fileURLWithPath: folder + "/" + (settings["project"]?.string ?? ".")).standardized.path
-    work = NSTemporaryDirectory() + "redstart-parity-\(getpid())-\(name)"
+    // Several tests take the same case at the same time.
+    work = NSTemporaryDirectory() + "redstart-parity-\(name)-" + UUID().uuidString
   }
 
   var isOffline: Bool { settings["offline"]?.bool ?? false }

@@ -22,6 +22,8 @@ import Testing
       if !isMeant("success") {
         #expect((outcome.exitCode == 0) == wanted["success"]?.bool, "\(title): \(outcome.output)\(outcome.errors)")
       }
+      // 2 stands for a command that did not come to run anything.
+      try #require(outcome.exitCode != 2, "\(title): \(outcome.output)\(outcome.errors)")
       var found = JSONObject()
       var messages: [String: String] = [:]
       for result in try parity.artifact("run_results.json")["results"]?.array ?? [] {
