@@ -111,7 +111,9 @@ import Testing
     }
     #expect(eventually { Self.processes(naming: cluster).isEmpty }, "\(Self.processes(naming: cluster))")
     // Started by hand it stays, and what was built is still there.
-    func pg(_ verb: String) throws -> CommandProject.Result { try left.run("pg", verb, "--target", "local") }
+    func pg(_ words: String...) throws -> CommandProject.Result {
+      try left.start(["pg", words[0], "--target", "local"] + words.dropFirst()).finish()
+    }
     #expect(try pg("status").exitCode == 1)
     #expect(try pg("start").exitCode == 0)
     let status = try pg("status")
@@ -121,7 +123,10 @@ import Testing
     let shown = try left.run("show", "--quiet", "--target", "local", "--inline", "select * from {{ ref('two') }}")
     #expect(shown.output.contains("|  1 |"), "\(shown.output)")
     #expect(!Self.processes(naming: cluster).isEmpty)
-    #expect(try pg("stop").output == "stopped\n")
+    // psql's own arguments reach it, also those that are options of ours elsewhere.
+    let answer = try pg("psql", "-X", "-q", "-t", "-A", "-c", "select 6 * 7")
+    #expect(answer.output == "42\n" && answer.exitCode == 0, "\(answer.output)")
+    #expect(try pg("stop", "--force").output == "stopped\n")
     #expect(eventually { Self.processes(naming: cluster).isEmpty })
     #expect(try pg("nonsense").exitCode == 2)
   }

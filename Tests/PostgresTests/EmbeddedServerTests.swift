@@ -153,6 +153,30 @@ import Testing
     try place.waitUntilStopped()
   }
 
+  /// The postmaster and each of its processes die at once, right after the client was told of the commit.
+  @Test func whatIsCommittedOutlivesAllProcesses() throws {
+    let place = Place()
+    for round in 1...6 {
+      let handle = try place.server().ensureRunning()
+      let server = try #require(try place.server().status().serverID)
+      let connection = try Connection(handle.parameters)
+      if round == 1 { _ = try connection.execute("create table kept (i int)") }
+      _ = try connection.execute("insert into kept values (\(round))")
+      for process in [server] + children(of: server) { kill(process, SIGKILL) }
+      handle.release()
+    }
+    let handle = try place.server().ensureRunning()
+    let kept = try Connection(handle.parameters).query("select string_agg(i::text, ' ' order by i) from kept")
+    #expect(kept.scalar == "1 2 3 4 5 6")
+    handle.release()
+  }
+
+  private func children(of parent: Int32) -> [Int32] {
+    let list = "/proc/\(parent)/task/\(parent)/children"
+    let text = (try? String(contentsOfFile: list, encoding: .utf8)) ?? ""
+    return text.split(separator: " ").compactMap { Int32($0) }
+  }
+
   @Test func theServerIsKilledWhileItWorks() throws {
     let place = Place()
     let client = try place.client()

@@ -27,7 +27,9 @@ struct Arguments: Sendable {
         arguments.words += rest
         break
       }
-      if word.hasPrefix("-"), word != "-" {
+      if arguments.isForServer(word) {
+        arguments.words.append(word)
+      } else if word.hasPrefix("-"), word != "-" {
         try arguments.take(word, &rest)
       } else {
         arguments.takeWord(word)
@@ -37,6 +39,15 @@ struct Arguments: Sendable {
     try arguments.settle()
     arguments.readEnvironment(environment)
     return arguments
+  }
+
+  /// What follows `pg psql` goes to psql, except the options that say whose server is meant; `--force` belongs to `pg stop`.
+  private func isForServer(_ word: String) -> Bool {
+    guard command == "pg", word.hasPrefix("-") else { return false }
+    if words.first == "stop" { return word == "--force" }
+    guard words.first == "psql" else { return false }
+    let spelling = word.split(separator: "=", maxSplits: 1).first.map(String.init) ?? word
+    return !["--project-dir", "--profiles-dir", "--profile", "--target", "--target-path", "--vars"].contains(spelling)
   }
 
   private mutating func takeWord(_ word: String) {

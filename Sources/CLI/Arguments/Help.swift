@@ -21,8 +21,20 @@ enum Help {
       return """
         Usage: redstart pg start|stop|status|psql|url [OPTIONS]
 
-        The embedded PostgreSQL of the local target. It starts by itself when a command needs it and stops when it is idle;
-        'start' keeps it running until 'stop'.
+          The embedded PostgreSQL of the local target. It starts by itself when a command needs it and stops when it is idle.
+
+        Subcommands:
+          start              Start it and keep it running until 'stop'
+          stop [--force]     Stop it; with --force also where programs use it
+          status             Say whether it runs, where, and who uses it; ends with 1 where it does not run
+          psql [ARGUMENTS]   Open it in psql, which takes the arguments: redstart pg psql -c 'select 1'
+          url [DATABASE]     Print the address for other programs
+
+        Options:
+          --project-dir FOLDER, --profiles-dir FOLDER, --profile NAME, -t, --target NAME
+                             Whose server: that of the project's target
+
+        The server speaks PostgreSQL's SQL; 'redstart serve' is the way in for Redshift's.
         """
     }
     if name == "lower" { return lower }

@@ -35,14 +35,16 @@ enum ServerSettings {
     return nil
   }
 
-  /// Durability is given up (the cluster can be built anew from the project), and so is the network. `-k .` puts the
-  /// socket into the cluster's folder by a relative path, which has no limit of 107 bytes.
+  /// What is committed survives the death of any process, the server's own included: a commit has written its log to the
+  /// kernel, and a page that was half written is restored from there. Only a power cut may lose it (`-F`: nothing waits for
+  /// the disk; the cluster can be built anew from the project). The network is given up. `-k .` puts the socket into the
+  /// cluster's folder by a relative path, which has no limit of 107 bytes.
   static func postgresArguments(_ folder: ServerFolder) -> [String] {
     let settings = [
       "listen_addresses=", "unix_socket_permissions=0700", "max_connections=100", "shared_buffers=128MB",
       "dynamic_shared_memory_type=\(sharedMemoryType())", "huge_pages=off",
-      // No replication, no archive, nothing to survive a power cut.
-      "wal_level=minimal", "max_wal_senders=0", "full_page_writes=off", "synchronous_commit=off",
+      // No replication, no archive.
+      "wal_level=minimal", "max_wal_senders=0", "full_page_writes=on", "synchronous_commit=on",
       "checkpoint_timeout=30min", "max_wal_size=2GB",
       // A client that was killed must not leave its statement running.
       "client_connection_check_interval=500ms",
@@ -54,11 +56,14 @@ enum ServerSettings {
     return ["-D", folder.data, "-k", ".", "-p", String(port), "-F"] + settings.flatMap { ["-c", $0] }
   }
 
-  /// Containers often give /dev/shm 64 MB, too little for parallel queries.
+  /// Containers often give /dev/shm 64 MB, too little for parallel queries, or do not let everybody write to it.
   private static func sharedMemoryType() -> String {
     #if os(Linux)
       var facts = statvfs()
-      guard statvfs("/dev/shm", &facts) == 0 else { return "mmap" }
+      var entry = stat()
+      guard statvfs("/dev/shm", &facts) == 0, stat("/dev/shm", &entry) == 0, entry.st_mode & S_IWOTH != 0 else {
+        return "mmap"
+      }
       return UInt64(facts.f_bavail) * UInt64(facts.f_frsize) >= 256 << 20 ? "posix" : "mmap"
     #else
       return "posix"
