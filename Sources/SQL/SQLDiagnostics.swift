@@ -6,10 +6,11 @@ extension Diagnostic {
     Diagnostic(code: "sql.invalid-character", message: "this character begins nothing in SQL", place: place)
   }
 
-  static func unterminatedString(_ place: SourcePlace) -> Diagnostic {
+  /// `escapes`: a `\'` stands in it, which may have been meant to end it.
+  static func unterminatedString(_ place: SourcePlace, escapes: Bool) -> Diagnostic {
     Diagnostic(
       code: "sql.unterminated-string", message: "this string literal is not closed", place: place,
-      hint: "Redshift reads \\' as a quote inside the string: write \\\\ for a backslash")
+      hint: escapes ? "Redshift reads \\' as a quote inside the string: write \\\\ for a backslash" : nil)
   }
 
   static func unterminatedIdentifier(_ place: SourcePlace) -> Diagnostic {

@@ -18,7 +18,8 @@ enum ConsoleSettings {
     if arguments.values["log_level"] == nil, arguments.flag("debug") { settings.level = .debug }
     settings.fileLevel =
       arguments.values["log_level_file"] == "none" ? nil : level(arguments.values["log_level_file"]) ?? .debug
-    settings.isQuiet = arguments.flag("quiet")
+    // What follows `--json` is read by programs: nothing else stands between its lines.
+    settings.isQuiet = arguments.flag("quiet") || arguments.flag("json")
     let plain = invocation.environment["NO_COLOR"] != nil
     settings.usesColor = arguments.flags["use_colors"] ?? (isatty(1) == 1 && !plain)
     settings.showsPrint = arguments.flag("print", default: true)

@@ -133,6 +133,7 @@ package struct Lexer {
   /// `position` stands on the opening quote.
   private mutating func string(from start: Int, kind: Token.Kind, backslash: Bool) {
     var end = position + 1
+    var escapes = false
     while end < bytes.count {
       let byte = bytes[end]
       if byte == UInt8(ascii: "'") {
@@ -144,9 +145,14 @@ package struct Lexer {
         add(kind, from: start)
         return
       }
-      end += backslash && byte == UInt8(ascii: "\\") ? 2 : 1
+      if backslash, byte == UInt8(ascii: "\\") {
+        escapes = escapes || (end + 1 < bytes.count && bytes[end + 1] == UInt8(ascii: "'"))
+        end += 2
+      } else {
+        end += 1
+      }
     }
-    unterminated(from: start, .unterminatedString(place(start, position + 1)))
+    unterminated(from: start, .unterminatedString(place(start, position + 1), escapes: escapes))
   }
 
   private mutating func dollar() {
