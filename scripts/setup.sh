@@ -22,16 +22,19 @@ if command -v dpkg-query >/dev/null; then
   done
   if [ ${#missing[@]} -gt 0 ]; then
     echo "installing: ${missing[*]}"
-    as_root apt-get update -qq
-    export DEBIAN_FRONTEND=noninteractive
+    # A fresh machine's own upgrades may hold dpkg's lock for a while.
+    install() {
+      as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -y -qq --no-install-recommends "$@"
+    }
+    as_root apt-get update -qq || { sleep 20; as_root apt-get update -qq; }
     case " ${missing[*]} " in
     *" postgresql-15 "*)
       # Debian would create and start a server of its own; we bring ours.
-      as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends postgresql-common
+      install postgresql-common
       as_root sed -i 's/^#\?create_main_cluster.*/create_main_cluster = false/' /etc/postgresql-common/createcluster.conf
       ;;
     esac
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}"
+    install "${missing[@]}"
   fi
 fi
 
