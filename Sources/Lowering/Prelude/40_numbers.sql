@@ -49,8 +49,9 @@ as $$ select pg_catalog.power(a, b) $$;
 create or replace function rs_catalog.pow(a float8, b float8) returns float8 immutable language sql
 as $$ select pg_catalog.power(a, b) $$;
 
--- A decimal quotient cut off after so many digits; written in full by the lowering where it knows the digits.
-create or replace function rs_catalog.divide(a numeric, b numeric, digits int) returns numeric immutable language sql
+-- A decimal quotient cut off after so many digits; written in full by the lowering where it knows the digits. It is not
+-- called immutable, because its casts are not, and PostgreSQL would not expand it.
+create or replace function rs_catalog.divide(a numeric, b numeric, digits int) returns numeric stable language sql
 as $$ select div(a * ('1e' || digits)::numeric, b) * ('1e-' || digits)::numeric $$;
 
 -- TRY_CAST: null where the value does not fit. The sample carries the type.
