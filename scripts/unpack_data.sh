@@ -7,7 +7,7 @@
 # online_retail/data.csv.gz. DEST gets one CSV file for each seed, under the seed's name. Bytes stay as published, but
 # that Online Retail comes in ISO-8859-1 and leaves in UTF-8. Then:
 #
-#     REDSTART_SEEDS=DEST redstart build --vars '{published_data: true}'
+#     REDSTART_SEEDS=DEST redstart build --full-refresh --vars '{published_data: true}'
 #
 # Needs gzip and iconv, which every Debian has. Files that are already there and newer than their source are kept.
 set -eu
