@@ -7,7 +7,8 @@ import Runner
   import Darwin
 #endif
 
-/// Ctrl-C: the first cancels what runs at the server, the second ends the process.
+/// Ctrl-C: the first cancels what runs at the server, the second ends the process. While it waits, the thread lets the
+/// console's live line count the seconds.
 enum Interrupts {
   private final class Watch: Sendable {
     let cancels: CancelRegistry
@@ -30,7 +31,11 @@ enum Interrupts {
   }
 
   private static func wait(_ watch: Watch) {
-    _ = csys_wait_signal()
+    if watch.console.isLive {
+      while csys_wait_signal_for(250) == 0 { watch.console.tick() }
+    } else {
+      _ = csys_wait_signal()
+    }
     watch.console.emit(Event("MainKeyboardInterrupt", "Z001", .info, "ctrl-c"))
     // Told first: the process may be at its end before the server has answered.
     let told = watch.cancels.count

@@ -7,7 +7,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
+#include <sys/ioctl.h>
 #include <sys/wait.h>
+#include <termios.h>
+#include <time.h>
 #include <unistd.h>
 #ifdef __linux__
 #include <linux/close_range.h>
@@ -197,6 +200,31 @@ int csys_block_signals(void) {
   sigset_t set;
   stop_signals(&set);
   return sigprocmask(SIG_BLOCK, &set, NULL);
+}
+
+int csys_wait_signal_for(int milliseconds) {
+  sigset_t set;
+  stop_signals(&set);
+#ifdef __linux__
+  struct timespec time = {milliseconds / 1000, (long)(milliseconds % 1000) * 1000000};
+  int number = sigtimedwait(&set, NULL, &time);
+  if (number > 0) return number;
+  return errno == EAGAIN || errno == EINTR ? 0 : -1;
+#else
+  sigset_t pending;
+  for (int waited = 0;; waited += 20) {
+    int number = 0;
+    if (sigpending(&pending) == 0 && (sigismember(&pending, SIGINT) || sigismember(&pending, SIGTERM)))
+      return sigwait(&set, &number) == 0 ? number : -1;
+    if (waited >= milliseconds) return 0;
+    usleep(20000);
+  }
+#endif
+}
+
+int csys_terminal_width(int descriptor) {
+  struct winsize size;
+  return isatty(descriptor) && ioctl(descriptor, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
 int csys_wait_signal(void) {

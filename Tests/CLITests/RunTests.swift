@@ -142,6 +142,31 @@ import Testing
     #expect(try !project.run("run", "--use-colors", "--no-use-colors").output.contains("\u{1B}"))
   }
 
+  /// On a terminal (that of `script`, which every Debian has) the last line tells what runs, and is gone in the end.
+  @Test func theTerminalTellsWhatRuns() throws {
+    let project = try CommandProject(
+      "run_live", ["models/quick.sql": "select 1 as id", "models/slow.sql": "select 1 as id from pg_sleep(1.6)"])
+    project.environment["TERM"] = "xterm"
+    func onTerminal(_ command: String) throws -> String {
+      let line = "stty columns 72; '\(CommandProject.program)' \(command)"
+      let process = try RunningCommand(
+        "/usr/bin/script", ["-qec", line, "/dev/null"], folder: project.root, environment: project.environment)
+      return try process.finish().output
+    }
+    try project.write("{{ config(materialized='table') }} select 1 as id from pg_sleep(1.6)", to: "models/slow.sql")
+    let shown = try onTerminal("run --no-use-colors --threads 2")
+    let erase = "\r\u{1B}[K"
+    let lines = shown.replacingOccurrences(of: "\r\n", with: "\n")
+    let drawn = lines.components(separatedBy: erase).map { $0.components(separatedBy: "\n").last ?? "" }
+    #expect(drawn.contains { $0.hasSuffix("1 of 2 done, running: slow 1s") }, "\(shown)")
+    #expect(drawn.allSatisfy { $0.count < 72 })
+    #expect(drawn.last == "", "nothing stays behind")
+    #expect(shown.contains("1 of 2 START sql view model run_live.quick"))
+    for plain in ["run --quiet", "run --log-format json", "run --log-format text"] {
+      #expect(try !onTerminal(plain + " --no-use-colors").contains(erase), "\(plain)")
+    }
+  }
+
   @Test func warningsAndFailuresOfTests() throws {
     let project = try CommandProject(
       "run_tests",

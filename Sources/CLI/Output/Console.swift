@@ -22,6 +22,8 @@ final class Console: EventSink, ContextLog {
     var isQuiet = false
     var usesColor = false
     var showsPrint = true
+    /// A line that tells what runs now: on a terminal only.
+    var isLive = false
     var invocationID = ""
     /// nil: no log file.
     var logFile: String?
@@ -33,6 +35,8 @@ final class Console: EventSink, ContextLog {
     var warnings: [Event] = []
     /// Lines kept until it is known where to write the log file.
     var early: [Event] = []
+    var live = LiveLine()
+    var isDrawn = false
   }
 
   private let state = Mutex(State())
@@ -67,6 +71,7 @@ final class Console: EventSink, ContextLog {
   func emit(_ event: Event) {
     state.withLock { state in
       if event.level == .warn { state.warnings.append(event) }
+      if state.settings.isLive { state.live.note(event, clock()) }
       write(event, &state, console: true)
       if state.log < 0, state.settings.logFile == nil, state.early.count < 1000 { state.early.append(event) }
     }
@@ -80,11 +85,29 @@ final class Console: EventSink, ContextLog {
       let text =
         settings.isJSON
         ? json(event, now, settings) : line(event, now, color: settings.usesColor, level: settings.level)
-      Self.put(text + "\n", to: 1)
+      // In one write: the line below never flickers, and never stays behind.
+      Self.put((state.isDrawn ? LiveLine.erase : "") + text + "\n" + drawing(&state, now), to: 1)
     }
     if state.log >= 0, let level = settings.fileLevel, event.level >= level {
       let text = settings.isFileJSON ? json(event, now, settings) : fileLine(event, now)
       Self.put(text + "\n", to: state.log)
+    }
+  }
+
+  private func drawing(_ state: inout State, _ now: Int) -> String {
+    let width = state.settings.isLive && !state.live.isEmpty ? Int(csys_terminal_width(1)) : 0
+    state.isDrawn = width > 20
+    return state.isDrawn ? state.live.text(now, width: width, color: state.settings.usesColor) : ""
+  }
+
+  /// Whether `tick` has anything to draw.
+  var isLive: Bool { state.withLock { $0.settings.isLive } }
+
+  /// Draws the live line anew: time has passed.
+  func tick() {
+    state.withLock { state in
+      guard state.isDrawn else { return }
+      Self.put(LiveLine.erase + drawing(&state, clock()), to: 1)
     }
   }
 

@@ -22,6 +22,10 @@ enum ConsoleSettings {
     settings.isQuiet = arguments.flag("quiet") || arguments.flag("json")
     let plain = invocation.environment["NO_COLOR"] != nil
     settings.usesColor = arguments.flags["use_colors"] ?? (isatty(1) == 1 && !plain)
+    let terminal = invocation.environment["TERM"] ?? ""
+    settings.isLive =
+      format == "default" && !settings.isQuiet && settings.level == .info && isatty(1) == 1
+      && !["", "dumb"].contains(terminal)
     settings.showsPrint = arguments.flag("print", default: true)
     settings.invocationID = invocation.id
     return settings

@@ -52,4 +52,10 @@ void csys_regex_free(CSysRegex *_Nonnull regex);
 int csys_block_signals(void);
 /// Waits for one of them; returns its number.
 int csys_wait_signal(void);
+
+/// The same for so long: 0 when the time is over.
+int csys_wait_signal_for(int milliseconds);
+
+/// Columns of the terminal; 0 where it is none or does not say.
+int csys_terminal_width(int descriptor);
 #endif
