@@ -66,8 +66,10 @@ extension Diagnostic {
     Diagnostic(code: "lowering.not-redshift", message: message, place: place, hint: hint)
   }
 
-  static func wrongArguments(_ name: String, _ expected: String, _ place: SourcePlace) -> Diagnostic {
-    Diagnostic(code: "lowering.wrong-arguments", message: "\(name) takes \(expected)", place: place)
+  static func wrongArguments(
+    _ name: String, _ expected: String, _ place: SourcePlace, hint: String? = nil
+  ) -> Diagnostic {
+    Diagnostic(code: "lowering.wrong-arguments", message: "\(name) takes \(expected)", place: place, hint: hint)
   }
 
   static func conflictingAttributes(_ message: String, _ place: SourcePlace) -> Diagnostic {

@@ -1,3 +1,5 @@
+import SQL
+
 /// What the local target does not have: told by name before anything runs.
 extension FunctionTable {
   static let sketches: [String: String] = {
@@ -45,6 +47,19 @@ extension FunctionTable {
 
   /// Functions whose string arguments become numbers.
   static let takesNumbers: Set<String> = ["abs", "ceil", "ceiling", "floor", "sign", "mod", "power", "pow", "sqrt"]
+
+  /// Functions of whole numbers and of other things: a null alone is taken as a number.
+  static let takesIntegers: Set<String> = ["to_hex", "chr", "checksum", "murmur3_32_hash"]
+
+  /// The types of functions that exist for these alone: others of the family are cast, as Redshift does.
+  static let moments: [String: [SQLType]] = [
+    "date_cmp": [.date, .date], "timestamp_cmp": [.timestamp, .timestamp],
+    "date_cmp_timestamp": [.date, .timestamp], "date_cmp_timestamptz": [.date, .timestamptz],
+    "timestamp_cmp_date": [.timestamp, .date], "timestamp_cmp_timestamptz": [.timestamp, .timestamptz],
+    "timestamptz_cmp": [.timestamptz, .timestamptz], "timestamptz_cmp_date": [.timestamptz, .date],
+    "timestamptz_cmp_timestamp": [.timestamptz, .timestamp], "interval_cmp": [.interval, .interval],
+    "months_between": [.timestamp, .timestamp],
+  ]
 
   /// Types whose names may stand as functions: `int4(x)`.
   static let typeNames: Set<String> = [

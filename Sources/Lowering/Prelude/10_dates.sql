@@ -117,53 +117,44 @@ as $$ select rs_catalog.datediff(part, a, b::timestamp) $$;
 create or replace function rs_catalog.datediff(part text, a text, b timestamp) returns bigint stable language sql
 as $$ select rs_catalog.datediff(part, a::timestamp, b) $$;
 
--- DATE_PART: a double, with the fraction of a second. Below the second Redshift gives the fraction alone.
-create or replace function rs_catalog.date_part(part text, t timestamp) returns float8 immutable language sql as $$
-  select case part
-    when 'millisecond' then trunc(mod(extract(milliseconds from t), 1000))::float8
-    when 'microsecond' then mod(extract(microseconds from t), 1000000)::float8
-    -- Redshift counts decades from 1: the years 1 to 9 are the first.
-    when 'decade' then pg_catalog.date_part('decade', t) + 1
-    else pg_catalog.date_part(part, t) end
-$$;
+-- DATE_PART: a double, with all of the second for each part of it: 3.189717 seconds are 3189.717 milliseconds. Redshift
+-- counts decades from 1: the years 1 to 9 are the first.
+create or replace function rs_catalog.date_part(part text, t timestamp) returns float8 immutable language sql
+as $$ select pg_catalog.date_part(part, t) + case when part = 'decade' then 1 else 0 end $$;
 create or replace function rs_catalog.date_part(part text, t date) returns float8 immutable language sql
 as $$ select rs_catalog.date_part(part, t::timestamp) $$;
-create or replace function rs_catalog.date_part(part text, t timestamptz) returns float8 stable language sql as $$
-  select case part
-    when 'millisecond' then trunc(mod(extract(milliseconds from t), 1000))::float8
-    when 'microsecond' then mod(extract(microseconds from t), 1000000)::float8
-    -- Redshift counts decades from 1: the years 1 to 9 are the first.
-    when 'decade' then pg_catalog.date_part('decade', t) + 1
-    else pg_catalog.date_part(part, t) end
-$$;
+create or replace function rs_catalog.date_part(part text, t timestamptz) returns float8 stable language sql
+as $$ select pg_catalog.date_part(part, t) + case when part = 'decade' then 1 else 0 end $$;
 create or replace function rs_catalog.date_part(part text, t time) returns float8 immutable language sql
-as $$ select rs_catalog.date_part(part, timestamp '2000-01-01' + t) $$;
-create or replace function rs_catalog.date_part(part text, t timetz) returns float8 immutable language sql as $$
-  select case part
-    when 'millisecond' then trunc(mod(extract(milliseconds from t), 1000))::float8
-    when 'microsecond' then mod(extract(microseconds from t), 1000000)::float8
-    else pg_catalog.date_part(part, t) end
-$$;
+as $$ select pg_catalog.date_part(part, t) $$;
+create or replace function rs_catalog.date_part(part text, t timetz) returns float8 immutable language sql
+as $$ select pg_catalog.date_part(part, t) $$;
 create or replace function rs_catalog.date_part(part text, t interval) returns float8 immutable language sql
 as $$ select pg_catalog.date_part(part, t) $$;
 create or replace function rs_catalog.date_part(part text, t text) returns float8 stable language sql
 as $$ select rs_catalog.date_part(part, t::timestamp) $$;
 
+-- What EXTRACT makes of a part of the second: what the parts above it count is not in it.
+create or replace function rs_catalog.lone_part(part text, value float8) returns bigint immutable language sql as $$
+  select case part when 'millisecond' then mod(trunc(value::numeric), 1000)
+    when 'microsecond' then mod(trunc(value::numeric), 1000000) else trunc(value) end::bigint
+$$;
+
 -- EXTRACT: an integer, fractions cut off.
 create or replace function rs_catalog.extract(part text, t timestamp) returns bigint immutable language sql
-as $$ select trunc(rs_catalog.date_part(part, t))::bigint $$;
+as $$ select rs_catalog.lone_part(part, rs_catalog.date_part(part, t)) $$;
 create or replace function rs_catalog.extract(part text, t date) returns bigint immutable language sql
-as $$ select trunc(rs_catalog.date_part(part, t::timestamp))::bigint $$;
+as $$ select rs_catalog.lone_part(part, rs_catalog.date_part(part, t::timestamp)) $$;
 create or replace function rs_catalog.extract(part text, t timestamptz) returns bigint stable language sql
-as $$ select trunc(rs_catalog.date_part(part, t))::bigint $$;
+as $$ select rs_catalog.lone_part(part, rs_catalog.date_part(part, t)) $$;
 create or replace function rs_catalog.extract(part text, t time) returns bigint immutable language sql
-as $$ select trunc(rs_catalog.date_part(part, t))::bigint $$;
+as $$ select rs_catalog.lone_part(part, rs_catalog.date_part(part, t)) $$;
 create or replace function rs_catalog.extract(part text, t timetz) returns bigint immutable language sql
-as $$ select trunc(rs_catalog.date_part(part, t))::bigint $$;
+as $$ select rs_catalog.lone_part(part, rs_catalog.date_part(part, t)) $$;
 create or replace function rs_catalog.extract(part text, t interval) returns float8 immutable language sql
 as $$ select pg_catalog.date_part(part, t) $$;
 create or replace function rs_catalog.extract(part text, t text) returns bigint stable language sql
-as $$ select trunc(rs_catalog.date_part(part, t::timestamp))::bigint $$;
+as $$ select rs_catalog.lone_part(part, rs_catalog.date_part(part, t::timestamp)) $$;
 
 create or replace function rs_catalog.date_trunc(part text, t timestamp) returns timestamp immutable language sql
 as $$ select pg_catalog.date_trunc(part, t) $$;
@@ -192,12 +183,18 @@ as $$ select rs_catalog.add_months(t::timestamp, n) $$;
 create or replace function rs_catalog.add_months(t text, n bigint) returns timestamp stable language sql
 as $$ select rs_catalog.add_months(t::timestamp, n) $$;
 
+create or replace function rs_catalog.add_months(t timestamptz, n bigint) returns timestamp stable language sql
+as $$ select rs_catalog.add_months(t::timestamp, n) $$;
+
 create or replace function rs_catalog.last_day(t timestamp) returns date immutable language sql
 as $$ select (date_trunc('month', t) + interval '1 month -1 day')::date $$;
 create or replace function rs_catalog.last_day(t date) returns date immutable language sql
 as $$ select (date_trunc('month', t::timestamp) + interval '1 month -1 day')::date $$;
 create or replace function rs_catalog.last_day(t text) returns date stable language sql
 as $$ select (date_trunc('month', t::timestamp) + interval '1 month -1 day')::date $$;
+
+create or replace function rs_catalog.last_day(t timestamptz) returns date stable language sql
+as $$ select rs_catalog.last_day(t::timestamp) $$;
 
 -- The first such weekday after the date; a name counts by its first letters.
 create or replace function rs_catalog.next_day(t timestamp, weekday text) returns date immutable language plpgsql as $$
@@ -220,6 +217,9 @@ as $$ select rs_catalog.next_day(t::timestamp, weekday) $$;
 create or replace function rs_catalog.next_day(t text, weekday text) returns date stable language sql
 as $$ select rs_catalog.next_day(t::timestamp, weekday) $$;
 
+create or replace function rs_catalog.next_day(t timestamptz, weekday text) returns date stable language sql
+as $$ select rs_catalog.next_day(t::timestamp, weekday) $$;
+
 -- Whole where the days of the month agree or both are the last; else with a fraction of a month of 31 days.
 create or replace function rs_catalog.months_between(a timestamp, b timestamp) returns float8 immutable language sql as $$
   select case
@@ -234,6 +234,9 @@ as $$ select rs_catalog.months_between(a::timestamp, b::timestamp) $$;
 create or replace function rs_catalog.months_between(a text, b text) returns float8 stable language sql
 as $$ select rs_catalog.months_between(a::timestamp, b::timestamp) $$;
 
+create or replace function rs_catalog.months_between(a timestamptz, b timestamptz) returns float8 stable language sql
+as $$ select rs_catalog.months_between(a::timestamp, b::timestamp) $$;
+
 -- Zones in POSIX form may have a blank before their offset.
 create or replace function rs_catalog.zone(name text) returns text immutable language sql
 as $$ select pg_catalog.regexp_replace(name, '\s+([+-])', '\1') $$;
@@ -243,6 +246,8 @@ create or replace function rs_catalog.convert_timezone(target text, t timestamp)
 immutable language sql as $$ select (t at time zone 'UTC') at time zone rs_catalog.zone(target) $$;
 create or replace function rs_catalog.convert_timezone(target text, t timestamptz) returns timestamp
 immutable language sql as $$ select t at time zone rs_catalog.zone(target) $$;
+create or replace function rs_catalog.convert_timezone(source text, target text, t timestamptz) returns timestamp
+stable language sql as $$ select rs_catalog.convert_timezone(source, target, t::timestamp) $$;
 create or replace function rs_catalog.convert_timezone(source text, target text, t text) returns timestamp
 stable language sql as $$ select (t::timestamp at time zone rs_catalog.zone(source)) at time zone rs_catalog.zone(target) $$;
 create or replace function rs_catalog.convert_timezone(target text, t text) returns timestamp
@@ -262,6 +267,12 @@ create or replace function rs_catalog.interval_cmp(a interval, b interval) retur
 as $$ select case when a > b then 1 when a = b then 0 when a < b then -1 end $$;
 create or replace function rs_catalog.date_part_year(t date) returns int immutable language sql
 as $$ select extract(year from t)::int $$;
+create or replace function rs_catalog.date_part_year(t timestamp) returns int immutable language sql
+as $$ select extract(year from t)::int $$;
+create or replace function rs_catalog.date_part_year(t timestamptz) returns int stable language sql
+as $$ select extract(year from t)::int $$;
+create or replace function rs_catalog.date_part_year(t text) returns int stable language sql
+as $$ select rs_catalog.date_part_year(t::date) $$;
 
 create or replace function rs_catalog.date_cmp_timestamptz(a date, b timestamptz) returns int stable language sql
 as $$ select rs_catalog.timestamptz_cmp(a::timestamptz, b) $$;

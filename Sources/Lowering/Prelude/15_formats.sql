@@ -41,6 +41,15 @@ begin
     + make_interval(days => days - 1) + make_interval(hours => hours, mins => minutes, secs => seconds);
 end $$;
 
+-- Redshift reads no zone by a format.
+create or replace function rs_catalog.refuse_zone(format text) returns void immutable language plpgsql as $$
+begin
+  if format ~ '(TZ|tz|OF)' then
+    raise exception '"TZ"/"tz"/"OF" format patterns are not supported in to_date and to_timestamp'
+      using errcode = '0A000';
+  end if;
+end $$;
+
 -- The third argument asks for an error where a field is out of range; without it the surplus is carried over.
 -- An older version had two arguments. Views that call it go with it: the next build makes them anew.
 drop function if exists rs_catalog.to_date(text, text) cascade;
@@ -50,6 +59,7 @@ stable language plpgsql as $$
 declare
   moment timestamp;
 begin
+  perform rs_catalog.refuse_zone(format);
   return pg_catalog.to_date(value, format);
 exception when datetime_field_overflow then
   if not is_strict then moment := rs_catalog.carried(value, format); end if;
@@ -61,6 +71,7 @@ returns timestamptz stable language plpgsql as $$
 declare
   moment timestamp;
 begin
+  perform rs_catalog.refuse_zone(format);
   return pg_catalog.to_timestamp(value, format);
 exception when datetime_field_overflow then
   if not is_strict then moment := rs_catalog.carried(value, format); end if;

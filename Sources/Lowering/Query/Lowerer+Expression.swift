@@ -26,10 +26,18 @@ extension Lowerer {
       return .boolean
     case .isTest(let operand, let test, _):
       let left = self.expression(operand)
-      if case .distinctFrom(let right) = test { compare(operand, left, right, self.expression(right)) }
+      switch test {
+      case .distinctFrom(let right): compare(operand, left, right, self.expression(right))
+      case .true, .false, .unknown:
+        // Redshift: a number other than zero is true.
+        if left?.isInteger == true { patches.wrap(operand.span, "(", ")::int::boolean") }
+      case .null, .nullWord: break
+      }
       return .boolean
     case .match(let match):
       for operand in [match.subject, match.pattern] { textArgument(operand, self.expression(operand)) }
+      // Redshift's ILIKE knows the cases of ASCII alone.
+      if match.kind == .ilike { patches.wrap(match.subject.span, "(", ") COLLATE \"C\"") }
       if let escape = match.escape { self.expression(escape) }
       return .boolean
     case .between(let operand, let low, let high, _, _):
@@ -44,7 +52,8 @@ extension Lowerer {
       self.expression(operand)
       self.query(query)
       return .boolean
-    case .quantified(let operand, _, _, let values):
+    case .quantified(let operand, let sign, let quantifier, let values):
+      quantified(sign, quantifier, values)
       self.expression(operand)
       switch values {
       case .query(let query): self.query(query)
@@ -126,11 +135,28 @@ extension Lowerer {
 
   // MARK: Operators
 
+  /// Redshift: over a query ANY and SOME go with `=` alone, ALL with `<>` alone.
+  private mutating func quantified(_ sign: Operator, _ quantifier: Quantifier, _ values: QuantifiedOperand) {
+    guard case .query = values else { return }
+    let fits = quantifier == .all ? ["<>", "!="].contains(sign.symbol) : sign.symbol == "="
+    guard !fits else { return }
+    let word = quantifier == .all ? "ALL" : quantifier == .any ? "ANY" : "SOME"
+    report(
+      .notRedshift(
+        "Redshift does not have \(sign.symbol) \(word) over a query", place(sign.span),
+        hint: quantifier == .all
+          ? "only <> ALL: compare with MAX(…) or MIN(…)" : "only = \(word): compare with MAX(…) or MIN(…)"))
+  }
+
   private mutating func unary(_ sign: Operator, _ operand: Expression) -> SQLType? {
     let type = expression(operand)
     switch sign.symbol {
     case "-", "+": return type
-    case "|/", "||/": return .double
+    case "|/", "||/", "@":
+      // PostgreSQL would take more into the operand.
+      patches.replace(operand.span, .text("("), .source(operand.span), .text(")"))
+      patches.wrap(Span(Int(sign.span.start), Int(operand.span.end)), "(", ")")
+      return sign.symbol == "@" ? type : .double
     default: return type
     }
   }
@@ -148,10 +174,7 @@ extension Lowerer {
     }
     switch sign.symbol {
     case "||":
-      asText(left, leftType)
-      asText(right, rightType)
-      if case .varbyte? = leftType { return leftType }
-      return concatenation(leftType, rightType)
+      return joined((left, leftType), (right, rightType))
     case "+" where isTextual(left, leftType) && isTextual(right, rightType):
       patches.replace(sign.span, "||")
       // `||` binds less tightly than `+`.
@@ -159,13 +182,28 @@ extension Lowerer {
       return concatenation(leftType, rightType)
     case "+", "-", "*", "/", "%", "^", "&", "|", "#", "<<", ">>":
       return arithmetic(whole, (left, leftType), sign, (right, rightType))
-    case "~", "!~", "~*", "!~*", "~~", "!~~":
+    case "~", "!~", "~*", "!~*", "~~", "!~~", "~~*", "!~~*":
+      if sign.symbol.hasSuffix("~~*") { patches.wrap(left.span, "(", ") COLLATE \"C\"") }
       asText(left, leftType)
       asText(right, rightType)
       return .boolean
     case "OVERLAPS": return .boolean
     default: return nil
     }
+  }
+
+  /// `||`: what is no string becomes one, as Redshift casts it; PostgreSQL wants one string at least.
+  private mutating func joined(_ left: (Expression, SQLType?), _ right: (Expression, SQLType?)) -> SQLType? {
+    asText(left.0, left.1)
+    asText(right.0, right.1)
+    if case .varbyte? = left.1 { return left.1 }
+    for (operand, type) in [left, right] {
+      if type == .boolean { refuseBoolean(operand) }
+      if let type, type.isNumber || type.family == .moment || type.family == .time {
+        patches.wrap(operand.span, "(", ")::text")
+      }
+    }
+    return concatenation(left.1, right.1)
   }
 
   private func concatenation(_ left: SQLType?, _ right: SQLType?) -> SQLType {
@@ -204,6 +242,15 @@ extension Lowerer {
     }
     guard let leftType, let rightType else { return nil }
     let result = TypeRules.arithmetic(sign.symbol, leftType, rightType)
+    if sign.symbol == "^" {
+      // Redshift's is a double's.
+      if case .decimal = leftType { patches.wrap(left.0.span, "(", ")::float8") }
+      if case .decimal = rightType { patches.wrap(right.0.span, "(", ")::float8") }
+    }
+    if overflows(sign.symbol, leftType, rightType) {
+      // PostgreSQL's numerics have no end: the cast fails where Redshift's 38 digits do.
+      patches.wrap(whole.span, "(", ")" + decimalCast(result))
+    }
     if sign.symbol == "/", case .decimal(_, let scale)? = result {
       // Redshift cuts the quotient off at its scale; PostgreSQL gives some sixteen digits.
       patches.replace(
@@ -213,6 +260,18 @@ extension Lowerer {
     }
     if sign.symbol == "/", case .integer? = result, leftType.isInteger, rightType.isInteger { return result }
     return result
+  }
+
+  /// Whether a sum or product of decimals may have more than 38 digits.
+  private func overflows(_ symbol: String, _ left: SQLType, _ right: SQLType) -> Bool {
+    guard let (p1, s1) = TypeRules.asDecimal(left), let (p2, s2) = TypeRules.asDecimal(right),
+      !(left.isInteger && right.isInteger)
+    else { return false }
+    switch symbol {
+    case "*": return p1 + p2 > 38
+    case "+", "-": return max(p1 - s1, p2 - s2) + 1 + max(s1, s2) > 38
+    default: return false
+    }
   }
 
   func decimalCast(_ type: SQLType?) -> String {
@@ -236,8 +295,9 @@ extension Lowerer {
       return
     }
     guard let leftType, let rightType else { return }
-    meet(left, leftType, rightType)
-    meet(right, rightType, leftType)
+    // A string constant takes the other's type by itself, a string of a column does not.
+    if !isConstantString(right) { meet(left, leftType, rightType) }
+    if !isConstantString(left) { meet(right, rightType, leftType) }
   }
 
   /// `<` and its kin between SUPER values: null where their types differ.
@@ -257,12 +317,17 @@ extension Lowerer {
   /// Casts a string or number operand for one of another family.
   private mutating func meet(_ operand: Expression, _ type: SQLType, _ other: SQLType) {
     if isConstantString(operand) { return }
-    if type.isString {
+    if other == .boolean, type.isInteger {
+      // Redshift: `flag = 1`.
+      patches.wrap(operand.span, "(", ")::int::boolean")
+    } else if type.isString {
       switch other {
       case .decimal, .real, .double: patches.wrap(operand.span, "(", ")::numeric")
       case .date: patches.wrap(operand.span, "(", ")::date")
       case .timestamp: patches.wrap(operand.span, "(", ")::timestamp")
       case .timestamptz: patches.wrap(operand.span, "(", ")::timestamptz")
+      case .time: patches.wrap(operand.span, "(", ")::time")
+      case .timetz: patches.wrap(operand.span, "(", ")::timetz")
       default: break
       }
     } else if type.isInteger, other.isString {
@@ -300,6 +365,7 @@ extension Lowerer {
       if type == .super {
         superOperand(value, valueType)
       } else if let type, let valueType {
+        if isConstantString(value) || isConstantString(operand) { continue }
         meet(value, valueType, type)
         if type.isString, !valueType.isString, !valueType.isInteger, !castsOperand {
           castsOperand = true

@@ -12,13 +12,19 @@ extension Lowerer {
         return value <= Int64(Int32.max) ? .integer : .bigint
       }
       return .decimal(precision: min(digits.utf8.count, 38), scale: 0)
-    case .number(let text): return number(text)
+    case .number(let text):
+      let type = number(text)
+      // To PostgreSQL it is a numeric.
+      if type == .double { patches.wrap(literal.span, "", "::float8") }
+      return type
     case .string(let string):
       self.string(string)
       return .varchar(max(string.value.utf8.count, 1))
     case .typed(let type, let string):
       self.string(string)
-      return typeName(type, inDefinition: false)
+      let result = typeName(type, inDefinition: false)
+      if result.family == .moment { dotted(string) }
+      return result
     case .interval(let string, _):
       self.string(string)
       return .interval
@@ -40,6 +46,16 @@ extension Lowerer {
     case .plain, .national: patches.replace(string.span, Names.literal(string.value))
     case .escape, .bits, .hexadecimal, .dollar: break
     }
+  }
+
+  /// Redshift reads `17.12.1997` as day, month, year; PostgreSQL as month, day, year.
+  private mutating func dotted(_ string: StringLiteral) {
+    let parts = string.value.prefix { $0 != " " }.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 3, parts[0].count <= 2, parts[1].count <= 2, parts[2].count == 4,
+      parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(\.isNumber) })
+    else { return }
+    let rest = string.value.drop { $0 != " " }
+    patches.replace(string.span, Names.literal("\(parts[2])-\(parts[1])-\(parts[0])\(rest)"))
   }
 
   // MARK: Types
@@ -89,6 +105,10 @@ extension Lowerer {
         .notRedshift(
           "Redshift does not cast boolean to \(name.name)", place(whole.span), hint: "use CASE WHEN … THEN 'true' …"))
     }
+    stepCast(operand, source, type)
+    if type.family == .moment, case .literal(let literal) = operand.kind, case .string(let string) = literal.kind {
+      dotted(string)
+    }
     if source == .super, type != .super { superCast(whole, operand, name, type) }
     if case .varbyte = type { bytesCast(whole, operand, source) }
     if case .varbyte? = source { castOfBytes(whole, operand, name, type) }
@@ -98,6 +118,11 @@ extension Lowerer {
         whole.span, .text("rs_catalog.to_super("), .source(operand.span), .text(anonymous(operand, source) + ")"))
     }
     return type
+  }
+
+  /// Casts that PostgreSQL makes in two steps only.
+  private mutating func stepCast(_ operand: Expression, _ source: SQLType?, _ type: SQLType) {
+    if source == .timestamp, type == .timetz { patches.wrap(operand.span, "(", ")::timestamptz") }
   }
 
   /// A string constant has no type of its own in PostgreSQL.
