@@ -93,7 +93,8 @@ enum FunctionTable {
   ]
 
   /// Functions whose number of arguments is checked before anything runs.
-  static let counted = Set([strings, hashes, dates, numbers, formatting].flatMap { $0.keys })
+  static let counted = Set(
+    [strings, hashes, dates, numbers, formatting].flatMap { $0.keys } + ["to_char", "round", "trunc", "nullif", "nvl2"])
 
   static let text = FunctionRule.Result.fixed(.varchar(SQLType.longestVarchar))
 

@@ -28,6 +28,8 @@ create or replace function rs_catalog.round(x bigint, n bigint) returns bigint i
 as $$ select pg_catalog.round(x::numeric, n::int)::bigint $$;
 create or replace function rs_catalog.round(x int) returns int immutable language sql as $$ select x $$;
 
+create or replace function rs_catalog.round(x smallint) returns smallint immutable language sql as $$ select x $$;
+create or replace function rs_catalog.trunc(x smallint) returns smallint immutable language sql as $$ select x $$;
 create or replace function rs_catalog.round(x int, n bigint) returns int immutable language sql
 as $$ select pg_catalog.round(x::numeric, n::int)::int $$;
 create or replace function rs_catalog.trunc(x bigint, n bigint) returns bigint immutable language sql

@@ -67,7 +67,8 @@ begin
   return case when hash >= 9223372036854775808 then hash - modulus else hash end;
 end $$;
 create or replace function rs_catalog.reversed(bytes bytea) returns bytea immutable language sql as $$
-  select coalesce(decode(string_agg(lpad(to_hex(get_byte(bytes, i)), 2, '0'), '' order by i desc), 'hex'), '')
+  select case when bytes is not null then
+    coalesce(decode(string_agg(lpad(to_hex(get_byte(bytes, i)), 2, '0'), '' order by i desc), 'hex'), '') end
   from generate_series(0, length(bytes) - 1) as g(i)
 $$;
 create or replace function rs_catalog.fnv_hash(value text, seed bigint default null) returns bigint immutable language sql

@@ -64,7 +64,7 @@ extension Lowerer {
       self.query(query)
       return .boolean
     case .subquery(let query): return scalar(query)
-    case .case(let value): return caseExpression(value)
+    case .case(let value): return caseExpression(expression, value)
     case .cast(let operand, let type, let form): return cast(expression, operand, type, form)
     case .function(let call): return function(call, expression)
     default: return construct(expression)
@@ -382,7 +382,7 @@ extension Lowerer {
 
   // MARK: CASE, subqueries
 
-  private mutating func caseExpression(_ value: CaseExpression) -> SQLType? {
+  private mutating func caseExpression(_ whole: Expression, _ value: CaseExpression) -> SQLType? {
     let operandType = value.operand.map { expression($0) } ?? nil
     var types: [SQLType?] = []
     var results: [Expression] = []
@@ -396,7 +396,20 @@ extension Lowerer {
       types.append(expression(otherwise))
       results.append(otherwise)
     }
-    return unify(results, types)
+    return unified(whole, results, types)
+  }
+
+  /// As `unify`; where the values are decimals of several scales the whole gets the common one, as Redshift gives it.
+  mutating func unified(_ whole: Expression, _ values: [Expression], _ types: [SQLType?]) -> SQLType? {
+    let type = unify(values, types)
+    if case .decimal(_, let scale)? = type,
+      zip(values, types).contains(where: { value, own in
+        !isNull(value) && own.flatMap { TypeRules.asDecimal($0)?.scale } != scale
+      })
+    {
+      patches.wrap(whole.span, "(", ")" + decimalCast(type))
+    }
+    return type
   }
 
   /// The common type of several values; nulls and string constants take the others'.

@@ -85,7 +85,7 @@ extension Lowerer {
       columns?.append(Column(name: name, type: type))
       if shown, settings.showsBytesAsText, case .varbyte? = type {
         patches.wrap(item.expression.span, "encode(", ", 'hex')" + nameless(item, name))
-      } else if !(typed && settle(item, type, name)), isEdited || isRenamed(item.expression),
+      } else if !(typed && settle(item, type, name ?? "?column?")), isEdited || isRenamed(item.expression),
         !isColumn(item.expression)
       {
         let alias = nameless(item, name ?? "?column?")
