@@ -23,7 +23,7 @@ extension Lowerer {
     walkWindow(call)
     if call.isApproximate { dropApproximate(call, whole) }
     if call.nullTreatment != nil { return nullTreatment(call, name, whole, types) }
-    return plain(call, name, types)
+    return plain(call, name, types, whole)
   }
 
   /// PostgreSQL would tell of types that the statement does not name.
@@ -57,7 +57,9 @@ extension Lowerer {
     let type: SQLType?
   }
 
-  private mutating func plain(_ call: FunctionCall, _ name: String, _ types: [SQLType?]) -> SQLType? {
+  private mutating func plain(
+    _ call: FunctionCall, _ name: String, _ types: [SQLType?], _ whole: Expression
+  ) -> SQLType? {
     switch name {
     case "round", "trunc": return rounding(call, name, types)
     case "json_extract_path_text": return extractPath(call)
@@ -78,10 +80,7 @@ extension Lowerer {
             "CHECKSUM of a string", place(value.span), hint: "how Redshift computes it is not documented; use FNV_HASH")
         )
       }
-    case "collate":
-      report(
-        .unsupportedSyntax("COLLATE", place(call.name.span), hint: "compare lower(…) for a case-insensitive collation"))
-      return types.first ?? nil
+    case "collate": return collate(call, types, whole)
     case "current_setting", "set_config": return setting(call)
     case "pg_get_cols", "pg_get_late_binding_view_cols": break
     default: break
@@ -117,7 +116,7 @@ extension Lowerer {
     case .unknown: return nil
     case .fixed(let type): return type
     case .argument(let index): return index < types.count ? types[index] : nil
-    case .whole(let index): return whole(index < types.count ? types[index] : nil)
+    case .whole(let index): return withoutScale(index < types.count ? types[index] : nil)
     case .sign(let index):
       switch index < types.count ? types[index] : nil {
       case .decimal, .varchar, .char: return .decimal(precision: 1, scale: 0)
@@ -137,7 +136,7 @@ extension Lowerer {
     }
   }
 
-  private func whole(_ type: SQLType?) -> SQLType? {
+  private func withoutScale(_ type: SQLType?) -> SQLType? {
     switch type {
     case .decimal(let precision, let scale): .decimal(precision: max(precision - scale, 1), scale: 0)
     case .varchar, .char: nil
@@ -204,6 +203,26 @@ extension Lowerer {
     return false
   }
 
+  /// COLLATE(value, 'case_insensitive'): how the value is compared, not what it is.
+  private mutating func collate(_ call: FunctionCall, _ types: [SQLType?], _ whole: Expression) -> SQLType? {
+    guard call.arguments.count == 2, case .literal(let literal) = call.arguments[1].value.kind,
+      case .string(let name) = literal.kind, let collation = Self.collations[name.value.lowercased()]
+    else {
+      report(
+        .wrongArguments(
+          "COLLATE", "a string and 'case_sensitive' or 'case_insensitive'", place(call.name.span)))
+      return types.first ?? nil
+    }
+    patches.replace(
+      whole.span, .text("(("), .source(call.arguments[0].value.span), .text(") COLLATE \(collation))"))
+    return types.first ?? nil
+  }
+
+  static let collations = [
+    "case_sensitive": "pg_catalog.\"default\"", "cs": "pg_catalog.\"default\"",
+    "case_insensitive": "rs_catalog.case_insensitive", "ci": "rs_catalog.case_insensitive",
+  ]
+
   /// FNV_HASH reads the bytes of the value as it is stored.
   private mutating func hash(_ call: FunctionCall, _ types: [SQLType?]) -> SQLType? {
     let value = call.arguments[0].value
@@ -247,7 +266,7 @@ extension Lowerer {
       case .string(let string) = literal.kind
     else { return .varchar(SQLType.longestVarchar) }
     let parameter = string.value.lowercased()
-    if parameter == "server_version", call.name.last.folded == "current_setting" {
+    if parameter == "server_version" || parameter == "query_group", call.name.last.folded == "current_setting" {
       patches.replace(call.name.span, "rs_catalog.current_setting")
     } else if SessionParameters.redshiftOnly.contains(parameter) {
       patches.replace(argument.span, Names.literal("rs_catalog." + parameter))

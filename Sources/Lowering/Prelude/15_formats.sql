@@ -79,6 +79,10 @@ exception when datetime_field_overflow then
   return moment::timestamptz;
 end $$;
 
+-- L is the dollar; PL is a sign.
+create or replace function rs_catalog.currency(format text) returns text immutable language sql
+as $$ select pg_catalog.regexp_replace(format, '(?<!P)L', '$', 'gi') $$;
+
 -- A timestamp has the session's zone to show. The currency is the dollar.
 create or replace function rs_catalog.to_char(t timestamp, format text) returns text stable language sql
 as $$ select pg_catalog.to_char(t::timestamptz, format) $$;
@@ -93,15 +97,15 @@ as $$ select pg_catalog.to_char(t, format) $$;
 create or replace function rs_catalog.to_char(t text, format text) returns text stable language sql
 as $$ select pg_catalog.to_char(t::timestamptz, format) $$;
 create or replace function rs_catalog.to_char(x numeric, format text) returns text stable language sql
-as $$ select pg_catalog.to_char(x, replace(replace(format, 'L', '$'), 'l', '$')) $$;
+as $$ select pg_catalog.to_char(x, rs_catalog.currency(format)) $$;
 create or replace function rs_catalog.to_char(x float8, format text) returns text stable language sql
-as $$ select pg_catalog.to_char(x, replace(replace(format, 'L', '$'), 'l', '$')) $$;
+as $$ select pg_catalog.to_char(x, rs_catalog.currency(format)) $$;
 create or replace function rs_catalog.to_char(x bigint, format text) returns text stable language sql
-as $$ select pg_catalog.to_char(x, replace(replace(format, 'L', '$'), 'l', '$')) $$;
+as $$ select pg_catalog.to_char(x, rs_catalog.currency(format)) $$;
 create or replace function rs_catalog.to_char(x int, format text) returns text stable language sql
-as $$ select pg_catalog.to_char(x, replace(replace(format, 'L', '$'), 'l', '$')) $$;
+as $$ select pg_catalog.to_char(x, rs_catalog.currency(format)) $$;
 create or replace function rs_catalog.to_number(value text, format text) returns numeric stable language sql
-as $$ select pg_catalog.to_number(value, replace(upper(format), 'L', '$')) $$;
+as $$ select pg_catalog.to_number(value, rs_catalog.currency(upper(format))) $$;
 
 -- Teradata's way: blanks are 0, a sign may stand behind, half goes to the even neighbour.
 create or replace function rs_catalog.teradata_number(value text, format text) returns numeric

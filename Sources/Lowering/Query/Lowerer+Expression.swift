@@ -49,8 +49,8 @@ extension Lowerer {
       membership(operand, values)
       return .boolean
     case .inQuery(let operand, let query, _):
-      self.expression(operand)
-      self.query(query)
+      let type = self.expression(operand)
+      memberOf(query, self.query(query), operand, type)
       return .boolean
     case .quantified(let operand, let sign, let quantifier, let values):
       quantified(sign, quantifier, values)
@@ -357,6 +357,26 @@ extension Lowerer {
     }
   }
 
+  /// A query's column and the value that is sought in it, cast towards each other as operands of `=` are.
+  private mutating func memberOf(_ query: Query, _ columns: [Column]?, _ operand: Expression, _ type: SQLType?) {
+    guard let type, let columns, columns.count == 1, let other = columns[0].type, type.isString != other.isString,
+      !isConstantString(operand)
+    else { return }
+    meet(operand, type, other)
+    let written: String
+    switch (other.isString, type) {
+    case (false, _) where other.isInteger: written = "varchar"
+    case (true, .decimal), (true, .real), (true, .double): written = "numeric"
+    case (true, .date): written = "date"
+    case (true, .timestamp): written = "timestamp"
+    case (true, .timestamptz): written = "timestamptz"
+    default: return
+    }
+    let table = freshName("m")
+    patches.replace(
+      query.span, .text("SELECT x::\(written) FROM ("), .source(query.span), .text(") AS \(table)(x)"))
+  }
+
   private mutating func membership(_ operand: Expression, _ values: [Expression]) {
     let type = expression(operand)
     var castsOperand = false
@@ -446,12 +466,13 @@ extension Lowerer {
   private mutating func collate(
     _ whole: Expression, _ operand: Expression, _ type: SQLType?, _ collation: QualifiedName
   ) -> SQLType? {
-    switch collation.last.folded {
-    case "case_sensitive", "cs":
-      patches.replace(whole.span, [.source(operand.span)])
-    case "case_insensitive", "ci":
-      report(.unsupportedSyntax("case-insensitive collation", place(whole.span), hint: "compare lower(…) instead"))
-    default: break
+    if let name = Self.collations[collation.last.folded] {
+      patches.replace(collation.span, name)
+    } else {
+      report(
+        .notRedshift(
+          "Redshift has no collation '\(collation.last.text)'", place(collation.span),
+          hint: "it has CASE_SENSITIVE and CASE_INSENSITIVE"))
     }
     return type
   }

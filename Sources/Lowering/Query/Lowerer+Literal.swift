@@ -25,11 +25,21 @@ extension Lowerer {
       let result = typeName(type, inDefinition: false)
       if result.family == .moment { dotted(string) }
       return result
-    case .interval(let string, _):
+    case .interval(let string, let qualifier):
       self.string(string)
+      let words = string.value.lowercased()
+      if let qualifier, !Self.isOfMonths(qualifier), words.contains("year") || words.contains("mon") {
+        // Redshift: an interval of days and seconds has no months.
+        patches.replace(
+          literal.span, .text("("), .source(literal.span), .text(" - date_trunc('month', "), .source(literal.span),
+          .text("))"))
+      }
       return .interval
     }
   }
+
+  /// Whether `YEAR`, `MONTH` or `YEAR TO MONTH` stands behind the interval's string.
+  static func isOfMonths(_ qualifier: String) -> Bool { qualifier.hasPrefix("year") || qualifier.hasPrefix("month") }
 
   private func number(_ text: String) -> SQLType {
     if text.utf8.contains(where: { $0 | 0x20 == UInt8(ascii: "e") }) { return .double }

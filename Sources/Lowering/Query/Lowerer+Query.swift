@@ -73,13 +73,31 @@ extension Lowerer {
       if with.isRecursive {
         // Its own columns are known from its first term alone.
         let names = table.columns.map { Column(name: folded($0), type: nil) }
-        commonTables[commonTables.count - 1][name] = CommonTableShape(columns: names.isEmpty ? nil : names)
+        var shape = CommonTableShape(columns: names.isEmpty ? nil : names)
+        commonTables[commonTables.count - 1][name] = shape
+        if let columns = firstTerm(table.query) { shape.columns = renamed(columns, table.columns) }
+        commonTables[commonTables.count - 1][name] = shape
       }
       var columns = query(table.query)
       if !table.columns.isEmpty { columns = renamed(columns, table.columns) }
       commonTables[commonTables.count - 1][name] = CommonTableShape(columns: columns)
     }
     if let last = with.tables.last, let comma = trailingComma(after: last.span) { patches.replace(comma, "") }
+  }
+
+  /// The columns of a recursive query's first term; types whose size may grow are left open.
+  private mutating func firstTerm(_ query: Query) -> [Column]? {
+    guard case .setOperation(let first, _) = query.body.kind else { return nil }
+    let (savedPatches, savedDiagnostics) = (patches, diagnostics)
+    let columns = term(first)
+    (patches, diagnostics) = (savedPatches, savedDiagnostics)
+    return columns?.map { column in
+      switch column.type {
+      case .varchar, .char: Column(name: column.name, type: .varchar(SQLType.longestVarchar))
+      case .decimal: Column(name: column.name, type: nil)
+      default: column
+      }
+    }
   }
 
   /// Columns under new names.

@@ -128,6 +128,8 @@ extension Lowerer {
     switch expression.kind {
     case .parenthesized(let inner), .cast(let inner, _, _): isRenamed(inner)
     case .subquery, .exists: true
+    case .literal(let literal):
+      if case .interval(_, .some) = literal.kind { true } else { false }
     case .function(let call): call.name.last.folded == "nullif"
     default: false
     }
@@ -179,7 +181,8 @@ extension Lowerer {
     case .literal(let literal):
       switch literal.kind {
       case .typed(let type, _): return (Self.columnName(type: type), false)
-      case .interval: return ("interval", false)
+      case .interval(_, let qualifier):
+        return (qualifier.map { Self.isOfMonths($0) ? "intervaly2m" : "intervald2s" } ?? "interval", false)
       case .true, .false: return ("bool", false)
       default: return nil
       }
