@@ -117,44 +117,42 @@ as $$ select rs_catalog.datediff(part, a, b::timestamp) $$;
 create or replace function rs_catalog.datediff(part text, a text, b timestamp) returns bigint stable language sql
 as $$ select rs_catalog.datediff(part, a::timestamp, b) $$;
 
--- DATE_PART: a double, with all of the second for each part of it: 3.189717 seconds are 3189.717 milliseconds. Redshift
--- counts decades from 1: the years 1 to 9 are the first.
+-- DATE_PART: a double, with the fraction of a second. Below the second Redshift gives the fraction alone: 06.789 seconds
+-- are 789000 microseconds. It counts decades from 1: the years 1 to 9 are the first.
+create or replace function rs_catalog.lone_part(part text, value float8) returns float8 immutable language sql as $$
+  select case part when 'millisecond' then trunc(mod(value::numeric, 1000))::float8
+    when 'microsecond' then mod(value::numeric, 1000000)::float8 when 'decade' then value + 1 else value end
+$$;
 create or replace function rs_catalog.date_part(part text, t timestamp) returns float8 immutable language sql
-as $$ select pg_catalog.date_part(part, t) + case when part = 'decade' then 1 else 0 end $$;
+as $$ select rs_catalog.lone_part(part, pg_catalog.date_part(part, t)) $$;
 create or replace function rs_catalog.date_part(part text, t date) returns float8 immutable language sql
-as $$ select rs_catalog.date_part(part, t::timestamp) $$;
+as $$ select rs_catalog.lone_part(part, pg_catalog.date_part(part, t::timestamp)) $$;
 create or replace function rs_catalog.date_part(part text, t timestamptz) returns float8 stable language sql
-as $$ select pg_catalog.date_part(part, t) + case when part = 'decade' then 1 else 0 end $$;
+as $$ select rs_catalog.lone_part(part, pg_catalog.date_part(part, t)) $$;
 create or replace function rs_catalog.date_part(part text, t time) returns float8 immutable language sql
-as $$ select pg_catalog.date_part(part, t) $$;
+as $$ select rs_catalog.lone_part(part, pg_catalog.date_part(part, t)) $$;
 create or replace function rs_catalog.date_part(part text, t timetz) returns float8 immutable language sql
-as $$ select pg_catalog.date_part(part, t) $$;
+as $$ select rs_catalog.lone_part(part, pg_catalog.date_part(part, t)) $$;
 create or replace function rs_catalog.date_part(part text, t interval) returns float8 immutable language sql
 as $$ select pg_catalog.date_part(part, t) $$;
 create or replace function rs_catalog.date_part(part text, t text) returns float8 stable language sql
 as $$ select rs_catalog.date_part(part, t::timestamp) $$;
 
--- What EXTRACT makes of a part of the second: what the parts above it count is not in it.
-create or replace function rs_catalog.lone_part(part text, value float8) returns bigint immutable language sql as $$
-  select case part when 'millisecond' then mod(trunc(value::numeric), 1000)
-    when 'microsecond' then mod(trunc(value::numeric), 1000000) else trunc(value) end::bigint
-$$;
-
 -- EXTRACT: an integer, fractions cut off.
 create or replace function rs_catalog.extract(part text, t timestamp) returns bigint immutable language sql
-as $$ select rs_catalog.lone_part(part, rs_catalog.date_part(part, t)) $$;
+as $$ select trunc(rs_catalog.date_part(part, t))::bigint $$;
 create or replace function rs_catalog.extract(part text, t date) returns bigint immutable language sql
-as $$ select rs_catalog.lone_part(part, rs_catalog.date_part(part, t::timestamp)) $$;
+as $$ select trunc(rs_catalog.date_part(part, t::timestamp))::bigint $$;
 create or replace function rs_catalog.extract(part text, t timestamptz) returns bigint stable language sql
-as $$ select rs_catalog.lone_part(part, rs_catalog.date_part(part, t)) $$;
+as $$ select trunc(rs_catalog.date_part(part, t))::bigint $$;
 create or replace function rs_catalog.extract(part text, t time) returns bigint immutable language sql
-as $$ select rs_catalog.lone_part(part, rs_catalog.date_part(part, t)) $$;
+as $$ select trunc(rs_catalog.date_part(part, t))::bigint $$;
 create or replace function rs_catalog.extract(part text, t timetz) returns bigint immutable language sql
-as $$ select rs_catalog.lone_part(part, rs_catalog.date_part(part, t)) $$;
+as $$ select trunc(rs_catalog.date_part(part, t))::bigint $$;
 create or replace function rs_catalog.extract(part text, t interval) returns float8 immutable language sql
 as $$ select pg_catalog.date_part(part, t) $$;
 create or replace function rs_catalog.extract(part text, t text) returns bigint stable language sql
-as $$ select rs_catalog.lone_part(part, rs_catalog.date_part(part, t::timestamp)) $$;
+as $$ select trunc(rs_catalog.date_part(part, t::timestamp))::bigint $$;
 
 create or replace function rs_catalog.date_trunc(part text, t timestamp) returns timestamp immutable language sql
 as $$ select pg_catalog.date_trunc(part, t) $$;
@@ -252,6 +250,15 @@ create or replace function rs_catalog.convert_timezone(source text, target text,
 stable language sql as $$ select (t::timestamp at time zone rs_catalog.zone(source)) at time zone rs_catalog.zone(target) $$;
 create or replace function rs_catalog.convert_timezone(target text, t text) returns timestamp
 stable language sql as $$ select (t::timestamp at time zone 'UTC') at time zone rs_catalog.zone(target) $$;
+
+-- How Redshift prints interval constants that have a qualifier.
+create or replace function rs_catalog.months_text(i interval) returns text immutable language sql
+as $$ select extract(year from i)::int || ' years ' || extract(month from i)::int || ' mons' $$;
+create or replace function rs_catalog.seconds_text(i interval) returns text immutable language sql as $$
+  select extract(day from i)::int || ' days ' || extract(hour from i)::int || ' hours ' || extract(minute from i)::int
+    || ' mins ' || trunc(extract(second from i)) || '.'
+    || greatest(rtrim(lpad(mod(abs(extract(microseconds from i)), 1000000)::bigint::text, 6, '0'), '0'), '0') || ' secs'
+$$;
 
 create or replace function rs_catalog.date_cmp(a date, b date) returns int immutable language sql
 as $$ select sign(a - b)::int $$;

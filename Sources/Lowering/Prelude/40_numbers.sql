@@ -72,12 +72,14 @@ as $$ select pg_catalog.power(a, b) $$;
 create or replace function rs_catalog.divide(a numeric, b numeric, digits int) returns numeric stable language sql
 as $$ select div(a * ('1e' || digits)::numeric, b) * ('1e-' || digits)::numeric $$;
 
--- TRY_CAST: null where the value does not fit. The sample carries the type.
-create or replace function rs_catalog.try_cast(value text, sample anyelement) returns anyelement stable language plpgsql as $$
+-- TRY_CAST: null where the value does not fit. The sample carries the type, its name the size.
+drop function if exists rs_catalog.try_cast(text, anyelement) cascade;
+create or replace function rs_catalog.try_cast(value text, sample anyelement, type_name text) returns anyelement
+stable language plpgsql as $$
 declare
   result sample%type;
 begin
-  execute format('select $1::%s', pg_typeof(sample)) into result using value;
+  execute format('select $1::%s', type_name) into result using value;
   return result;
 exception when others then
   return null;

@@ -241,6 +241,7 @@ extension Lowerer {
       return nil
     }
     guard let leftType, let rightType else { return nil }
+    if let type = momentArithmetic(whole, (left.0, leftType), sign, (right.0, rightType)) { return type }
     let result = TypeRules.arithmetic(sign.symbol, leftType, rightType)
     if sign.symbol == "^" {
       // Redshift's is a double's.
@@ -260,6 +261,33 @@ extension Lowerer {
     }
     if sign.symbol == "/", case .integer? = result, leftType.isInteger, rightType.isInteger { return result }
     return result
+  }
+
+  /// A timestamp takes a number of days; a date and an interval of months make a date. nil for everything else.
+  private mutating func momentArithmetic(
+    _ whole: Expression, _ left: (Expression, SQLType), _ sign: Operator, _ right: (Expression, SQLType)
+  ) -> SQLType? {
+    guard sign.symbol == "+" || sign.symbol == "-" else { return nil }
+    if left.1 == .timestamp || left.1 == .timestamptz, right.1.isNumber {
+      patches.wrap(right.0.span, "((", ") * interval '1 day')")
+      return left.1
+    }
+    if (left.1 == .date && isOfMonths(right.0)) || (sign.symbol == "+" && right.1 == .date && isOfMonths(left.0)) {
+      patches.wrap(whole.span, "(", ")::date")
+      return .date
+    }
+    return nil
+  }
+
+  /// Whether it is an interval constant of years and months.
+  private func isOfMonths(_ expression: Expression) -> Bool {
+    switch expression.kind {
+    case .parenthesized(let inner): return isOfMonths(inner)
+    case .literal(let literal):
+      guard case .interval(_, let qualifier?) = literal.kind else { return false }
+      return Self.isOfMonths(qualifier)
+    default: return false
+    }
   }
 
   /// Whether a sum or product of decimals may have more than 38 digits.

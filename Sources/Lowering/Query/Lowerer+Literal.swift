@@ -27,15 +27,27 @@ extension Lowerer {
       return result
     case .interval(let string, let qualifier):
       self.string(string)
-      let words = string.value.lowercased()
-      if let qualifier, !Self.isOfMonths(qualifier), words.contains("year") || words.contains("mon") {
-        // Redshift: an interval of days and seconds has no months.
-        patches.replace(
-          literal.span, .text("("), .source(literal.span), .text(" - date_trunc('month', "), .source(literal.span),
-          .text("))"))
-      }
+      if let qualifier, !Self.isOfMonths(qualifier) { daysAndSeconds(literal, string) }
       return .interval
     }
+  }
+
+  /// Redshift: an interval of days and seconds has no months, its hours are days and hours, its digits end at the sixth.
+  private mutating func daysAndSeconds(_ literal: Literal, _ string: StringLiteral) {
+    let words = string.value.lowercased()
+    if let point = words.firstIndex(of: ".") {
+      let tail = words[words.index(after: point)...]
+      let digits = tail.prefix { $0.isNumber }
+      if digits.count > 6 {
+        let cut = String(words[...point]) + String(digits.prefix(6)) + String(tail.dropFirst(digits.count))
+        patches.replace(string.span, Names.literal(cut))
+      }
+    }
+    var pieces: [PatchList.Piece] = [.text("pg_catalog.justify_hours("), .source(literal.span)]
+    if words.contains("year") || words.contains("mon") {
+      pieces += [.text(" - date_trunc('month', "), .source(literal.span), .text(")")]
+    }
+    patches.replace(literal.span, pieces + [.text(")")])
   }
 
   /// Whether `YEAR`, `MONTH` or `YEAR TO MONTH` stands behind the interval's string.
@@ -104,9 +116,10 @@ extension Lowerer {
       patches.replace(
         whole.span, .text("CAST("), .source(operand.span), .text(" AS "), .source(name.span), .text(")"))
     case .tryCast:
+      tryCast(whole, operand, source, name, type)
       patches.replace(
         whole.span, .text("rs_catalog.try_cast(("), .source(operand.span), .text(")::text, NULL::"),
-        .source(name.span), .text(")::"), .source(name.span))
+        .source(name.span), .text(", \(Names.literal(TypeRules.postgres(type) ?? name.name)))::"), .source(name.span))
       return type
     case .cast, .colons: break
     }
@@ -128,6 +141,37 @@ extension Lowerer {
         whole.span, .text("rs_catalog.to_super("), .source(operand.span), .text(anonymous(operand, source) + ")"))
     }
     return type
+  }
+
+  /// What TRY_CAST does not convert at all is an error; numbers are cast as numbers, not by their text.
+  private mutating func tryCast(
+    _ whole: Expression, _ operand: Expression, _ source: SQLType?, _ name: TypeName, _ type: SQLType
+  ) {
+    guard let source, !isNull(operand) else { return }
+    let fits: Bool
+    switch (source.family, type.family) {
+    case (.boolean, .number): fits = type.isInteger
+    case (.number, .boolean): fits = source.isInteger
+    case (.number, .number), (.number, .string), (.string, .number), (.string, .string), (.string, .moment),
+      (.string, .time), (.moment, .string), (.time, .string):
+      fits = true
+    case (.moment, .moment): fits = true
+    case (.moment, .time): fits = source != .date && (type == .time || source == .timestamptz)
+    case (.document, .moment), (.document, .time): fits = false
+    case (_, .document), (.document, _): fits = true
+    case (.boolean, _), (.number, _), (.string, _), (.moment, _), (.time, _): fits = source == type
+    default: fits = true
+    }
+    guard fits else {
+      report(.notRedshift("TRY_CAST does not convert \(source.baseName) to \(name.name)", place(whole.span)))
+      return
+    }
+    switch (source, type) {
+    case (.boolean, _), (_, .boolean): patches.wrap(operand.span, "(", type == .boolean ? ")::int::boolean" : ")::int")
+    case (.decimal, _) where type.isInteger, (.double, _) where type.isInteger, (.real, _) where type.isInteger:
+      patches.wrap(operand.span, "pg_catalog.round((", ")::numeric)")
+    default: break
+    }
   }
 
   /// Casts that PostgreSQL makes in two steps only.

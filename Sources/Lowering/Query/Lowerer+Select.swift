@@ -83,7 +83,10 @@ extension Lowerer {
       }
       let name = item.alias.map { folded($0) } ?? outputName(item.expression)
       columns?.append(Column(name: name, type: type))
-      if shown, settings.showsBytesAsText, case .varbyte? = type {
+      if shown, let shower = Self.shower(item.expression) {
+        // Redshift prints the units of such a constant in full.
+        patches.wrap(item.expression.span, "rs_catalog.\(shower)(", ")" + nameless(item, name))
+      } else if shown, settings.showsBytesAsText, case .varbyte? = type {
         patches.wrap(item.expression.span, "encode(", ", 'hex')" + nameless(item, name))
       } else if !(typed && settle(item, type, name ?? "?column?")), isEdited || isRenamed(item.expression),
         !isColumn(item.expression)
@@ -121,6 +124,17 @@ extension Lowerer {
   /// The alias that keeps an edited item its name; empty where the user gave one.
   private func nameless(_ item: SelectItem, _ name: String?) -> String {
     item.alias == nil ? name.map { " AS " + Names.quoted($0) } ?? "" : ""
+  }
+
+  /// The function that prints an interval constant with a qualifier; nil for other values.
+  private static func shower(_ expression: Expression) -> String? {
+    switch expression.kind {
+    case .parenthesized(let inner): return shower(inner)
+    case .literal(let literal):
+      guard case .interval(_, let qualifier?) = literal.kind else { return nil }
+      return isOfMonths(qualifier) ? "months_text" : "seconds_text"
+    default: return nil
+    }
   }
 
   /// Whether PostgreSQL 15 would name the value otherwise though its text is the same.
@@ -175,9 +189,9 @@ extension Lowerer {
     case .name(let name): return (folded(name.last), true)
     case .function(let call): return functionName(call)
     case .parenthesized(let inner), .collate(let inner, _): return namedValue(inner)
-    case .cast(let inner, let type, _):
+    case .cast(let inner, let type, let form):
       if let inner = namedValue(inner), inner.isStrong { return inner }
-      return (Self.columnName(type: type), false)
+      return (form == .tryCast ? type.name : Self.columnName(type: type), false)
     case .literal(let literal):
       switch literal.kind {
       case .typed(let type, _): return (Self.columnName(type: type), false)
