@@ -73,6 +73,12 @@ extension Lowerer {
       }
     case "to_char": return toChar(call, types)
     case "fnv_hash": return hash(call, types)
+    case "timezone":
+      // A constant is a timestamp without a zone.
+      guard call.arguments.count == 2, types.count == 2 else { break }
+      let value = call.arguments[1].value
+      if isConstantString(value) { patches.wrap(value.span, "(", ")::timestamp") }
+      return types[1] == .timestamptz ? .timestamp : .timestamptz
     case "checksum":
       if let value = call.arguments.first?.value, types.first??.isString == true || isConstantString(value) {
         report(

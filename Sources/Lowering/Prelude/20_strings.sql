@@ -81,9 +81,9 @@ create or replace function rs_catalog.regexp_instr(
   value text, pattern text, start bigint default 1, occurrence bigint default 1, option bigint default 0,
   parameters text default 'c'
 ) returns int immutable language sql as $$
-  select pg_catalog.regexp_instr(
-    value, pattern, greatest(start, 1)::int, occurrence::int, option::int, translate(parameters, 'pe', ''),
-    rs_catalog.regexp_group(pattern, parameters))
+  select case when occurrence < 1 then 0 else pg_catalog.regexp_instr(
+    value, pattern, greatest(start, 1)::int, greatest(occurrence, 1)::int, (option <> 0)::int,
+    translate(parameters, 'pe', ''), rs_catalog.regexp_group(pattern, parameters)) end
 $$;
 
 create or replace function rs_catalog.strtol(value text, base bigint) returns bigint immutable strict language plpgsql as $$

@@ -95,6 +95,10 @@ extension Lowerer {
     case .atTimeZone(let operand, let zone):
       let type = self.expression(operand)
       self.expression(zone)
+      if isConstantString(operand) {
+        patches.wrap(operand.span, "(", ")::timestamp")
+        return .timestamptz
+      }
       switch type {
       case .timestamp, .date: return .timestamptz
       case .timestamptz: return .timestamp
@@ -296,7 +300,7 @@ extension Lowerer {
       !(left.isInteger && right.isInteger)
     else { return false }
     switch symbol {
-    case "*": return p1 + p2 > 38
+    case "*": return p1 + p2 + 1 > 38
     case "+", "-": return max(p1 - s1, p2 - s2) + 1 + max(s1, s2) > 38
     default: return false
     }
