@@ -216,10 +216,21 @@ package final class LocalRedshift: Warehouse {
   ) -> Diagnostic {
     var error = error
     error.message = redshift(error.message)
+    hideInternals(&error)
     guard command.isMain, let position = error.position,
       let offset = command.map.source(ofCharacter: position, in: command.sql)
     else { return error.diagnostic() }
     return error.diagnostic(place: SourcePlace(source, Span(offset, min(offset + 1, source.bytes.count))))
+  }
+
+  /// Where inside the prelude a function failed is nothing that the statement says.
+  private static func hideInternals(_ error: inout DatabaseError) {
+    guard let context = error.context else { return }
+    let lines = context.split(separator: "\n", omittingEmptySubsequences: false).filter {
+      !$0.contains("rs_catalog.") && !$0.hasPrefix("SQL function \"")
+    }
+    error.context = lines.isEmpty ? nil : lines.joined(separator: "\n")
+    if error.context == nil { error.internalQuery = nil }
   }
 
   /// A message in Redshift's words, without the names of what only the local target has.

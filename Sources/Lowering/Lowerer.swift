@@ -23,6 +23,8 @@ struct Lowerer {
   var makesRelation = false
   /// Whether the next SELECT's rows go to the client: what PostgreSQL prints another way is written out as text.
   var isShown = false
+  /// Whether the set operation that was walked last joins decimals of several scales.
+  var hasUnevenScales = false
   /// Whether a `(+)` may stand here: in a WHERE.
   var takesOuterJoins = false
   /// Numbers the names that are made up.

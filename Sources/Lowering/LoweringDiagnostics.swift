@@ -17,7 +17,8 @@ extension Diagnostic {
   static func unknownFunction(_ name: String, _ place: SourcePlace) -> Diagnostic {
     Diagnostic(
       code: "lowering.unknown-function", message: "function \(name) does not exist", place: place,
-      hint: Suggestion.hint(for: name, among: FunctionTable.names.sorted()))
+      hint: FunctionTable.elsewhere[name].map { "write " + $0 }
+        ?? Suggestion.hint(for: name, among: FunctionTable.names.sorted()))
   }
 
   static func postgresFunction(_ name: String, _ place: SourcePlace, hint: String?) -> Diagnostic {
@@ -66,8 +67,10 @@ extension Diagnostic {
     Diagnostic(code: "lowering.not-redshift", message: message, place: place, hint: hint)
   }
 
-  static func wrongArguments(_ name: String, _ expected: String, _ place: SourcePlace) -> Diagnostic {
-    Diagnostic(code: "lowering.wrong-arguments", message: "\(name) takes \(expected)", place: place)
+  static func wrongArguments(
+    _ name: String, _ expected: String, _ place: SourcePlace, hint: String? = nil
+  ) -> Diagnostic {
+    Diagnostic(code: "lowering.wrong-arguments", message: "\(name) takes \(expected)", place: place, hint: hint)
   }
 
   static func conflictingAttributes(_ message: String, _ place: SourcePlace) -> Diagnostic {

@@ -3,6 +3,14 @@ enum DatePart {
   /// The settled name; nil for a word that names no part.
   static func settled(_ word: String) -> String? { names[word.lowercased()] }
 
+  /// Parts that only DATE_PART and EXTRACT take: there are no spans of time that long.
+  static let extractedOnly: Set<String> = ["dow", "doy", "epoch", "timezone", "timezone_hour", "timezone_minute"]
+
+  /// Parts that a time of day has.
+  static let ofTime: Set<String> = [
+    "hour", "minute", "second", "millisecond", "microsecond", "epoch", "timezone", "timezone_hour", "timezone_minute",
+  ]
+
   private static let names: [String: String] = {
     let spellings: [String: [String]] = [
       "millennium": ["millennium", "millennia", "mil", "mils"],

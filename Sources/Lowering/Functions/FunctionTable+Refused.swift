@@ -1,3 +1,5 @@
+import SQL
+
 /// What the local target does not have: told by name before anything runs.
 extension FunctionTable {
   static let sketches: [String: String] = {
@@ -45,6 +47,47 @@ extension FunctionTable {
 
   /// Functions whose string arguments become numbers.
   static let takesNumbers: Set<String> = ["abs", "ceil", "ceiling", "floor", "sign", "mod", "power", "pow", "sqrt"]
+
+  /// What functions of other databases are called here.
+  static let elsewhere: [String: String] = [
+    "ifnull": "NVL(a, b)", "isnull": "NVL(a, b)", "zeroifnull": "NVL(a, 0)", "nullifzero": "NULLIF(a, 0)",
+    "iff": "CASE WHEN … THEN … ELSE … END", "if": "CASE WHEN … THEN … ELSE … END", "instr": "STRPOS(string, part)",
+    "locate": "STRPOS(string, part)", "substring_index": "SPLIT_PART(string, delimiter, part)",
+    "to_varchar": "TO_CHAR(…) or a cast", "to_decimal": "a cast", "date_format": "TO_CHAR(…)",
+    "format_date": "TO_CHAR(…)",
+    "strftime": "TO_CHAR(…)", "parse_date": "TO_DATE(…)", "parse_timestamp": "TO_TIMESTAMP(…)",
+    "curdate": "CURRENT_DATE", "today": "CURRENT_DATE", "curtime": "GETDATE()", "current_datetime": "GETDATE()",
+    "year": "EXTRACT(YEAR FROM …)", "quarter": "EXTRACT(QUARTER FROM …)", "month": "EXTRACT(MONTH FROM …)",
+    "day": "EXTRACT(DAY FROM …)", "hour": "EXTRACT(HOUR FROM …)", "minute": "EXTRACT(MINUTE FROM …)",
+    "second": "EXTRACT(SECOND FROM …)", "week": "EXTRACT(WEEK FROM …)", "dayofweek": "EXTRACT(DOW FROM …)",
+    "dayofyear": "EXTRACT(DOY FROM …)", "dayname": "TO_CHAR(…, 'Day')", "monthname": "TO_CHAR(…, 'Month')",
+    "date_sub": "DATEADD(part, -n, …)", "timestamp_diff": "DATEDIFF(…)", "timestampdiff": "DATEDIFF(…)",
+    "timestampadd": "DATEADD(…)", "timestamp_add": "DATEADD(…)", "timestamp_trunc": "DATE_TRUNC(…)",
+    "truncate": "TRUNC(…)", "rand": "RANDOM()", "uuid": "MD5(…) of what makes the row one of a kind",
+    "uuid_string": "MD5(…) of what makes the row one of a kind", "group_concat": "LISTAGG(…)",
+    "safe_cast": "TRY_CAST(… AS …)", "safe_divide": "a / NULLIF(b, 0)", "div0": "NVL(a / NULLIF(b, 0), 0)",
+    "countif": "SUM(CASE WHEN … THEN 1 ELSE 0 END)", "count_if": "SUM(CASE WHEN … THEN 1 ELSE 0 END)",
+    "contains": "STRPOS(…) > 0", "startswith": "LIKE", "endswith": "LIKE", "regexp_extract": "REGEXP_SUBSTR(…)",
+    "regexp_contains": "the operator ~", "parse_json": "JSON_PARSE(…)", "sha256": "SHA2(…, 256)",
+    "sha512": "SHA2(…, 512)", "unix_timestamp": "EXTRACT(EPOCH FROM …)",
+    "from_unixtime": "DATEADD(second, …, '1970-01-01')",
+    "arbitrary": "ANY_VALUE(…)", "approx_distinct": "APPROXIMATE COUNT(DISTINCT …)",
+    "approx_count_distinct": "APPROXIMATE COUNT(DISTINCT …)", "square": "POWER(a, 2)",
+    "space": "REPEAT(' ', n)", "datefromparts": "TO_DATE(…)", "eomonth": "LAST_DAY(…)", "stuff": "SUBSTRING(…) || …",
+  ]
+
+  /// Functions of whole numbers and of other things: a null alone is taken as a number.
+  static let takesIntegers: Set<String> = ["to_hex", "chr", "checksum", "murmur3_32_hash"]
+
+  /// The types of functions that exist for these alone: others of the family are cast, as Redshift does.
+  static let moments: [String: [SQLType]] = [
+    "date_cmp": [.date, .date], "timestamp_cmp": [.timestamp, .timestamp],
+    "date_cmp_timestamp": [.date, .timestamp], "date_cmp_timestamptz": [.date, .timestamptz],
+    "timestamp_cmp_date": [.timestamp, .date], "timestamp_cmp_timestamptz": [.timestamp, .timestamptz],
+    "timestamptz_cmp": [.timestamptz, .timestamptz], "timestamptz_cmp_date": [.timestamptz, .date],
+    "timestamptz_cmp_timestamp": [.timestamptz, .timestamp], "interval_cmp": [.interval, .interval],
+    "months_between": [.timestamp, .timestamp],
+  ]
 
   /// Types whose names may stand as functions: `int4(x)`.
   static let typeNames: Set<String> = [

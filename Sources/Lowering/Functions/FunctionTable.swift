@@ -8,6 +8,12 @@ struct FunctionRule {
     case argument(Int)
     /// A string no longer than the argument.
     case within(Int)
+    /// The argument's type without digits behind the point: a decimal keeps those in front of it.
+    case whole(Int)
+    /// A decimal of one digit, or a double.
+    case sign(Int)
+    /// What MOD leaves.
+    case remainder
   }
 
   /// The name in PostgreSQL; nil where it is the same.
@@ -86,6 +92,10 @@ enum FunctionTable {
     Group(title: "Machine learning and federated", rules: [:], refused: ["explain_model": "", "ai_generate_sql": ""]),
   ]
 
+  /// Functions whose number of arguments is checked before anything runs.
+  static let counted = Set(
+    [strings, hashes, dates, numbers, formatting].flatMap { $0.keys } + ["to_char", "round", "trunc", "nullif", "nvl2"])
+
   static let text = FunctionRule.Result.fixed(.varchar(SQLType.longestVarchar))
 
   static func shim(
@@ -105,15 +115,17 @@ enum FunctionTable {
     "rpad": .init(nil, text, text: [0, 2]), "replace": .init(nil, text, text: [0, 1, 2]),
     "translate": .init(nil, text, text: [0, 1, 2]), "reverse": .init(nil, .within(0), text: [0]),
     "repeat": .init(nil, text, text: [0]), "replicate": shim("replicate", text, text: [0]),
-    "split_part": .init(nil, .within(0), text: [0, 1]), "concat": shim("concat", text, text: [0, 1]),
+    "split_part": shim("split_part", .within(0), text: [0, 1]), "concat": shim("concat", text, text: [0, 1]),
     "len": shim("len", .fixed(.integer), text: [0]), "length": shim("len", .fixed(.integer), text: [0]),
     "char_length": shim("len", .fixed(.integer), text: [0]),
     "character_length": shim("len", .fixed(.integer), text: [0]),
-    "textlen": shim("len", .fixed(.integer), text: [0]), "octet_length": .init(nil, .fixed(.integer), text: [0]),
+    "textlen": shim("len", .fixed(.integer), text: [0]),
+    "octet_length": shim("octet_length", .fixed(.integer), text: [0]),
     "strpos": .init(nil, .fixed(.integer), text: [0, 1]), "position": .init("strpos", .fixed(.integer), text: [0, 1]),
     "charindex": shim("charindex", .fixed(.integer), text: [0, 1]), "ascii": .init(nil, .fixed(.integer), text: [0]),
     "octetindex": shim("octetindex", .fixed(.integer), text: [0, 1]),
-    "chr": .init(nil, text), "quote_ident": .init(nil, text, text: [0]), "quote_literal": .init(nil, text, text: [0]),
+    "chr": shim("chr", text), "quote_ident": .init(nil, text, text: [0]),
+    "quote_literal": shim("quote_literal", text, text: [0]),
     "regexp_replace": shim("regexp_replace", text, text: [0]), "regexp_substr": shim("regexp_substr", text, text: [0]),
     "regexp_count": shim("regexp_count", .fixed(.integer), text: [0]),
     "regexp_instr": shim("regexp_instr", .fixed(.integer), text: [0]), "soundex": shim("soundex", text, text: [0]),
@@ -155,8 +167,8 @@ enum FunctionTable {
   ]
 
   private static let numbers: [String: FunctionRule] = [
-    "abs": shim("abs", .argument(0)), "ceil": shim("ceil", .argument(0)), "ceiling": shim("ceil", .argument(0)),
-    "floor": shim("floor", .argument(0)), "sign": shim("sign", .unknown), "mod": shim("mod", .argument(0)),
+    "abs": shim("abs", .argument(0)), "ceil": shim("ceil", .whole(0)), "ceiling": shim("ceil", .whole(0)),
+    "floor": shim("floor", .whole(0)), "sign": shim("sign", .sign(0)), "mod": shim("mod", .remainder),
     "power": shim("power", .fixed(.double)), "pow": shim("pow", .fixed(.double)), "sqrt": shim("sqrt", .fixed(.double)),
     "exp": shim("exp", .fixed(.double)), "dexp": shim("dexp", .fixed(.double)), "ln": shim("ln", .fixed(.double)),
     "dlog1": shim("dlog1", .fixed(.double)), "log": shim("log", .fixed(.double)),

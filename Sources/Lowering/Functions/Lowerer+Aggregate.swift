@@ -85,7 +85,7 @@ extension Lowerer {
       report(.wrongArguments("LISTAGG", "a value and a delimiter", place(call.name.span)))
       return nil
     }
-    let entry: [PatchList.Piece] = [.text("nullif(("), .source(value.span), .text(")::text, '')")]
+    let entry: [PatchList.Piece] = [.text("rs_catalog.filled(("), .source(value.span), .text(")::text)")]
     var delimiter: [PatchList.Piece] = [.text("''")]
     if call.arguments.count == 2 {
       delimiter = [.text("coalesce("), .source(call.arguments[1].value.span), .text(", '')")]

@@ -9,7 +9,7 @@ extension Lowerer {
     case "nvl", "coalesce", "greatest", "least":
       let types = walkArguments(call)
       if name == "nvl" { patches.replace(call.name.span, "coalesce") }
-      return Lowered(type: unify(call.arguments.map(\.value), types))
+      return Lowered(type: unified(whole, call.arguments.map(\.value), types))
     case "nullif":
       let types = walkArguments(call)
       if types.count == 2 { compare(call.arguments[0].value, types[0], call.arguments[1].value, types[1]) }
@@ -27,10 +27,30 @@ extension Lowerer {
       return nil
     }
     let values = call.arguments.map(\.value)
+    let kept = follow(values[2], types[2], values[1], types[1])
     patches.replace(
       whole.span, .text("CASE WHEN ("), .source(values[0].span), .text(") IS NOT NULL THEN "), .source(values[1].span),
       .text(" ELSE "), .source(values[2].span), .text(" END"))
-    return unify([values[1], values[2]], [types[1], types[2]])
+    return kept ?? unified(whole, [values[1], values[2]], [types[1], types[2]])
+  }
+
+  /// NVL2: a number that stands for a string becomes one, a string that stands for something else takes its type.
+  private mutating func follow(
+    _ value: Expression, _ type: SQLType?, _ first: Expression, _ firstType: SQLType?
+  ) -> SQLType? {
+    guard let type, let firstType, !isNull(value), !isNull(first), type.isString != firstType.isString else {
+      return nil
+    }
+    if firstType.isString {
+      guard type.isNumber || type.family == .moment || type.family == .time else { return nil }
+      patches.wrap(value.span, "(", ")::varchar")
+      return .varchar(SQLType.longestVarchar)
+    }
+    guard firstType.isNumber || firstType.family == .moment, !isConstantString(value),
+      let written = TypeRules.postgres(firstType)
+    else { return nil }
+    patches.wrap(value.span, "(", ")::" + written)
+    return firstType
   }
 
   /// DECODE(value, search, result, …, default): two nulls count as equal.
@@ -64,7 +84,7 @@ extension Lowerer {
       results.append(last)
       resultTypes.append(types[types.count - 1])
     }
-    return unify(results, resultTypes)
+    return unified(whole, results, resultTypes)
   }
 
   private func isConstant(_ expression: Expression) -> Bool {

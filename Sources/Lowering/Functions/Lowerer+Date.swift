@@ -14,28 +14,53 @@ extension Lowerer {
     }
   }
 
-  /// Writes the part as a settled string.
-  private mutating func part(_ argument: Expression) {
+  /// Writes the part as a settled string; returns it where it is known before anything runs.
+  @discardableResult
+  private mutating func part(_ argument: Expression, of function: String? = nil) -> String? {
     switch argument.kind {
-    case .name(let name) where name.parts.count == 1: partWord(folded(name.last), argument.span)
+    case .name(let name) where name.parts.count == 1:
+      return partWord(folded(name.last), argument.span, function)
     case .literal(let literal):
-      if case .string(let string) = literal.kind { partWord(string.value, argument.span) }
+      guard case .string(let string) = literal.kind else { return nil }
+      return partWord(string.value, argument.span, function)
     default:
       expression(argument)
       patches.wrap(argument.span, "rs_catalog.date_part_name(", ")")
+      return nil
     }
   }
 
-  private mutating func partWord(_ word: String, _ span: Span) {
+  /// `function` is one that adds, counts or cuts: parts that can only be read are none for it.
+  private mutating func partWord(_ word: String, _ span: Span, _ function: String?) -> String? {
+    let whole = ["year", "quarter", "month", "week", "day", "hour", "minute", "second"]
     guard let settled = DatePart.settled(word) else {
       report(
         Diagnostic(
           code: "lowering.unknown-date-part", message: "'\(word)' is no date part", place: place(span),
-          hint: Suggestion.hint(
-            for: word, among: ["year", "quarter", "month", "week", "day", "hour", "minute", "second"])))
-      return
+          hint: Suggestion.hint(for: word, among: whole)))
+      return nil
+    }
+    if let function, DatePart.extractedOnly.contains(settled) {
+      report(
+        Diagnostic(
+          code: "lowering.unknown-date-part", message: "\(function) has no date part '\(word)'", place: place(span),
+          hint: "DATE_PART and EXTRACT have it"))
+      return nil
     }
     patches.replace(span, Names.literal(settled))
+    return settled
+  }
+
+  /// Redshift: the value must hold the part; a time of day has no day.
+  private mutating func checkTime(_ part: String?, _ types: [SQLType?], _ span: Span) {
+    guard let part, !DatePart.ofTime.contains(part) else { return }
+    for type in types where type == .time || type == .timetz {
+      report(
+        Diagnostic(
+          code: "lowering.unknown-date-part", message: "a \(type == .time ? "TIME" : "TIMETZ") has no '\(part)'",
+          place: place(span)))
+      return
+    }
   }
 
   private mutating func count(_ call: FunctionCall, _ expected: Int, _ what: String) -> Bool {
@@ -48,8 +73,9 @@ extension Lowerer {
 
   private mutating func dateAdd(_ call: FunctionCall) -> SQLType? {
     guard count(call, 3, "a date part, a number and a date") else { return nil }
-    part(call.arguments[0].value)
+    let settled = part(call.arguments[0].value, of: "DATEADD")
     let types = walkArguments(call, from: 1)
+    checkTime(settled, [types[2]], call.arguments[0].span)
     let number = call.arguments[1].value
     if types[1] == .super {
       patches.wrap(number.span, "rs_catalog.super_number(", ")::bigint")
@@ -66,8 +92,9 @@ extension Lowerer {
 
   private mutating func dateDiff(_ call: FunctionCall) -> SQLType? {
     guard count(call, 3, "a date part and two dates") else { return nil }
-    part(call.arguments[0].value)
+    let settled = part(call.arguments[0].value, of: "DATEDIFF")
     let types = walkArguments(call, from: 1)
+    checkTime(settled, [types[1], types[2]], call.arguments[0].span)
     for index in 1...2 {
       let argument = call.arguments[index].value
       let other = types[3 - index]
@@ -86,8 +113,9 @@ extension Lowerer {
 
   private mutating func datePart(_ call: FunctionCall) -> SQLType? {
     guard count(call, 2, "a date part and a date") else { return nil }
-    part(call.arguments[0].value)
+    let settled = part(call.arguments[0].value)
     let types = walkArguments(call, from: 1)
+    checkTime(settled, [types[1]], call.arguments[0].span)
     moment(call.arguments[1].value, types[1])
     patches.replace(call.name.span, "rs_catalog.date_part")
     return .double
@@ -95,7 +123,7 @@ extension Lowerer {
 
   private mutating func dateTrunc(_ call: FunctionCall) -> SQLType? {
     guard count(call, 2, "a date part and a date") else { return nil }
-    part(call.arguments[0].value)
+    part(call.arguments[0].value, of: "DATE_TRUNC")
     let types = walkArguments(call, from: 1)
     moment(call.arguments[1].value, types[1])
     switch types[1] {
@@ -114,6 +142,7 @@ extension Lowerer {
         Diagnostic(code: "lowering.unknown-date-part", message: "'\(part)' is no date part", place: place(whole.span)))
       return nil
     }
+    checkTime(settled, [type], whole.span)
     let fits = settled != "epoch" && type != .interval
     patches.replace(
       whole.span, .text("rs_catalog.extract('\(settled)', "), .source(operand.span), .text(fits ? ")::int" : ")"))

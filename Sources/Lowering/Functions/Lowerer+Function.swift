@@ -14,7 +14,7 @@ extension Lowerer {
       return nil
     }
     guard call.hasArguments else { return wordFunction(name, whole) }
-    guard isKnown(name, call) else { return nil }
+    guard isKnown(name, call), hasRightCount(name, call) else { return nil }
     checkWindow(call, name, whole)
     if let result = dateFunction(call, name, whole) { return result.type }
     if let result = aggregate(call, name, whole) { return result.type }
@@ -23,7 +23,33 @@ extension Lowerer {
     walkWindow(call)
     if call.isApproximate { dropApproximate(call, whole) }
     if call.nullTreatment != nil { return nullTreatment(call, name, whole, types) }
-    return plain(call, name, types)
+    return plain(call, name, types, whole)
+  }
+
+  /// PostgreSQL would tell of types that the statement does not name.
+  private mutating func hasRightCount(_ name: String, _ call: FunctionCall) -> Bool {
+    guard FunctionTable.counted.contains(name), let signature = RedshiftFunctions.all[name],
+      !signature.counts.contains(call.arguments.count)
+    else { return true }
+    let hint = name == "concat" && call.arguments.count > 2 ? "nest the calls, or join the strings with ||" : nil
+    report(.wrongArguments(name.uppercased(), signature.countText, place(call.name.span), hint: hint))
+    return false
+  }
+
+  /// As `hasRightCount`, of the arguments' types.
+  private mutating func argumentsFit(_ name: String, _ call: FunctionCall, _ types: [SQLType?]) -> Bool {
+    guard FunctionTable.counted.contains(name),
+      let form = RedshiftFunctions.all[name]?.form(call.arguments.count)
+    else { return true }
+    for (index, type) in types.enumerated() {
+      guard let type, let wanted = form.argument(index), !wanted.takes(type) else { continue }
+      report(
+        .wrongArguments(
+          name.uppercased(), "\(wanted.text) as argument \(index + 1), not \(type.baseName)",
+          place(call.arguments[index].span)))
+      return false
+    }
+    return true
   }
 
   /// A result of a lowering that took place; nil types are unknown ones.
@@ -31,7 +57,9 @@ extension Lowerer {
     let type: SQLType?
   }
 
-  private mutating func plain(_ call: FunctionCall, _ name: String, _ types: [SQLType?]) -> SQLType? {
+  private mutating func plain(
+    _ call: FunctionCall, _ name: String, _ types: [SQLType?], _ whole: Expression
+  ) -> SQLType? {
     switch name {
     case "round", "trunc": return rounding(call, name, types)
     case "json_extract_path_text": return extractPath(call)
@@ -44,20 +72,44 @@ extension Lowerer {
         return .varbyte(64000)
       }
     case "to_char": return toChar(call, types)
-    case "collate":
-      report(
-        .unsupportedSyntax("COLLATE", place(call.name.span), hint: "compare lower(…) for a case-insensitive collation"))
-      return types.first ?? nil
+    case "fnv_hash": return hash(call, types)
+    case "timezone":
+      // A constant is a timestamp without a zone.
+      guard call.arguments.count == 2, types.count == 2 else { break }
+      let value = call.arguments[1].value
+      if isConstantString(value) { patches.wrap(value.span, "(", ")::timestamp") }
+      return types[1] == .timestamptz ? .timestamp : .timestamptz
+    case "checksum":
+      if let value = call.arguments.first?.value, types.first??.isString == true || isConstantString(value) {
+        report(
+          .unsupportedFunction(
+            "CHECKSUM of a string", place(value.span), hint: "how Redshift computes it is not documented; use FNV_HASH")
+        )
+      }
+    case "collate": return collate(call, types, whole)
     case "current_setting", "set_config": return setting(call)
     case "pg_get_cols", "pg_get_late_binding_view_cols": break
     default: break
     }
-    guard let rule = FunctionTable.rules[name] else { return nil }
+    guard let rule = FunctionTable.rules[name], argumentsFit(name, call, types) else { return nil }
+    for (index, wanted) in (FunctionTable.moments[name] ?? []).enumerated() where index < types.count {
+      guard let type = types[index], type != wanted, !isConstantString(call.arguments[index].value),
+        let written = TypeRules.postgres(wanted)
+      else { continue }
+      patches.wrap(call.arguments[index].value.span, "(", ")::" + written)
+    }
     if FunctionTable.takesNumbers.contains(name) {
-      for (argument, type) in zip(call.arguments, types)
-      where isConstantString(argument.value) || type?.isString == true {
-        patches.wrap(argument.value.span, "(", ")::numeric")
+      for (argument, type) in zip(call.arguments, types) {
+        if isConstantString(argument.value) || type?.isString == true {
+          patches.wrap(argument.value.span, "(", ")::numeric")
+        } else if isNull(argument.value) {
+          // A null alone would fit several of the functions of that name.
+          patches.wrap(argument.value.span, "(", ")::float8")
+        }
       }
+    }
+    if FunctionTable.takesIntegers.contains(name), let value = call.arguments.first?.value, isNull(value) {
+      patches.wrap(value.span, "(", ")::int")
     }
     for index in rule.textArguments.sorted() where index < call.arguments.count {
       textArgument(call.arguments[index].value, types[index])
@@ -70,6 +122,17 @@ extension Lowerer {
     case .unknown: return nil
     case .fixed(let type): return type
     case .argument(let index): return index < types.count ? types[index] : nil
+    case .whole(let index): return withoutScale(index < types.count ? types[index] : nil)
+    case .sign(let index):
+      switch index < types.count ? types[index] : nil {
+      case .decimal, .varchar, .char: return .decimal(precision: 1, scale: 0)
+      case .super, nil: return nil
+      default: return .double
+      }
+    case .remainder:
+      guard types.count == 2, let left = types[0], let right = types[1] else { return nil }
+      return left == .integer && right.isInteger || right == .integer && left.isInteger
+        ? .integer : TypeRules.arithmetic("%", left, right)
     case .within(let index):
       switch index < types.count ? types[index] : nil {
       case .varchar(let length), .char(let length): return .varchar(length)
@@ -79,10 +142,27 @@ extension Lowerer {
     }
   }
 
+  private func withoutScale(_ type: SQLType?) -> SQLType? {
+    switch type {
+    case .decimal(let precision, let scale): .decimal(precision: max(precision - scale, 1), scale: 0)
+    case .varchar, .char: nil
+    default: type
+    }
+  }
+
+  /// Redshift has no text for a boolean.
+  mutating func refuseBoolean(_ argument: Expression) {
+    report(
+      .notRedshift(
+        "Redshift does not turn a boolean into a string", place(argument.span),
+        hint: "use CASE WHEN … THEN 'true' …"))
+  }
+
   /// An argument that the function takes as a string.
   mutating func textArgument(_ argument: Expression, _ type: SQLType?) {
     guard let type, !type.isString, !isConstantString(argument), !isNull(argument) else { return }
     switch type {
+    case .boolean: refuseBoolean(argument)
     case .super: patches.wrap(argument.span, "rs_catalog.super_text(", ")")
     case .varbyte, .other: break
     default: patches.wrap(argument.span, "(", ")::text")
@@ -129,6 +209,48 @@ extension Lowerer {
     return false
   }
 
+  /// COLLATE(value, 'case_insensitive'): how the value is compared, not what it is.
+  private mutating func collate(_ call: FunctionCall, _ types: [SQLType?], _ whole: Expression) -> SQLType? {
+    guard call.arguments.count == 2, case .literal(let literal) = call.arguments[1].value.kind,
+      case .string(let name) = literal.kind, let collation = Self.collations[name.value.lowercased()]
+    else {
+      report(
+        .wrongArguments(
+          "COLLATE", "a string and 'case_sensitive' or 'case_insensitive'", place(call.name.span)))
+      return types.first ?? nil
+    }
+    patches.replace(
+      whole.span, .text("(("), .source(call.arguments[0].value.span), .text(") COLLATE \(collation))"))
+    return types.first ?? nil
+  }
+
+  static let collations = [
+    "case_sensitive": "pg_catalog.\"default\"", "cs": "pg_catalog.\"default\"",
+    "case_insensitive": "rs_catalog.case_insensitive", "ci": "rs_catalog.case_insensitive",
+  ]
+
+  /// FNV_HASH reads the bytes of the value as it is stored.
+  private mutating func hash(_ call: FunctionCall, _ types: [SQLType?]) -> SQLType? {
+    let value = call.arguments[0].value
+    patches.replace(call.name.span, "rs_catalog.fnv_hash")
+    switch types[0] {
+    case .decimal(let precision, let scale)?:
+      patches.replace(call.name.span, "rs_catalog.fnv_decimal")
+      patches.replace(value.span, .source(value.span), .text(", \(precision), \(scale)"))
+    case .char(let length)?:
+      // Its blanks count here.
+      patches.wrap(value.span, "rpad((", ")::text, \(length))")
+    case .date?, .time?, .timetz?, .timestamp?, .timestamptz?, .interval?:
+      report(
+        .unsupportedFunction(
+          "FNV_HASH of a date or time", place(value.span),
+          hint: "how Redshift stores it is not documented; hash its text: FNV_HASH(value::VARCHAR)"))
+    case nil where isNull(value): patches.wrap(value.span, "(", ")::int")
+    default: break
+    }
+    return .bigint
+  }
+
   /// A timestamp's text may show its zone; a date's is a timestamp's.
   private mutating func toChar(_ call: FunctionCall, _ types: [SQLType?]) -> SQLType? {
     let type = types.first ?? nil
@@ -150,7 +272,7 @@ extension Lowerer {
       case .string(let string) = literal.kind
     else { return .varchar(SQLType.longestVarchar) }
     let parameter = string.value.lowercased()
-    if parameter == "server_version", call.name.last.folded == "current_setting" {
+    if parameter == "server_version" || parameter == "query_group", call.name.last.folded == "current_setting" {
       patches.replace(call.name.span, "rs_catalog.current_setting")
     } else if SessionParameters.redshiftOnly.contains(parameter) {
       patches.replace(argument.span, Names.literal("rs_catalog." + parameter))

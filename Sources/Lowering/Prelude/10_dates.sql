@@ -117,33 +117,22 @@ as $$ select rs_catalog.datediff(part, a, b::timestamp) $$;
 create or replace function rs_catalog.datediff(part text, a text, b timestamp) returns bigint stable language sql
 as $$ select rs_catalog.datediff(part, a::timestamp, b) $$;
 
--- DATE_PART: a double, with the fraction of a second. Below the second Redshift gives the fraction alone.
-create or replace function rs_catalog.date_part(part text, t timestamp) returns float8 immutable language sql as $$
-  select case part
-    when 'millisecond' then trunc(mod(extract(milliseconds from t), 1000))::float8
-    when 'microsecond' then mod(extract(microseconds from t), 1000000)::float8
-    -- Redshift counts decades from 1: the years 1 to 9 are the first.
-    when 'decade' then pg_catalog.date_part('decade', t) + 1
-    else pg_catalog.date_part(part, t) end
+-- DATE_PART: a double, with the fraction of a second. Below the second Redshift gives the fraction alone: 06.789 seconds
+-- are 789000 microseconds. It counts decades from 1: the years 1 to 9 are the first.
+create or replace function rs_catalog.lone_part(part text, value float8) returns float8 immutable language sql as $$
+  select case part when 'millisecond' then trunc(mod(value::numeric, 1000))::float8
+    when 'microsecond' then mod(value::numeric, 1000000)::float8 when 'decade' then value + 1 else value end
 $$;
+create or replace function rs_catalog.date_part(part text, t timestamp) returns float8 immutable language sql
+as $$ select rs_catalog.lone_part(part, pg_catalog.date_part(part, t)) $$;
 create or replace function rs_catalog.date_part(part text, t date) returns float8 immutable language sql
-as $$ select rs_catalog.date_part(part, t::timestamp) $$;
-create or replace function rs_catalog.date_part(part text, t timestamptz) returns float8 stable language sql as $$
-  select case part
-    when 'millisecond' then trunc(mod(extract(milliseconds from t), 1000))::float8
-    when 'microsecond' then mod(extract(microseconds from t), 1000000)::float8
-    -- Redshift counts decades from 1: the years 1 to 9 are the first.
-    when 'decade' then pg_catalog.date_part('decade', t) + 1
-    else pg_catalog.date_part(part, t) end
-$$;
+as $$ select rs_catalog.lone_part(part, pg_catalog.date_part(part, t::timestamp)) $$;
+create or replace function rs_catalog.date_part(part text, t timestamptz) returns float8 stable language sql
+as $$ select rs_catalog.lone_part(part, pg_catalog.date_part(part, t)) $$;
 create or replace function rs_catalog.date_part(part text, t time) returns float8 immutable language sql
-as $$ select rs_catalog.date_part(part, timestamp '2000-01-01' + t) $$;
-create or replace function rs_catalog.date_part(part text, t timetz) returns float8 immutable language sql as $$
-  select case part
-    when 'millisecond' then trunc(mod(extract(milliseconds from t), 1000))::float8
-    when 'microsecond' then mod(extract(microseconds from t), 1000000)::float8
-    else pg_catalog.date_part(part, t) end
-$$;
+as $$ select rs_catalog.lone_part(part, pg_catalog.date_part(part, t)) $$;
+create or replace function rs_catalog.date_part(part text, t timetz) returns float8 immutable language sql
+as $$ select rs_catalog.lone_part(part, pg_catalog.date_part(part, t)) $$;
 create or replace function rs_catalog.date_part(part text, t interval) returns float8 immutable language sql
 as $$ select pg_catalog.date_part(part, t) $$;
 create or replace function rs_catalog.date_part(part text, t text) returns float8 stable language sql
@@ -192,12 +181,18 @@ as $$ select rs_catalog.add_months(t::timestamp, n) $$;
 create or replace function rs_catalog.add_months(t text, n bigint) returns timestamp stable language sql
 as $$ select rs_catalog.add_months(t::timestamp, n) $$;
 
+create or replace function rs_catalog.add_months(t timestamptz, n bigint) returns timestamp stable language sql
+as $$ select rs_catalog.add_months(t::timestamp, n) $$;
+
 create or replace function rs_catalog.last_day(t timestamp) returns date immutable language sql
 as $$ select (date_trunc('month', t) + interval '1 month -1 day')::date $$;
 create or replace function rs_catalog.last_day(t date) returns date immutable language sql
 as $$ select (date_trunc('month', t::timestamp) + interval '1 month -1 day')::date $$;
 create or replace function rs_catalog.last_day(t text) returns date stable language sql
 as $$ select (date_trunc('month', t::timestamp) + interval '1 month -1 day')::date $$;
+
+create or replace function rs_catalog.last_day(t timestamptz) returns date stable language sql
+as $$ select rs_catalog.last_day(t::timestamp) $$;
 
 -- The first such weekday after the date; a name counts by its first letters.
 create or replace function rs_catalog.next_day(t timestamp, weekday text) returns date immutable language plpgsql as $$
@@ -220,6 +215,9 @@ as $$ select rs_catalog.next_day(t::timestamp, weekday) $$;
 create or replace function rs_catalog.next_day(t text, weekday text) returns date stable language sql
 as $$ select rs_catalog.next_day(t::timestamp, weekday) $$;
 
+create or replace function rs_catalog.next_day(t timestamptz, weekday text) returns date stable language sql
+as $$ select rs_catalog.next_day(t::timestamp, weekday) $$;
+
 -- Whole where the days of the month agree or both are the last; else with a fraction of a month of 31 days.
 create or replace function rs_catalog.months_between(a timestamp, b timestamp) returns float8 immutable language sql as $$
   select case
@@ -234,6 +232,9 @@ as $$ select rs_catalog.months_between(a::timestamp, b::timestamp) $$;
 create or replace function rs_catalog.months_between(a text, b text) returns float8 stable language sql
 as $$ select rs_catalog.months_between(a::timestamp, b::timestamp) $$;
 
+create or replace function rs_catalog.months_between(a timestamptz, b timestamptz) returns float8 stable language sql
+as $$ select rs_catalog.months_between(a::timestamp, b::timestamp) $$;
+
 -- Zones in POSIX form may have a blank before their offset.
 create or replace function rs_catalog.zone(name text) returns text immutable language sql
 as $$ select pg_catalog.regexp_replace(name, '\s+([+-])', '\1') $$;
@@ -243,10 +244,21 @@ create or replace function rs_catalog.convert_timezone(target text, t timestamp)
 immutable language sql as $$ select (t at time zone 'UTC') at time zone rs_catalog.zone(target) $$;
 create or replace function rs_catalog.convert_timezone(target text, t timestamptz) returns timestamp
 immutable language sql as $$ select t at time zone rs_catalog.zone(target) $$;
+create or replace function rs_catalog.convert_timezone(source text, target text, t timestamptz) returns timestamp
+stable language sql as $$ select rs_catalog.convert_timezone(source, target, t::timestamp) $$;
 create or replace function rs_catalog.convert_timezone(source text, target text, t text) returns timestamp
 stable language sql as $$ select (t::timestamp at time zone rs_catalog.zone(source)) at time zone rs_catalog.zone(target) $$;
 create or replace function rs_catalog.convert_timezone(target text, t text) returns timestamp
 stable language sql as $$ select (t::timestamp at time zone 'UTC') at time zone rs_catalog.zone(target) $$;
+
+-- How Redshift prints interval constants that have a qualifier.
+create or replace function rs_catalog.months_text(i interval) returns text immutable language sql
+as $$ select extract(year from i)::int || ' years ' || extract(month from i)::int || ' mons' $$;
+create or replace function rs_catalog.seconds_text(i interval) returns text immutable language sql as $$
+  select extract(day from i)::int || ' days ' || extract(hour from i)::int || ' hours ' || extract(minute from i)::int
+    || ' mins ' || trunc(extract(second from i)) || '.'
+    || greatest(rtrim(lpad(mod(abs(extract(microseconds from i)), 1000000)::bigint::text, 6, '0'), '0'), '0') || ' secs'
+$$;
 
 create or replace function rs_catalog.date_cmp(a date, b date) returns int immutable language sql
 as $$ select sign(a - b)::int $$;
@@ -262,6 +274,12 @@ create or replace function rs_catalog.interval_cmp(a interval, b interval) retur
 as $$ select case when a > b then 1 when a = b then 0 when a < b then -1 end $$;
 create or replace function rs_catalog.date_part_year(t date) returns int immutable language sql
 as $$ select extract(year from t)::int $$;
+create or replace function rs_catalog.date_part_year(t timestamp) returns int immutable language sql
+as $$ select extract(year from t)::int $$;
+create or replace function rs_catalog.date_part_year(t timestamptz) returns int stable language sql
+as $$ select extract(year from t)::int $$;
+create or replace function rs_catalog.date_part_year(t text) returns int stable language sql
+as $$ select rs_catalog.date_part_year(t::date) $$;
 
 create or replace function rs_catalog.date_cmp_timestamptz(a date, b timestamptz) returns int stable language sql
 as $$ select rs_catalog.timestamptz_cmp(a::timestamptz, b) $$;

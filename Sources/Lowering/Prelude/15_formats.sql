@@ -41,6 +41,15 @@ begin
     + make_interval(days => days - 1) + make_interval(hours => hours, mins => minutes, secs => seconds);
 end $$;
 
+-- Redshift reads no zone by a format.
+create or replace function rs_catalog.refuse_zone(format text) returns void immutable language plpgsql as $$
+begin
+  if format ~ '(TZ|tz|OF)' then
+    raise exception '"TZ"/"tz"/"OF" format patterns are not supported in to_date and to_timestamp'
+      using errcode = '0A000';
+  end if;
+end $$;
+
 -- The third argument asks for an error where a field is out of range; without it the surplus is carried over.
 -- An older version had two arguments. Views that call it go with it: the next build makes them anew.
 drop function if exists rs_catalog.to_date(text, text) cascade;
@@ -50,6 +59,7 @@ stable language plpgsql as $$
 declare
   moment timestamp;
 begin
+  perform rs_catalog.refuse_zone(format);
   return pg_catalog.to_date(value, format);
 exception when datetime_field_overflow then
   if not is_strict then moment := rs_catalog.carried(value, format); end if;
@@ -61,12 +71,17 @@ returns timestamptz stable language plpgsql as $$
 declare
   moment timestamp;
 begin
+  perform rs_catalog.refuse_zone(format);
   return pg_catalog.to_timestamp(value, format);
 exception when datetime_field_overflow then
   if not is_strict then moment := rs_catalog.carried(value, format); end if;
   if moment is null then raise; end if;
   return moment::timestamptz;
 end $$;
+
+-- L is the dollar; PL is a sign.
+create or replace function rs_catalog.currency(format text) returns text immutable language sql
+as $$ select pg_catalog.regexp_replace(format, '(?<!P)L', '$', 'gi') $$;
 
 -- A timestamp has the session's zone to show. The currency is the dollar.
 create or replace function rs_catalog.to_char(t timestamp, format text) returns text stable language sql
@@ -82,15 +97,15 @@ as $$ select pg_catalog.to_char(t, format) $$;
 create or replace function rs_catalog.to_char(t text, format text) returns text stable language sql
 as $$ select pg_catalog.to_char(t::timestamptz, format) $$;
 create or replace function rs_catalog.to_char(x numeric, format text) returns text stable language sql
-as $$ select pg_catalog.to_char(x, replace(replace(format, 'L', '$'), 'l', '$')) $$;
+as $$ select pg_catalog.to_char(x, rs_catalog.currency(format)) $$;
 create or replace function rs_catalog.to_char(x float8, format text) returns text stable language sql
-as $$ select pg_catalog.to_char(x, replace(replace(format, 'L', '$'), 'l', '$')) $$;
+as $$ select pg_catalog.to_char(x, rs_catalog.currency(format)) $$;
 create or replace function rs_catalog.to_char(x bigint, format text) returns text stable language sql
-as $$ select pg_catalog.to_char(x, replace(replace(format, 'L', '$'), 'l', '$')) $$;
+as $$ select pg_catalog.to_char(x, rs_catalog.currency(format)) $$;
 create or replace function rs_catalog.to_char(x int, format text) returns text stable language sql
-as $$ select pg_catalog.to_char(x, replace(replace(format, 'L', '$'), 'l', '$')) $$;
+as $$ select pg_catalog.to_char(x, rs_catalog.currency(format)) $$;
 create or replace function rs_catalog.to_number(value text, format text) returns numeric stable language sql
-as $$ select pg_catalog.to_number(value, replace(upper(format), 'L', '$')) $$;
+as $$ select pg_catalog.to_number(value, rs_catalog.currency(upper(format))) $$;
 
 -- Teradata's way: blanks are 0, a sign may stand behind, half goes to the even neighbour.
 create or replace function rs_catalog.teradata_number(value text, format text) returns numeric

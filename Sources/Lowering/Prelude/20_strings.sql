@@ -4,6 +4,27 @@ create or replace function rs_catalog.len(value text) returns int immutable lang
 as $$ select length(value) $$;
 create or replace function rs_catalog.len(value bytea) returns int immutable language sql
 as $$ select length(value) $$;
+-- Bytes; trailing blanks of CHAR do not count, as in LEN.
+create or replace function rs_catalog.octet_length(value text) returns int immutable language sql
+as $$ select pg_catalog.octet_length(value) $$;
+create or replace function rs_catalog.octet_length(value bytea) returns int immutable language sql
+as $$ select pg_catalog.octet_length(value) $$;
+-- An ASCII character; null where there is none.
+create or replace function rs_catalog.chr(code bigint) returns text immutable language sql
+as $$ select case when code between 1 and 127 then pg_catalog.chr(code::int) end $$;
+-- Null for an empty string: LISTAGG leaves those out, though not strings of blanks.
+create or replace function rs_catalog.filled(value text) returns text immutable language sql
+as $$ select case when pg_catalog.octet_length(value) > 0 then value end $$;
+-- Redshift doubles backslashes, and needs no E in front of the string.
+create or replace function rs_catalog.quote_literal(value text) returns text immutable language sql
+as $$ select '''' || replace(replace(value, '\', '\\'), '''', '''''') || '''' $$;
+-- Parts count from 1.
+create or replace function rs_catalog.split_part(value text, delimiter text, part bigint) returns text immutable
+language plpgsql as $$
+begin
+  if part < 1 then raise exception 'field position must be greater than zero' using errcode = '22023'; end if;
+  return pg_catalog.split_part(value, delimiter, part::int);
+end $$;
 create or replace function rs_catalog.charindex(part text, value text) returns int immutable language sql
 as $$ select strpos(value, part) $$;
 create or replace function rs_catalog.replicate(value text, n bigint) returns text immutable language sql
@@ -36,15 +57,21 @@ create or replace function rs_catalog.regexp_replace(
     value, pattern, rs_catalog.regexp_backreferences(replacement), greatest(start, 1)::int, 0, translate(parameters, 'pe', ''))
 $$;
 
--- The empty string where nothing matches. 'e' asks for the first group.
+-- Which part of the match is asked for: with 'e' the first group, if the pattern has one.
+create or replace function rs_catalog.regexp_group(pattern text, parameters text) returns int immutable language sql as $$
+  select case when strpos(parameters, 'e') > 0
+    and pg_catalog.regexp_replace(pattern, '\\.|\[\^?\]?[^\]]*\]', '', 'g') ~ '\((?!\?)' then 1 else 0 end
+$$;
+-- The empty string where nothing matches.
 create or replace function rs_catalog.regexp_substr(
   value text, pattern text, start bigint default 1, occurrence bigint default 1, parameters text default 'c'
 ) returns text immutable language sql as $$
-  select case when value is not null and pattern is not null and occurrence >= 1 then
+  select case when value is not null and pattern is not null and occurrence >= 1
+      and occurrence <= greatest(pg_catalog.length(value), 1) then
     coalesce(
       pg_catalog.regexp_substr(
         value, pattern, greatest(start, 1)::int, occurrence::int, translate(parameters, 'pe', ''),
-        case when strpos(parameters, 'e') > 0 then 1 else 0 end), '') end
+        rs_catalog.regexp_group(pattern, parameters)), '') end
 $$;
 create or replace function rs_catalog.regexp_count(
   value text, pattern text, start bigint default 1, parameters text default 'c'
@@ -54,8 +81,9 @@ create or replace function rs_catalog.regexp_instr(
   value text, pattern text, start bigint default 1, occurrence bigint default 1, option bigint default 0,
   parameters text default 'c'
 ) returns int immutable language sql as $$
-  select pg_catalog.regexp_instr(
-    value, pattern, greatest(start, 1)::int, occurrence::int, option::int, translate(parameters, 'pe', ''))
+  select case when occurrence < 1 then 0 else pg_catalog.regexp_instr(
+    value, pattern, greatest(start, 1)::int, greatest(occurrence, 1)::int, (option <> 0)::int,
+    translate(parameters, 'pe', ''), rs_catalog.regexp_group(pattern, parameters)) end
 $$;
 
 create or replace function rs_catalog.strtol(value text, base bigint) returns bigint immutable strict language plpgsql as $$

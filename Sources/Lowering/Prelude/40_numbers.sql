@@ -28,6 +28,15 @@ create or replace function rs_catalog.round(x bigint, n bigint) returns bigint i
 as $$ select pg_catalog.round(x::numeric, n::int)::bigint $$;
 create or replace function rs_catalog.round(x int) returns int immutable language sql as $$ select x $$;
 
+create or replace function rs_catalog.round(x smallint) returns smallint immutable language sql as $$ select x $$;
+create or replace function rs_catalog.trunc(x smallint) returns smallint immutable language sql as $$ select x $$;
+create or replace function rs_catalog.round(x int, n bigint) returns int immutable language sql
+as $$ select pg_catalog.round(x::numeric, n::int)::int $$;
+create or replace function rs_catalog.trunc(x bigint, n bigint) returns bigint immutable language sql
+as $$ select pg_catalog.trunc(x::numeric, n::int)::bigint $$;
+create or replace function rs_catalog.trunc(x int, n bigint) returns int immutable language sql
+as $$ select pg_catalog.trunc(x::numeric, n::int)::int $$;
+
 create or replace function rs_catalog.mod(a float8, b float8) returns float8 immutable language sql
 as $$ select mod(a::numeric, b::numeric)::float8 $$;
 create or replace function rs_catalog.mod(a numeric, b numeric) returns numeric immutable language sql
@@ -36,6 +45,13 @@ create or replace function rs_catalog.mod(a bigint, b bigint) returns bigint imm
 as $$ select pg_catalog.mod(a, b) $$;
 create or replace function rs_catalog.mod(a int, b int) returns int immutable language sql
 as $$ select pg_catalog.mod(a, b) $$;
+-- Redshift: with an INTEGER the remainder is one.
+create or replace function rs_catalog.mod(a bigint, b int) returns int immutable language sql
+as $$ select pg_catalog.mod(a, b::bigint)::int $$;
+create or replace function rs_catalog.mod(a int, b bigint) returns int immutable language sql
+as $$ select pg_catalog.mod(a::bigint, b)::int $$;
+create or replace function rs_catalog.mod(a smallint, b smallint) returns smallint immutable language sql
+as $$ select pg_catalog.mod(a, b) $$;
 
 create or replace function rs_catalog.sqrt(x float8) returns float8 immutable language sql as $$ select pg_catalog.sqrt(x) $$;
 create or replace function rs_catalog.exp(x float8) returns float8 immutable language sql as $$ select pg_catalog.exp(x) $$;
@@ -43,6 +59,8 @@ create or replace function rs_catalog.dexp(x float8) returns float8 immutable la
 create or replace function rs_catalog.ln(x float8) returns float8 immutable language sql as $$ select pg_catalog.ln(x) $$;
 create or replace function rs_catalog.dlog1(x float8) returns float8 immutable language sql as $$ select pg_catalog.ln(x) $$;
 create or replace function rs_catalog.log(x float8) returns float8 immutable language sql as $$ select pg_catalog.log(x) $$;
+create or replace function rs_catalog.log(base float8, x float8) returns float8 immutable language sql
+as $$ select pg_catalog.ln(x) / pg_catalog.ln(base) $$;
 create or replace function rs_catalog.dlog10(x float8) returns float8 immutable language sql as $$ select pg_catalog.log(x) $$;
 create or replace function rs_catalog.power(a float8, b float8) returns float8 immutable language sql
 as $$ select pg_catalog.power(a, b) $$;
@@ -54,12 +72,14 @@ as $$ select pg_catalog.power(a, b) $$;
 create or replace function rs_catalog.divide(a numeric, b numeric, digits int) returns numeric stable language sql
 as $$ select div(a * ('1e' || digits)::numeric, b) * ('1e-' || digits)::numeric $$;
 
--- TRY_CAST: null where the value does not fit. The sample carries the type.
-create or replace function rs_catalog.try_cast(value text, sample anyelement) returns anyelement stable language plpgsql as $$
+-- TRY_CAST: null where the value does not fit. The sample carries the type, its name the size.
+drop function if exists rs_catalog.try_cast(text, anyelement) cascade;
+create or replace function rs_catalog.try_cast(value text, sample anyelement, type_name text) returns anyelement
+stable language plpgsql as $$
 declare
   result sample%type;
 begin
-  execute format('select $1::%s', pg_typeof(sample)) into result using value;
+  execute format('select $1::%s', type_name) into result using value;
   return result;
 exception when others then
   return null;
@@ -74,8 +94,14 @@ create or replace function rs_catalog.abs(x int) returns int immutable language 
 create or replace function rs_catalog.abs(x smallint) returns smallint immutable language sql as $$ select pg_catalog.abs(x) $$;
 create or replace function rs_catalog.ceil(x numeric) returns numeric immutable language sql as $$ select pg_catalog.ceil(x) $$;
 create or replace function rs_catalog.ceil(x float8) returns float8 immutable language sql as $$ select pg_catalog.ceil(x) $$;
+create or replace function rs_catalog.ceil(x bigint) returns bigint immutable language sql as $$ select x $$;
+create or replace function rs_catalog.ceil(x int) returns int immutable language sql as $$ select x $$;
+create or replace function rs_catalog.ceil(x smallint) returns smallint immutable language sql as $$ select x $$;
 create or replace function rs_catalog.floor(x numeric) returns numeric immutable language sql as $$ select pg_catalog.floor(x) $$;
 create or replace function rs_catalog.floor(x float8) returns float8 immutable language sql as $$ select pg_catalog.floor(x) $$;
+create or replace function rs_catalog.floor(x bigint) returns bigint immutable language sql as $$ select x $$;
+create or replace function rs_catalog.floor(x int) returns int immutable language sql as $$ select x $$;
+create or replace function rs_catalog.floor(x smallint) returns smallint immutable language sql as $$ select x $$;
 create or replace function rs_catalog.sign(x numeric) returns numeric immutable language sql as $$ select pg_catalog.sign(x) $$;
 create or replace function rs_catalog.sign(x float8) returns float8 immutable language sql as $$ select pg_catalog.sign(x) $$;
 -- Of a SUPER value that is a number; else null.

@@ -1,13 +1,13 @@
 -- Hashes.
 
 create or replace function rs_catalog.sha2(value text, bits bigint) returns text immutable language sql as $$
-  select case bits
+  select case when value is null or bits is null then null else case bits
     when 0 then encode(sha256(convert_to(value, 'UTF8')), 'hex')
     when 256 then encode(sha256(convert_to(value, 'UTF8')), 'hex')
     when 224 then encode(sha224(convert_to(value, 'UTF8')), 'hex')
     when 384 then encode(sha384(convert_to(value, 'UTF8')), 'hex')
     when 512 then encode(sha512(convert_to(value, 'UTF8')), 'hex')
-    else '' end
+    else '' end end
 $$;
 
 create or replace function rs_catalog.sha1(value text) returns text immutable strict language plpgsql as $$
@@ -67,7 +67,8 @@ begin
   return case when hash >= 9223372036854775808 then hash - modulus else hash end;
 end $$;
 create or replace function rs_catalog.reversed(bytes bytea) returns bytea immutable language sql as $$
-  select coalesce(decode(string_agg(lpad(to_hex(get_byte(bytes, i)), 2, '0'), '' order by i desc), 'hex'), '')
+  select case when bytes is not null then
+    coalesce(decode(string_agg(lpad(to_hex(get_byte(bytes, i)), 2, '0'), '' order by i desc), 'hex'), '') end
   from generate_series(0, length(bytes) - 1) as g(i)
 $$;
 create or replace function rs_catalog.fnv_hash(value text, seed bigint default null) returns bigint immutable language sql
@@ -79,6 +80,7 @@ immutable language sql as $$ select rs_catalog.fnv_bytes(rs_catalog.reversed(int
 create or replace function rs_catalog.fnv_hash(value smallint, seed bigint default null) returns bigint
 immutable language sql as $$ select rs_catalog.fnv_bytes(rs_catalog.reversed(int2send(value)), seed) $$;
 
+-- The polynomial is that of CRC-32C.
 create or replace function rs_catalog.crc32(value text) returns text immutable strict language plpgsql as $$
 declare
   bytes bytea := convert_to(value, 'UTF8');
@@ -87,19 +89,19 @@ begin
   for position in 0..length(bytes) - 1 loop
     crc := crc # get_byte(bytes, position);
     for bit in 1..8 loop
-      crc := (crc >> 1) # (3988292384 * (crc & 1));
+      crc := (crc >> 1) # (2197175160 * (crc & 1));
     end loop;
   end loop;
   return lpad(to_hex(crc # 4294967295), 8, '0');
 end $$;
 create or replace function rs_catalog.sha2(value bytea, bits bigint) returns text immutable language sql as $$
-  select case bits
+  select case when value is null or bits is null then null else case bits
     when 0 then encode(sha256(value), 'hex')
     when 256 then encode(sha256(value), 'hex')
     when 224 then encode(sha224(value), 'hex')
     when 384 then encode(sha384(value), 'hex')
     when 512 then encode(sha512(value), 'hex')
-    else '' end
+    else '' end end
 $$;
 create or replace function rs_catalog.fnv_hash(value bytea, seed bigint default null) returns bigint immutable language sql
 as $$ select rs_catalog.fnv_bytes(value, seed) $$;
@@ -107,6 +109,20 @@ create or replace function rs_catalog.fnv_hash(value boolean, seed bigint defaul
 as $$ select rs_catalog.fnv_bytes(case when value then '\x01'::bytea else '\x00' end, seed) $$;
 create or replace function rs_catalog.fnv_hash(value float8, seed bigint default null) returns bigint immutable language sql
 as $$ select rs_catalog.fnv_bytes(rs_catalog.reversed(float8send(value)), seed) $$;
+create or replace function rs_catalog.fnv_hash(value real, seed bigint default null) returns bigint immutable language sql
+as $$ select rs_catalog.fnv_bytes(rs_catalog.reversed(float4send(value)), seed) $$;
+-- A decimal is stored without its point: of up to 19 digits in 8 bytes, else in 16. The scale is its type's.
+create or replace function rs_catalog.fnv_decimal(value numeric, digits int, scale int, seed bigint default null)
+returns bigint immutable language sql as $$
+  select rs_catalog.fnv_bytes(
+    case when digits <= 19 then rs_catalog.reversed(int8send(whole::bigint))
+    else rs_catalog.reversed(int8send(high::bigint)
+      || int8send((low - case when low >= 9223372036854775808 then 18446744073709551616 else 0 end)::bigint)) end, seed)
+  from (select value * ('1e' || scale)::numeric as whole) as w,
+    lateral (select floor(div(whole, 18446744073709551616)
+      - case when mod(whole, 18446744073709551616) < 0 then 1 else 0 end) as high) as h,
+    lateral (select whole - high * 18446744073709551616 as low) as l
+$$;
 
 -- Murmur3 of 32 bits; numbers and dates are hashed as 8 bytes, so that their width does not matter (Iceberg's rules).
 create or replace function rs_catalog.murmur_mix(k bigint) returns bigint immutable language sql as $$

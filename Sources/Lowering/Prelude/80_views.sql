@@ -298,7 +298,9 @@ create or replace function rs_catalog.version() returns text immutable language 
   select 'PostgreSQL 8.0.2 on i686-pc-linux-gnu, compiled by GCC gcc (GCC) 3.4.2 20041017 (Red Hat 3.4.2-6.fc3), Redshift 1.0.0'
 $$;
 create or replace function rs_catalog.current_setting(name text) returns text stable language sql as $$
-  select case lower(name) when 'server_version' then '8.0.2' else pg_catalog.current_setting(name) end
+  select case lower(name) when 'server_version' then '8.0.2'
+    when 'query_group' then
+      coalesce(nullif(pg_catalog.current_setting('rs_catalog.query_group', true), ''), 'unset') else pg_catalog.current_setting(name) end
 $$;
 create or replace function rs_catalog.current_user_id() returns int stable language sql
 as $$ select usesysid::int from pg_catalog.pg_user where usename = current_user $$;

@@ -26,10 +26,18 @@ extension Lowerer {
       return .boolean
     case .isTest(let operand, let test, _):
       let left = self.expression(operand)
-      if case .distinctFrom(let right) = test { compare(operand, left, right, self.expression(right)) }
+      switch test {
+      case .distinctFrom(let right): compare(operand, left, right, self.expression(right))
+      case .true, .false, .unknown:
+        // Redshift: a number other than zero is true.
+        if left?.isInteger == true { patches.wrap(operand.span, "(", ")::int::boolean") }
+      case .null, .nullWord: break
+      }
       return .boolean
     case .match(let match):
       for operand in [match.subject, match.pattern] { textArgument(operand, self.expression(operand)) }
+      // Redshift's ILIKE knows the cases of ASCII alone.
+      if match.kind == .ilike { patches.wrap(match.subject.span, "(", ") COLLATE \"C\"") }
       if let escape = match.escape { self.expression(escape) }
       return .boolean
     case .between(let operand, let low, let high, _, _):
@@ -41,10 +49,11 @@ extension Lowerer {
       membership(operand, values)
       return .boolean
     case .inQuery(let operand, let query, _):
-      self.expression(operand)
-      self.query(query)
+      let type = self.expression(operand)
+      memberOf(query, self.query(query), operand, type)
       return .boolean
-    case .quantified(let operand, _, _, let values):
+    case .quantified(let operand, let sign, let quantifier, let values):
+      quantified(sign, quantifier, values)
       self.expression(operand)
       switch values {
       case .query(let query): self.query(query)
@@ -55,7 +64,7 @@ extension Lowerer {
       self.query(query)
       return .boolean
     case .subquery(let query): return scalar(query)
-    case .case(let value): return caseExpression(value)
+    case .case(let value): return caseExpression(expression, value)
     case .cast(let operand, let type, let form): return cast(expression, operand, type, form)
     case .function(let call): return function(call, expression)
     default: return construct(expression)
@@ -86,6 +95,10 @@ extension Lowerer {
     case .atTimeZone(let operand, let zone):
       let type = self.expression(operand)
       self.expression(zone)
+      if isConstantString(operand) {
+        patches.wrap(operand.span, "(", ")::timestamp")
+        return .timestamptz
+      }
       switch type {
       case .timestamp, .date: return .timestamptz
       case .timestamptz: return .timestamp
@@ -126,11 +139,28 @@ extension Lowerer {
 
   // MARK: Operators
 
+  /// Redshift: over a query ANY and SOME go with `=` alone, ALL with `<>` alone.
+  private mutating func quantified(_ sign: Operator, _ quantifier: Quantifier, _ values: QuantifiedOperand) {
+    guard case .query = values else { return }
+    let fits = quantifier == .all ? ["<>", "!="].contains(sign.symbol) : sign.symbol == "="
+    guard !fits else { return }
+    let word = quantifier == .all ? "ALL" : quantifier == .any ? "ANY" : "SOME"
+    report(
+      .notRedshift(
+        "Redshift does not have \(sign.symbol) \(word) over a query", place(sign.span),
+        hint: quantifier == .all
+          ? "only <> ALL: compare with MAX(…) or MIN(…)" : "only = \(word): compare with MAX(…) or MIN(…)"))
+  }
+
   private mutating func unary(_ sign: Operator, _ operand: Expression) -> SQLType? {
     let type = expression(operand)
     switch sign.symbol {
     case "-", "+": return type
-    case "|/", "||/": return .double
+    case "|/", "||/", "@":
+      // PostgreSQL would take more into the operand.
+      patches.replace(operand.span, .text("("), .source(operand.span), .text(")"))
+      patches.wrap(Span(Int(sign.span.start), Int(operand.span.end)), "(", ")")
+      return sign.symbol == "@" ? type : .double
     default: return type
     }
   }
@@ -148,10 +178,7 @@ extension Lowerer {
     }
     switch sign.symbol {
     case "||":
-      asText(left, leftType)
-      asText(right, rightType)
-      if case .varbyte? = leftType { return leftType }
-      return concatenation(leftType, rightType)
+      return joined((left, leftType), (right, rightType))
     case "+" where isTextual(left, leftType) && isTextual(right, rightType):
       patches.replace(sign.span, "||")
       // `||` binds less tightly than `+`.
@@ -159,13 +186,28 @@ extension Lowerer {
       return concatenation(leftType, rightType)
     case "+", "-", "*", "/", "%", "^", "&", "|", "#", "<<", ">>":
       return arithmetic(whole, (left, leftType), sign, (right, rightType))
-    case "~", "!~", "~*", "!~*", "~~", "!~~":
+    case "~", "!~", "~*", "!~*", "~~", "!~~", "~~*", "!~~*":
+      if sign.symbol.hasSuffix("~~*") { patches.wrap(left.span, "(", ") COLLATE \"C\"") }
       asText(left, leftType)
       asText(right, rightType)
       return .boolean
     case "OVERLAPS": return .boolean
     default: return nil
     }
+  }
+
+  /// `||`: what is no string becomes one, as Redshift casts it; PostgreSQL wants one string at least.
+  private mutating func joined(_ left: (Expression, SQLType?), _ right: (Expression, SQLType?)) -> SQLType? {
+    asText(left.0, left.1)
+    asText(right.0, right.1)
+    if case .varbyte? = left.1 { return left.1 }
+    for (operand, type) in [left, right] {
+      if type == .boolean { refuseBoolean(operand) }
+      if let type, type.isNumber || type.family == .moment || type.family == .time {
+        patches.wrap(operand.span, "(", ")::text")
+      }
+    }
+    return concatenation(left.1, right.1)
   }
 
   private func concatenation(_ left: SQLType?, _ right: SQLType?) -> SQLType {
@@ -203,7 +245,17 @@ extension Lowerer {
       return nil
     }
     guard let leftType, let rightType else { return nil }
+    if let type = momentArithmetic(whole, (left.0, leftType), sign, (right.0, rightType)) { return type }
     let result = TypeRules.arithmetic(sign.symbol, leftType, rightType)
+    if sign.symbol == "^" {
+      // Redshift's is a double's.
+      if case .decimal = leftType { patches.wrap(left.0.span, "(", ")::float8") }
+      if case .decimal = rightType { patches.wrap(right.0.span, "(", ")::float8") }
+    }
+    if overflows(sign.symbol, leftType, rightType) {
+      // PostgreSQL's numerics have no end: the cast fails where Redshift's 38 digits do.
+      patches.wrap(whole.span, "(", ")" + decimalCast(result))
+    }
     if sign.symbol == "/", case .decimal(_, let scale)? = result {
       // Redshift cuts the quotient off at its scale; PostgreSQL gives some sixteen digits.
       patches.replace(
@@ -213,6 +265,45 @@ extension Lowerer {
     }
     if sign.symbol == "/", case .integer? = result, leftType.isInteger, rightType.isInteger { return result }
     return result
+  }
+
+  /// A timestamp takes a number of days; a date and an interval of months make a date. nil for everything else.
+  private mutating func momentArithmetic(
+    _ whole: Expression, _ left: (Expression, SQLType), _ sign: Operator, _ right: (Expression, SQLType)
+  ) -> SQLType? {
+    guard sign.symbol == "+" || sign.symbol == "-" else { return nil }
+    if left.1 == .timestamp || left.1 == .timestamptz, right.1.isNumber {
+      patches.wrap(right.0.span, "((", ") * interval '1 day')")
+      return left.1
+    }
+    if (left.1 == .date && isOfMonths(right.0)) || (sign.symbol == "+" && right.1 == .date && isOfMonths(left.0)) {
+      patches.wrap(whole.span, "(", ")::date")
+      return .date
+    }
+    return nil
+  }
+
+  /// Whether it is an interval constant of years and months.
+  private func isOfMonths(_ expression: Expression) -> Bool {
+    switch expression.kind {
+    case .parenthesized(let inner): return isOfMonths(inner)
+    case .literal(let literal):
+      guard case .interval(_, let qualifier?) = literal.kind else { return false }
+      return Self.isOfMonths(qualifier)
+    default: return false
+    }
+  }
+
+  /// Whether a sum or product of decimals may have more than 38 digits.
+  private func overflows(_ symbol: String, _ left: SQLType, _ right: SQLType) -> Bool {
+    guard let (p1, s1) = TypeRules.asDecimal(left), let (p2, s2) = TypeRules.asDecimal(right),
+      !(left.isInteger && right.isInteger)
+    else { return false }
+    switch symbol {
+    case "*": return p1 + p2 + 1 > 38
+    case "+", "-": return max(p1 - s1, p2 - s2) + 1 + max(s1, s2) > 38
+    default: return false
+    }
   }
 
   func decimalCast(_ type: SQLType?) -> String {
@@ -236,8 +327,9 @@ extension Lowerer {
       return
     }
     guard let leftType, let rightType else { return }
-    meet(left, leftType, rightType)
-    meet(right, rightType, leftType)
+    // A string constant takes the other's type by itself, a string of a column does not.
+    if !isConstantString(right) { meet(left, leftType, rightType) }
+    if !isConstantString(left) { meet(right, rightType, leftType) }
   }
 
   /// `<` and its kin between SUPER values: null where their types differ.
@@ -257,12 +349,17 @@ extension Lowerer {
   /// Casts a string or number operand for one of another family.
   private mutating func meet(_ operand: Expression, _ type: SQLType, _ other: SQLType) {
     if isConstantString(operand) { return }
-    if type.isString {
+    if other == .boolean, type.isInteger {
+      // Redshift: `flag = 1`.
+      patches.wrap(operand.span, "(", ")::int::boolean")
+    } else if type.isString {
       switch other {
       case .decimal, .real, .double: patches.wrap(operand.span, "(", ")::numeric")
       case .date: patches.wrap(operand.span, "(", ")::date")
       case .timestamp: patches.wrap(operand.span, "(", ")::timestamp")
       case .timestamptz: patches.wrap(operand.span, "(", ")::timestamptz")
+      case .time: patches.wrap(operand.span, "(", ")::time")
+      case .timetz: patches.wrap(operand.span, "(", ")::timetz")
       default: break
       }
     } else if type.isInteger, other.isString {
@@ -292,6 +389,26 @@ extension Lowerer {
     }
   }
 
+  /// A query's column and the value that is sought in it, cast towards each other as operands of `=` are.
+  private mutating func memberOf(_ query: Query, _ columns: [Column]?, _ operand: Expression, _ type: SQLType?) {
+    guard let type, let columns, columns.count == 1, let other = columns[0].type, type.isString != other.isString,
+      !isConstantString(operand)
+    else { return }
+    meet(operand, type, other)
+    let written: String
+    switch (other.isString, type) {
+    case (false, _) where other.isInteger: written = "varchar"
+    case (true, .decimal), (true, .real), (true, .double): written = "numeric"
+    case (true, .date): written = "date"
+    case (true, .timestamp): written = "timestamp"
+    case (true, .timestamptz): written = "timestamptz"
+    default: return
+    }
+    let table = freshName("m")
+    patches.replace(
+      query.span, .text("SELECT x::\(written) FROM ("), .source(query.span), .text(") AS \(table)(x)"))
+  }
+
   private mutating func membership(_ operand: Expression, _ values: [Expression]) {
     let type = expression(operand)
     var castsOperand = false
@@ -300,6 +417,7 @@ extension Lowerer {
       if type == .super {
         superOperand(value, valueType)
       } else if let type, let valueType {
+        if isConstantString(value) || isConstantString(operand) { continue }
         meet(value, valueType, type)
         if type.isString, !valueType.isString, !valueType.isInteger, !castsOperand {
           castsOperand = true
@@ -316,7 +434,7 @@ extension Lowerer {
 
   // MARK: CASE, subqueries
 
-  private mutating func caseExpression(_ value: CaseExpression) -> SQLType? {
+  private mutating func caseExpression(_ whole: Expression, _ value: CaseExpression) -> SQLType? {
     let operandType = value.operand.map { expression($0) } ?? nil
     var types: [SQLType?] = []
     var results: [Expression] = []
@@ -330,7 +448,20 @@ extension Lowerer {
       types.append(expression(otherwise))
       results.append(otherwise)
     }
-    return unify(results, types)
+    return unified(whole, results, types)
+  }
+
+  /// As `unify`; where the values are decimals of several scales the whole gets the common one, as Redshift gives it.
+  mutating func unified(_ whole: Expression, _ values: [Expression], _ types: [SQLType?]) -> SQLType? {
+    let type = unify(values, types)
+    if case .decimal(_, let scale)? = type,
+      zip(values, types).contains(where: { value, own in
+        !isNull(value) && own.flatMap { TypeRules.asDecimal($0)?.scale } != scale
+      })
+    {
+      patches.wrap(whole.span, "(", ")" + decimalCast(type))
+    }
+    return type
   }
 
   /// The common type of several values; nulls and string constants take the others'.
@@ -367,12 +498,13 @@ extension Lowerer {
   private mutating func collate(
     _ whole: Expression, _ operand: Expression, _ type: SQLType?, _ collation: QualifiedName
   ) -> SQLType? {
-    switch collation.last.folded {
-    case "case_sensitive", "cs":
-      patches.replace(whole.span, [.source(operand.span)])
-    case "case_insensitive", "ci":
-      report(.unsupportedSyntax("case-insensitive collation", place(whole.span), hint: "compare lower(…) instead"))
-    default: break
+    if let name = Self.collations[collation.last.folded] {
+      patches.replace(collation.span, name)
+    } else {
+      report(
+        .notRedshift(
+          "Redshift has no collation '\(collation.last.text)'", place(collation.span),
+          hint: "it has CASE_SENSITIVE and CASE_INSENSITIVE"))
     }
     return type
   }

@@ -12,18 +12,46 @@ extension Lowerer {
         return value <= Int64(Int32.max) ? .integer : .bigint
       }
       return .decimal(precision: min(digits.utf8.count, 38), scale: 0)
-    case .number(let text): return number(text)
+    case .number(let text):
+      let type = number(text)
+      // To PostgreSQL it is a numeric.
+      if type == .double { patches.wrap(literal.span, "", "::float8") }
+      return type
     case .string(let string):
       self.string(string)
       return .varchar(max(string.value.utf8.count, 1))
     case .typed(let type, let string):
       self.string(string)
-      return typeName(type, inDefinition: false)
-    case .interval(let string, _):
+      let result = typeName(type, inDefinition: false)
+      if result.family == .moment { dotted(string) }
+      return result
+    case .interval(let string, let qualifier):
       self.string(string)
+      if let qualifier, !Self.isOfMonths(qualifier) { daysAndSeconds(literal, string) }
       return .interval
     }
   }
+
+  /// Redshift: an interval of days and seconds has no months, its hours are days and hours, its digits end at the sixth.
+  private mutating func daysAndSeconds(_ literal: Literal, _ string: StringLiteral) {
+    let words = string.value.lowercased()
+    if let point = words.firstIndex(of: ".") {
+      let tail = words[words.index(after: point)...]
+      let digits = tail.prefix { $0.isNumber }
+      if digits.count > 6 {
+        let cut = String(words[...point]) + String(digits.prefix(6)) + String(tail.dropFirst(digits.count))
+        patches.replace(string.span, Names.literal(cut))
+      }
+    }
+    var pieces: [PatchList.Piece] = [.text("pg_catalog.justify_hours("), .source(literal.span)]
+    if words.contains("year") || words.contains("mon") {
+      pieces += [.text(" - date_trunc('month', "), .source(literal.span), .text(")")]
+    }
+    patches.replace(literal.span, pieces + [.text(")")])
+  }
+
+  /// Whether `YEAR`, `MONTH` or `YEAR TO MONTH` stands behind the interval's string.
+  static func isOfMonths(_ qualifier: String) -> Bool { qualifier.hasPrefix("year") || qualifier.hasPrefix("month") }
 
   private func number(_ text: String) -> SQLType {
     if text.utf8.contains(where: { $0 | 0x20 == UInt8(ascii: "e") }) { return .double }
@@ -40,6 +68,16 @@ extension Lowerer {
     case .plain, .national: patches.replace(string.span, Names.literal(string.value))
     case .escape, .bits, .hexadecimal, .dollar: break
     }
+  }
+
+  /// Redshift reads `17.12.1997` as day, month, year; PostgreSQL as month, day, year.
+  private mutating func dotted(_ string: StringLiteral) {
+    let parts = string.value.prefix { $0 != " " }.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count == 3, parts[0].count <= 2, parts[1].count <= 2, parts[2].count == 4,
+      parts.allSatisfy({ !$0.isEmpty && $0.allSatisfy(\.isNumber) })
+    else { return }
+    let rest = string.value.drop { $0 != " " }
+    patches.replace(string.span, Names.literal("\(parts[2])-\(parts[1])-\(parts[0])\(rest)"))
   }
 
   // MARK: Types
@@ -78,9 +116,10 @@ extension Lowerer {
       patches.replace(
         whole.span, .text("CAST("), .source(operand.span), .text(" AS "), .source(name.span), .text(")"))
     case .tryCast:
+      tryCast(whole, operand, source, name, type)
       patches.replace(
         whole.span, .text("rs_catalog.try_cast(("), .source(operand.span), .text(")::text, NULL::"),
-        .source(name.span), .text(")::"), .source(name.span))
+        .source(name.span), .text(", \(Names.literal(TypeRules.postgres(type) ?? name.name)))::"), .source(name.span))
       return type
     case .cast, .colons: break
     }
@@ -88,6 +127,10 @@ extension Lowerer {
       report(
         .notRedshift(
           "Redshift does not cast boolean to \(name.name)", place(whole.span), hint: "use CASE WHEN … THEN 'true' …"))
+    }
+    stepCast(operand, source, type)
+    if type.family == .moment, case .literal(let literal) = operand.kind, case .string(let string) = literal.kind {
+      dotted(string)
     }
     if source == .super, type != .super { superCast(whole, operand, name, type) }
     if case .varbyte = type { bytesCast(whole, operand, source) }
@@ -98,6 +141,42 @@ extension Lowerer {
         whole.span, .text("rs_catalog.to_super("), .source(operand.span), .text(anonymous(operand, source) + ")"))
     }
     return type
+  }
+
+  /// What TRY_CAST does not convert at all is an error; numbers are cast as numbers, not by their text.
+  private mutating func tryCast(
+    _ whole: Expression, _ operand: Expression, _ source: SQLType?, _ name: TypeName, _ type: SQLType
+  ) {
+    guard let source, !isNull(operand) else { return }
+    let fits: Bool
+    switch (source.family, type.family) {
+    case (.boolean, .number): fits = type.isInteger
+    case (.number, .boolean): fits = source.isInteger
+    case (.number, .number), (.number, .string), (.string, .number), (.string, .string), (.string, .moment),
+      (.string, .time), (.moment, .string), (.time, .string):
+      fits = true
+    case (.moment, .moment): fits = true
+    case (.moment, .time): fits = source != .date && (type == .time || source == .timestamptz)
+    case (.document, .moment), (.document, .time): fits = false
+    case (_, .document), (.document, _): fits = true
+    case (.boolean, _), (.number, _), (.string, _), (.moment, _), (.time, _): fits = source == type
+    default: fits = true
+    }
+    guard fits else {
+      report(.notRedshift("TRY_CAST does not convert \(source.baseName) to \(name.name)", place(whole.span)))
+      return
+    }
+    switch (source, type) {
+    case (.boolean, _), (_, .boolean): patches.wrap(operand.span, "(", type == .boolean ? ")::int::boolean" : ")::int")
+    case (.decimal, _) where type.isInteger, (.double, _) where type.isInteger, (.real, _) where type.isInteger:
+      patches.wrap(operand.span, "pg_catalog.round((", ")::numeric)")
+    default: break
+    }
+  }
+
+  /// Casts that PostgreSQL makes in two steps only.
+  private mutating func stepCast(_ operand: Expression, _ source: SQLType?, _ type: SQLType) {
+    if source == .timestamp, type == .timetz { patches.wrap(operand.span, "(", ")::timestamptz") }
   }
 
   /// A string constant has no type of its own in PostgreSQL.

@@ -16,32 +16,39 @@ extension Lowerer {
     isShown = shown
     makesRelation = typed
     defer { makesRelation = false }
+    hasUnevenScales = false
     let columns = body(
       query.body, QueryTail(orderBy: query.orderBy, hasLimit: query.limit != nil, span: query.span))
+    let isUneven = hasUnevenScales
+    hasUnevenScales = false
     switch query.limit {
     case .count(let count), .fetch(let count?): expression(count)
     case .all, .fetch(nil), nil: break
     }
     if let offset = query.offset { expression(offset) }
-    if typed, let columns { settle(query, columns) }
+    if let columns, typed || isUneven { settle(query, columns, all: typed) }
     return columns
   }
 
   /// As `settle` of a select list, for a query whose columns come out of several: it becomes a subquery of one that
   /// casts them.
-  private mutating func settle(_ query: Query, _ columns: [Column]) {
+  private mutating func settle(_ query: Query, _ columns: [Column], all: Bool) {
     switch query.body.kind {
     case .setOperation: break
     case .select(let select) where select.qualify != nil: break
     default: return
     }
+    func written(_ type: SQLType?) -> String? {
+      if case .decimal? = type { return settledType(type) }
+      return all ? settledType(type) : nil
+    }
     let names = columns.compactMap(\.name)
     guard names.count == columns.count, Set(names).count == names.count,
-      columns.contains(where: { settledType($0.type) != nil })
+      columns.contains(where: { written($0.type) != nil })
     else { return }
     let list = columns.map { column -> String in
       let name = Names.quoted(column.name ?? "")
-      return settledType(column.type).map { "\(name)::\($0) AS \(name)" } ?? name
+      return written(column.type).map { "\(name)::\($0) AS \(name)" } ?? name
     }
     let table = freshName("t")
     patches.replace(
@@ -66,13 +73,31 @@ extension Lowerer {
       if with.isRecursive {
         // Its own columns are known from its first term alone.
         let names = table.columns.map { Column(name: folded($0), type: nil) }
-        commonTables[commonTables.count - 1][name] = CommonTableShape(columns: names.isEmpty ? nil : names)
+        var shape = CommonTableShape(columns: names.isEmpty ? nil : names)
+        commonTables[commonTables.count - 1][name] = shape
+        if let columns = firstTerm(table.query) { shape.columns = renamed(columns, table.columns) }
+        commonTables[commonTables.count - 1][name] = shape
       }
       var columns = query(table.query)
       if !table.columns.isEmpty { columns = renamed(columns, table.columns) }
       commonTables[commonTables.count - 1][name] = CommonTableShape(columns: columns)
     }
     if let last = with.tables.last, let comma = trailingComma(after: last.span) { patches.replace(comma, "") }
+  }
+
+  /// The columns of a recursive query's first term; types whose size may grow are left open.
+  private mutating func firstTerm(_ query: Query) -> [Column]? {
+    guard case .setOperation(let first, _) = query.body.kind else { return nil }
+    let (savedPatches, savedDiagnostics) = (patches, diagnostics)
+    let columns = term(first)
+    (patches, diagnostics) = (savedPatches, savedDiagnostics)
+    return columns?.map { column in
+      switch column.type {
+      case .varchar, .char: Column(name: column.name, type: .varchar(SQLType.longestVarchar))
+      case .decimal: Column(name: column.name, type: nil)
+      default: column
+      }
+    }
   }
 
   /// Columns under new names.
@@ -144,14 +169,20 @@ extension Lowerer {
     makesRelation = false
     isShown = false
     var columns = term(first)
+    var scales = columns?.map { [$0.type] } ?? []
     for entry in rest {
       if entry.operation == .minus { patches.replace(entry.word.span, "EXCEPT") }
       let other = term(entry.body)
       guard let known = columns else { continue }
       columns = known.enumerated().map { index, column in
         let type = other.flatMap { index < $0.count ? $0[index].type : nil }
+        scales[index].append(type)
         return Column(name: column.name, type: TypeRules.common([column.type, type]))
       }
+    }
+    hasUnevenScales = zip(columns ?? [], scales).contains { column, types in
+      guard case .decimal(_, let scale)? = column.type else { return false }
+      return types.contains { $0.flatMap { TypeRules.asDecimal($0)?.scale } != scale }
     }
     return columns
   }

@@ -83,9 +83,14 @@ extension Lowerer {
       }
       let name = item.alias.map { folded($0) } ?? outputName(item.expression)
       columns?.append(Column(name: name, type: type))
-      if shown, settings.showsBytesAsText, case .varbyte? = type {
+      if shown, let shower = Self.shower(item.expression) {
+        // Redshift prints the units of such a constant in full.
+        patches.wrap(item.expression.span, "rs_catalog.\(shower)(", ")" + nameless(item, name))
+      } else if shown, settings.showsBytesAsText, case .varbyte? = type {
         patches.wrap(item.expression.span, "encode(", ", 'hex')" + nameless(item, name))
-      } else if !(typed && settle(item, type, name)), isEdited, !isColumn(item.expression) {
+      } else if !(typed && settle(item, type, name ?? "?column?")), isEdited || isRenamed(item.expression),
+        !isColumn(item.expression)
+      {
         let alias = nameless(item, name ?? "?column?")
         if !alias.isEmpty { patches.wrap(item.expression.span, "", alias) }
       }
@@ -121,6 +126,29 @@ extension Lowerer {
     item.alias == nil ? name.map { " AS " + Names.quoted($0) } ?? "" : ""
   }
 
+  /// The function that prints an interval constant with a qualifier; nil for other values.
+  private static func shower(_ expression: Expression) -> String? {
+    switch expression.kind {
+    case .parenthesized(let inner): return shower(inner)
+    case .literal(let literal):
+      guard case .interval(_, let qualifier?) = literal.kind else { return nil }
+      return isOfMonths(qualifier) ? "months_text" : "seconds_text"
+    default: return nil
+    }
+  }
+
+  /// Whether PostgreSQL 15 would name the value otherwise though its text is the same.
+  private func isRenamed(_ expression: Expression) -> Bool {
+    switch expression.kind {
+    case .parenthesized(let inner), .cast(let inner, _, _): isRenamed(inner)
+    case .subquery, .exists: true
+    case .literal(let literal):
+      if case .interval(_, .some) = literal.kind { true } else { false }
+    case .function(let call): call.name.last.folded == "nullif"
+    default: false
+    }
+  }
+
   /// Whether the lowered text of the item is a column's name still.
   private func isColumn(_ expression: Expression) -> Bool {
     guard case .name(let name) = expression.kind else { return false }
@@ -152,21 +180,88 @@ extension Lowerer {
     return String(decoding: source.bytes[start..<max(start, end)], as: UTF8.self).lowercased()
   }
 
-  /// The name that both databases give to a value without an alias; nil where it has none.
-  func outputName(_ expression: Expression) -> String? {
+  /// The name that a value without an alias gets; nil where it has none.
+  func outputName(_ expression: Expression) -> String? { namedValue(expression)?.name }
+
+  /// A name from a column or a function is kept through casts; that of a type or of CASE gives way.
+  private func namedValue(_ expression: Expression) -> (name: String, isStrong: Bool)? {
     switch expression.kind {
-    case .name(let name): return folded(name.last)
-    case .function(let call): return Self.columnName(call.name.last.folded)
-    case .parenthesized(let inner), .collate(let inner, _): return outputName(inner)
-    case .cast(let inner, let type, _):
-      return outputName(inner) ?? type.name.split(separator: " ").first.map(String.init)
-    case .field(_, let field): return folded(field)
-    case .case(let value): return value.otherwise.flatMap { outputName($0) } ?? "case"
-    case .subscripted(let inner, _): return outputName(inner)
-    case .extract: return "date_part"
-    case .trim: return "btrim"
-    case .aliased(_, let alias): return folded(alias)
+    case .name(let name): return (folded(name.last), true)
+    case .function(let call): return functionName(call)
+    case .parenthesized(let inner), .collate(let inner, _): return namedValue(inner)
+    case .cast(let inner, let type, let form):
+      if let inner = namedValue(inner), inner.isStrong { return inner }
+      return (form == .tryCast ? type.name : Self.columnName(type: type), false)
+    case .literal(let literal):
+      switch literal.kind {
+      case .typed(let type, _): return (Self.columnName(type: type), false)
+      case .interval(_, let qualifier):
+        return (qualifier.map { Self.isOfMonths($0) ? "intervaly2m" : "intervald2s" } ?? "interval", false)
+      case .true, .false: return ("bool", false)
+      default: return nil
+      }
+    case .field(_, let field): return (folded(field), true)
+    case .case(let value):
+      if let inner = value.otherwise.flatMap({ namedValue($0) }), inner.isStrong { return inner }
+      return ("case", false)
+    case .subscripted(let inner, _): return namedValue(inner)
+    case .extract: return ("date_part", true)
+    case .trim(let trim):
+      switch trim.side {
+      case .leading: return ("ltrim", true)
+      case .trailing: return ("rtrim", true)
+      case .both, nil: return ("btrim", true)
+      }
+    case .substring: return ("substring", true)
+    case .position: return ("position", true)
+    case .overlay: return ("overlay", true)
+    case .atTimeZone: return ("timezone", true)
+    case .aliased(_, let alias): return (folded(alias), true)
     default: return nil
+    }
+  }
+
+  private func functionName(_ call: FunctionCall) -> (name: String, isStrong: Bool)? {
+    let name = call.name.last.folded
+    switch name {
+    case "nullif":
+      // Redshift: the first value's name.
+      if call.arguments.count == 2, let inner = namedValue(call.arguments[0].value) { return inner }
+      return ("nullif", true)
+    case "nvl2", "decode":
+      guard name == "nvl2" || call.arguments.count > 2 else { return (name, true) }
+      // They are CASE: a default that has a name gives it.
+      if name == "nvl2" || call.arguments.count % 2 == 0, let last = call.arguments.last,
+        let inner = namedValue(last.value), inner.isStrong
+      {
+        return inner
+      }
+      return ("case", false)
+    default: return (Self.columnName(name), true)
+    }
+  }
+
+  /// What a cast calls its column: the type's name inside the server.
+  private static func columnName(type: TypeName) -> String {
+    switch SQLType(type) {
+    case .smallint: "int2"
+    case .integer: "int4"
+    case .bigint: "int8"
+    case .decimal: "numeric"
+    case .real: "float4"
+    case .double: "float8"
+    case .boolean: "bool"
+    case .char: "bpchar"
+    case .varchar: type.name == "text" ? "text" : "varchar"
+    case .timestamp: "timestamp"
+    case .timestamptz: "timestamptz"
+    case .time: "time"
+    case .timetz: "timetz"
+    case .date: "date"
+    case .interval: "interval"
+    case .super: "super"
+    case .varbyte: "varbyte"
+    default: type.name.split(separator: " ").first.map(String.init) ?? type.name
     }
   }
 
@@ -177,10 +272,8 @@ extension Lowerer {
     case "datediff": "date_diff"
     case "date_part", "datepart": "pgdate_part"
     case "nvl": "coalesce"
-    case "nvl2", "decode": "case"
     case "trim": "btrim"
     case "sysdate": "timestamp"
-    case "ceiling": "ceil"
     default: function
     }
   }

@@ -63,11 +63,36 @@ extension Lowerer {
     name(insert.target)
     for column in insert.columns { name(column) }
     if case .query(let query) = insert.source {
-      self.query(query)
+      let columns = self.query(query)
       documents(insert, query)
+      checkAssigned(insert, query, columns)
     }
     for item in insert.returning { expression(item.expression) }
     if insert.with != nil { commonTables.removeLast() }
+  }
+
+  /// PostgreSQL would store a boolean's name in a string column; Redshift refuses.
+  private mutating func checkAssigned(_ insert: Insert, _ query: Query, _ columns: [Column]?) {
+    guard case .columns(let known)? = catalog.relation(folded(insert.target)) else { return }
+    var types = known.map(\.type)
+    if !insert.columns.isEmpty {
+      types = insert.columns.map { column in known.first { $0.name == folded(column) }?.type ?? nil }
+    }
+    if case .values(let rows) = query.body.kind {
+      for row in rows {
+        for (type, value) in zip(types, row) where type?.isString == true && typeOf(value) == .boolean {
+          refuseBoolean(value)
+        }
+      }
+    } else if let columns {
+      for (type, column) in zip(types, columns) where type?.isString == true && column.type == .boolean {
+        report(
+          .notRedshift(
+            "Redshift does not turn a boolean into a string", place(query.span),
+            hint: "use CASE WHEN … THEN 'true' …"))
+        return
+      }
+    }
   }
 
   /// String constants for SUPER columns: strings, whatever they hold.
@@ -134,7 +159,12 @@ extension Lowerer {
         name(target.last)
         if target.parts.count > 1 { patches.replace(target.span, [.source(target.last.span)]) }
       }
-      expression(assignment.value)
+      let type = expression(assignment.value)
+      if type == .boolean, assignment.targets.count == 1, let target = assignment.targets.first,
+        scopes.last?.relations.first?.columns?.first(where: { $0.name == folded(target.last) })?.type?.isString == true
+      {
+        refuseBoolean(assignment.value)
+      }
     }
   }
 

@@ -5,7 +5,7 @@ package struct FunctionSignature: Sendable {
     case any, number, moment, text, boolean, datePart, interval
 
     /// Whether a value of this type is surely not wrong.
-    func takes(_ type: SQLType) -> Bool {
+    package func takes(_ type: SQLType) -> Bool {
       switch (self, type.family) {
       case (.any, _), (.datePart, _), (.text, _), (_, .document), (_, .other), (_, .string): true
       case (.number, .moment), (.number, .boolean), (.number, .time): false
@@ -16,7 +16,7 @@ package struct FunctionSignature: Sendable {
       }
     }
 
-    var text: String {
+    package var text: String {
       switch self {
       case .any: "a value"
       case .number: "a number"
@@ -52,7 +52,7 @@ package struct FunctionSignature: Sendable {
 
     func takes(_ count: Int) -> Bool { count >= required && (isOpen || count <= arguments.count) }
 
-    func argument(_ index: Int) -> Argument? {
+    package func argument(_ index: Int) -> Argument? {
       index < arguments.count ? arguments[index] : isOpen ? arguments.last : nil
     }
   }
@@ -70,16 +70,16 @@ package struct FunctionSignature: Sendable {
   var takesDatePart: Bool { forms.contains { if case .datePart? = $0.arguments.first { true } else { false } } }
 
   /// The counts of arguments that some form takes.
-  struct Counts {
+  package struct Counts {
     let forms: [Form]
-    func contains(_ count: Int) -> Bool { forms.contains { $0.takes(count) } }
+    package func contains(_ count: Int) -> Bool { forms.contains { $0.takes(count) } }
   }
 
-  var counts: Counts { Counts(forms: forms) }
-  func form(_ count: Int) -> Form? { forms.first { $0.takes(count) } }
+  package var counts: Counts { Counts(forms: forms) }
+  package func form(_ count: Int) -> Form? { forms.first { $0.takes(count) } }
 
   /// As "1 argument", "2 to 4 arguments", "at least 1 argument".
-  var countText: String {
+  package var countText: String {
     let least = forms.map(\.required).min() ?? 0
     if forms.contains(where: \.isOpen) { return "at least \(Self.arguments(least))" }
     let most = forms.map(\.arguments.count).max() ?? 0

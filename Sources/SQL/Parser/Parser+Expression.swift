@@ -53,8 +53,7 @@ extension Parser {
     }
     if at(.operatorSign), !atOperator("*") {
       let sign = operatorSign()
-      let binding = sign.symbol == "-" || sign.symbol == "+" ? Precedence.sign : Precedence.other
-      let operand = try expression(binding)
+      let operand = try expression(Self.binding(ofPrefix: sign.symbol))
       return Expression(.unary(sign, operand), span(from: start))
     }
     if at(.prior), Self.beginsOperand(peek()) {
@@ -62,6 +61,16 @@ extension Parser {
       return Expression(.prior(try expression(Precedence.sign)), span(from: start))
     }
     return try primary()
+  }
+
+  /// Redshift documents roots as binding like `^`, and `@` between products and sums; PostgreSQL binds both loosely.
+  private static func binding(ofPrefix symbol: String) -> Int {
+    switch symbol {
+    case "-", "+": Precedence.sign
+    case "|/", "||/": Precedence.power + 1
+    case "@": Precedence.product
+    default: Precedence.other
+    }
   }
 
   private mutating func operatorSign() -> Operator {

@@ -240,10 +240,15 @@ extension Parser {
   private mutating func extract() throws(ParseFailure) -> Expression? {
     let start = start
     let part = peek(2)
-    guard part.kind == .word || part.kind == .string, peek(3).keyword == .from else { return nil }
+    guard part.kind == .word || part.kind == .string || part.kind == .quotedIdentifier, peek(3).keyword == .from else {
+      return nil
+    }
     advance()
     advance()
-    let name = part.kind == .string ? try string().value.lowercased() : text(advance()).lowercased()
+    let name =
+      part.kind == .string
+      ? try string().value.lowercased()
+      : part.kind == .quotedIdentifier ? identifier(advance()).folded : text(advance()).lowercased()
     advance()
     let value = try expression()
     try expect(.rightParenthesis)

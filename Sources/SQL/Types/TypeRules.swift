@@ -51,7 +51,7 @@ package enum TypeRules {
     guard let (p1, s1) = asDecimal(left), let (p2, s2) = asDecimal(right) else { return nil }
     switch symbol {
     case "+", "-": return decimal(max(p1 - s1, p2 - s2) + 1 + max(s1, s2), max(s1, s2))
-    case "*": return decimal(p1 + p2, s1 + s2)
+    case "*": return decimal(p1 + p2 + 1, s1 + s2)
     case "/": return quotient((p1, s1), (p2, s2))
     case "%": return decimal(max(p1, p2), max(s1, s2))
     case "^": return .double
