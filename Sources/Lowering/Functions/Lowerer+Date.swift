@@ -83,7 +83,9 @@ extension Lowerer {
       patches.wrap(number.span, "(", ")::bigint")
     }
     moment(call.arguments[2].value, types[2])
-    patches.replace(call.name.span, "rs_catalog.dateadd")
+    let years = ["year", "decade", "century", "millennium"]
+    let isPlain = settled.map { !years.contains($0) } ?? false
+    patches.replace(call.name.span, isPlain ? "rs_catalog.plain_dateadd" : "rs_catalog.dateadd")
     switch types[2] {
     case .time, .timetz, .timestamptz: return types[2]
     default: return .timestamp
@@ -117,8 +119,13 @@ extension Lowerer {
     let types = walkArguments(call, from: 1)
     checkTime(settled, [types[1]], call.arguments[0].span)
     moment(call.arguments[1].value, types[1])
-    patches.replace(call.name.span, "rs_catalog.date_part")
+    patches.replace(call.name.span, Self.isPlain(settled) ? "rs_catalog.plain_date_part" : "rs_catalog.date_part")
     return .double
+  }
+
+  /// Whether PostgreSQL reads the part of a moment as Redshift does.
+  private static func isPlain(_ part: String?) -> Bool {
+    part.map { !["millisecond", "microsecond", "decade"].contains($0) } ?? false
   }
 
   private mutating func dateTrunc(_ call: FunctionCall) -> SQLType? {
@@ -144,8 +151,9 @@ extension Lowerer {
     }
     checkTime(settled, [type], whole.span)
     let fits = settled != "epoch" && type != .interval
+    let name = Self.isPlain(settled) ? "plain_extract" : "extract"
     patches.replace(
-      whole.span, .text("rs_catalog.extract('\(settled)', "), .source(operand.span), .text(fits ? ")::int" : ")"))
+      whole.span, .text("rs_catalog.\(name)('\(settled)', "), .source(operand.span), .text(fits ? ")::int" : ")"))
     return type == .interval ? .double : fits ? .integer : .bigint
   }
 

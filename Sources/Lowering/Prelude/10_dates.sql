@@ -80,6 +80,21 @@ as $$ select (t + rs_catalog.part_interval(part, n)) at time zone 'UTC' $$;
 create or replace function rs_catalog.dateadd(part text, n bigint, t text) returns timestamp stable language sql
 as $$ select rs_catalog.dateadd(part, n, t::timestamp) $$;
 
+-- The same for the parts whose length is fixed or that months have: t stands once, so that however long its expression
+-- is it is expanded. The lowering writes these where the part is known.
+create or replace function rs_catalog.plain_dateadd(part text, n bigint, t timestamp) returns timestamp immutable language sql
+as $$ select t + rs_catalog.part_interval(part, n) $$;
+create or replace function rs_catalog.plain_dateadd(part text, n bigint, t timestamptz) returns timestamptz stable language sql
+as $$ select t + rs_catalog.part_interval(part, n) $$;
+create or replace function rs_catalog.plain_dateadd(part text, n bigint, t date) returns timestamp immutable language sql
+as $$ select t::timestamp + rs_catalog.part_interval(part, n) $$;
+create or replace function rs_catalog.plain_dateadd(part text, n bigint, t time) returns time immutable language sql
+as $$ select t + rs_catalog.part_interval(part, n) $$;
+create or replace function rs_catalog.plain_dateadd(part text, n bigint, t timetz) returns timetz stable language sql
+as $$ select (t + rs_catalog.part_interval(part, n)) at time zone 'UTC' $$;
+create or replace function rs_catalog.plain_dateadd(part text, n bigint, t text) returns timestamp stable language sql
+as $$ select t::timestamp + rs_catalog.part_interval(part, n) $$;
+
 -- How many boundaries of the part lie before the moment, counted from some fixed one.
 create or replace function rs_catalog.boundaries(part text, t timestamp) returns bigint immutable language sql as $$
   select case part
@@ -153,6 +168,36 @@ create or replace function rs_catalog.extract(part text, t interval) returns flo
 as $$ select pg_catalog.date_part(part, t) $$;
 create or replace function rs_catalog.extract(part text, t text) returns bigint stable language sql
 as $$ select trunc(rs_catalog.date_part(part, t::timestamp))::bigint $$;
+
+-- The same for the parts that PostgreSQL counts alike, where the part is known: see `plain_dateadd`.
+create or replace function rs_catalog.plain_date_part(part text, t timestamp) returns float8 immutable language sql
+as $$ select pg_catalog.date_part(part, t) $$;
+create or replace function rs_catalog.plain_date_part(part text, t date) returns float8 immutable language sql
+as $$ select pg_catalog.date_part(part, t::timestamp) $$;
+create or replace function rs_catalog.plain_date_part(part text, t timestamptz) returns float8 stable language sql
+as $$ select pg_catalog.date_part(part, t) $$;
+create or replace function rs_catalog.plain_date_part(part text, t time) returns float8 immutable language sql
+as $$ select pg_catalog.date_part(part, t) $$;
+create or replace function rs_catalog.plain_date_part(part text, t timetz) returns float8 immutable language sql
+as $$ select pg_catalog.date_part(part, t) $$;
+create or replace function rs_catalog.plain_date_part(part text, t text) returns float8 stable language sql
+as $$ select pg_catalog.date_part(part, t::timestamp) $$;
+create or replace function rs_catalog.plain_date_part(part text, t interval) returns float8 immutable language sql
+as $$ select pg_catalog.date_part(part, t) $$;
+create or replace function rs_catalog.plain_extract(part text, t timestamp) returns bigint immutable language sql
+as $$ select trunc(pg_catalog.date_part(part, t))::bigint $$;
+create or replace function rs_catalog.plain_extract(part text, t date) returns bigint immutable language sql
+as $$ select trunc(pg_catalog.date_part(part, t::timestamp))::bigint $$;
+create or replace function rs_catalog.plain_extract(part text, t timestamptz) returns bigint stable language sql
+as $$ select trunc(pg_catalog.date_part(part, t))::bigint $$;
+create or replace function rs_catalog.plain_extract(part text, t time) returns bigint immutable language sql
+as $$ select trunc(pg_catalog.date_part(part, t))::bigint $$;
+create or replace function rs_catalog.plain_extract(part text, t timetz) returns bigint immutable language sql
+as $$ select trunc(pg_catalog.date_part(part, t))::bigint $$;
+create or replace function rs_catalog.plain_extract(part text, t text) returns bigint stable language sql
+as $$ select trunc(pg_catalog.date_part(part, t::timestamp))::bigint $$;
+create or replace function rs_catalog.plain_extract(part text, t interval) returns float8 immutable language sql
+as $$ select pg_catalog.date_part(part, t) $$;
 
 create or replace function rs_catalog.date_trunc(part text, t timestamp) returns timestamp immutable language sql
 as $$ select pg_catalog.date_trunc(part, t) $$;
