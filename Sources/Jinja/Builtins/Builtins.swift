@@ -109,7 +109,7 @@ final class Cycler: Object {
     case "current": items[position]
     case "items": .tuple(items)
     case "pos": .int(position)
-    case "next", "reset": .function(Function(name: name, kind: .method(.object(self), name)))
+    case "next", "reset": .function(Function(method: name, of: .object(self)))
     default: nil
     }
   }

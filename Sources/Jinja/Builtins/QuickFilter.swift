@@ -48,15 +48,19 @@ extension RenderState {
       guard !escapes, case .list(let box) = operands[top - 2], case .string(let separator) = operands[top - 1] else {
         return false
       }
-      var text = ""
-      for (index, item) in box.items.enumerated() {
+      // The output's free end is where the text is put together.
+      let mark = output.count
+      for index in box.items.indices {
         // What has code of its own for its text may change the list meanwhile.
-        guard case .string(let part) = item else { return false }
-        if index > 0 { text += separator }
-        text += part
+        guard case .string(let part) = box.items[index] else {
+          output.truncate(to: mark)
+          return false
+        }
+        if index > 0 { output.append(separator) }
+        output.append(part)
       }
       drop(1)
-      operands[top - 1] = .string(text)
+      operands[top - 1] = .string(output.take(from: mark))
     case .fallback:
       let other = pop()
       if operands[top - 1].isUndefined { operands[top - 1] = other }
@@ -65,8 +69,5 @@ extension RenderState {
   }
 
   /// Takes the topmost operands away.
-  private func drop(_ count: Int) {
-    top -= count
-    (operands + top).deinitialize(count: count)
-  }
+  private func drop(_ count: Int) { drop(to: top - count) }
 }

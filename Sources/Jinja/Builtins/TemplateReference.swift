@@ -24,11 +24,12 @@ extension RenderState {
   /// A block's text.
   func blockText(_ block: Unit.Block, _ unit: Unit, _ globals: BlockGlobals) throws(RenderInterrupt) -> String {
     var frame = CallFrame(
-      unit.functions[block.function], unit, globals, definition: nil, chains: frames.last?.pointee.chains ?? false)
+      unit.functions[block.function], unit, globals, chains: frames.last?.pointee.chains ?? false)
     frame.isBoundary = true
     let mark = output.count
     try push(frame)
-    _ = try run()
+    // Nothing but these parameters keeps alive what the frame points at.
+    try withExtendedLifetime((unit, globals)) { () throws(RenderInterrupt) in _ = try run() }
     return takeOutput(from: mark)
   }
 

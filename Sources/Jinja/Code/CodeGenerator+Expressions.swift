@@ -12,8 +12,38 @@ extension CodeGenerator {
       let isMethod = node.kind == .call && tree[node.a].kind == .attribute
       base = isMethod ? tree[node.a].a : node.a
     }
-    simple(base)
+    if let outer = spine.last, loopField(base, outer) { spine.removeLast() } else { simple(base) }
     while let outer = spine.popLast() { apply(outer) }
+  }
+
+  /// `loop.index` and its like, where `loop` is no object; false where it is anything else.
+  private mutating func loopField(_ base: NodeID, _ outer: NodeID) -> Bool {
+    guard base >= 0, tree[base].kind == .name, tree[base].a == Word.loop.rawValue, tree[outer].kind == .attribute,
+      let loop = loops.last, let binding = loop.binding, scopes.binding(of: Word.loop.rawValue) == binding
+    else { return false }
+    let symbol = Int(tree[outer].b)
+    guard let field = NameMeaning.of(tree.names[symbol], tree.nameHashes[symbol]).loopField else { return false }
+    if field == .previtem { builders[builders.count - 1].instructions[loop.begin].flag |= LoopFlags.remembers }
+    emit(.loopField, 0, loop.filter, flag: field.rawValue, effect: 1, at: outer)
+    return true
+  }
+
+  /// Evaluates a test; gives the jump that is taken where it does not hold, for `patch`.
+  mutating func condition(_ id: NodeID, at place: NodeID) -> Int {
+    guard tree[id].kind == .not else {
+      expression(id)
+      return emit(.jumpIfFalse, effect: -1, at: place)
+    }
+    expression(tree[id].a)
+    return emit(.jumpIfTrue, effect: -1, at: place)
+  }
+
+  /// Puts constants behind each other; gives the place of the first. nil where one of the expressions is no literal.
+  private mutating func literals(_ items: some Collection<NodeID>) -> Int32? {
+    guard items.allSatisfy({ tree[$0].kind == .constant }) else { return nil }
+    let first = Int32(constants.count)
+    for item in items { constants.append(constants[Int(tree[item].a)]) }
+    return first
   }
 
   private func isSpine(_ kind: NodeKind) -> Bool {
@@ -36,9 +66,15 @@ extension CodeGenerator {
     case .true: emit(.true, effect: 1, at: id)
     case .false: emit(.false, effect: 1, at: id)
     case .tuple, .list:
+      let items = tree.items(NodeList(offset: node.a, count: node.b))
+      if node.kind == .list, node.b > 0, let first = literals(items) {
+        emit(.constantList, first, node.b, effect: 1, at: id)
+        return
+      }
       for item in tree.items(NodeList(offset: node.a, count: node.b)) { expression(item) }
       emit(node.kind == .tuple ? .tuple : .list, node.b, effect: 1 - Int(node.b), at: id)
     case .dict:
+      if keyedDict(node, at: id) { return }
       for item in tree.items(NodeList(offset: node.a, count: node.b)) { expression(item) }
       emit(.dict, node.b / 2, effect: 1 - Int(node.b), at: id)
     case .concat:
@@ -52,6 +88,23 @@ extension CodeGenerator {
     case .slice: emit(.none, effect: 1, at: id)
     default: emit(.none, effect: 1, at: id)
     }
+  }
+
+  /// A dict literal whose keys are texts that all differ; false for any other.
+  private mutating func keyedDict(_ node: Node, at id: NodeID) -> Bool {
+    let items = Array(tree.items(NodeList(offset: node.a, count: node.b)))
+    let keys = stride(from: 0, to: items.count, by: 2).map { items[$0] }
+    var seen: Set<String> = []
+    for key in keys {
+      guard tree[key].kind == .constant, case .string(let text) = constants[Int(tree[key].a)],
+        // Texts that Swift takes as equal may differ for Python: these go the long way.
+        seen.insert(text).inserted
+      else { return false }
+    }
+    guard let first = literals(keys) else { return false }
+    for index in stride(from: 1, to: items.count, by: 2) { expression(items[index]) }
+    emit(.keyedDict, first, Int32(keys.count), effect: 1 - keys.count, at: id)
+    return true
   }
 
   private mutating func constant(_ index: Int32, at id: NodeID) {
@@ -118,7 +171,15 @@ extension CodeGenerator {
     var jumps: [Int] = []
     for index in 0..<Int(node.c) {
       let sign = UInt8(truncatingIfNeeded: tree.lists[Int(node.b) + index * 2])
-      expression(tree.lists[Int(node.b) + index * 2 + 1])
+      let operand = tree.lists[Int(node.b) + index * 2 + 1]
+      if node.c == 1, sign == Comparison.in.rawValue || sign == Comparison.notIn.rawValue,
+        tree[operand].kind == .list || tree[operand].kind == .tuple,
+        let first = literals(tree.items(NodeList(offset: tree[operand].a, count: tree[operand].b)))
+      {
+        emit(.inConstants, first, tree[operand].b, flag: sign == Comparison.in.rawValue ? 0 : 1, effect: 0, at: id)
+        return
+      }
+      expression(operand)
       if index + 1 < Int(node.c) {
         jumps.append(emit(.compareChain, flag: sign, effect: -1, at: id))
       } else {
@@ -132,8 +193,7 @@ extension CodeGenerator {
     let node = tree[id]
     let saved = isSoft
     isSoft = true
-    expression(node.a)
-    let toElse = emit(.jumpIfFalse, effect: -1, at: id)
+    let toElse = condition(node.a, at: id)
     expression(node.b)
     let toEnd = emit(.jump, effect: -1, at: id)
     patch(toElse)

@@ -26,8 +26,8 @@ extension CodeGenerator {
     let result = function(macro.symbol < 0 ? .caller : .macro, name, macro.span) { generator in
       let parameters = macro.parameters.map { parameter in
         FunctionCode.Parameter(
-          name: generator.tree.names[Int(parameter.symbol)], slot: generator.declareParameter(parameter.symbol),
-          cell: -1, hasDefault: parameter.defaultValue >= 0)
+          name: generator.tree.names[Int(parameter.symbol)], hash: generator.tree.nameHashes[Int(parameter.symbol)],
+          slot: generator.declareParameter(parameter.symbol), cell: -1, hasDefault: parameter.defaultValue >= 0)
       }
       generator.builders[generator.builders.count - 1].parameters = parameters
       generator.specialParameters(macro)
@@ -54,16 +54,16 @@ extension CodeGenerator {
         }
       } else {
         let slot = declareParameter(Word.caller.rawValue)
-        builders[last].caller = .init(name: "caller", slot: slot, cell: -1, hasDefault: false)
+        builders[last].caller = .init(name: "caller", hash: 0, slot: slot, cell: -1, hasDefault: false)
       }
     }
     if macro.usesKeywords, !isExplicit(.kwargs) {
       let slot = declareParameter(Word.kwargs.rawValue)
-      builders[last].keywords = .init(name: "kwargs", slot: slot, cell: -1, hasDefault: false)
+      builders[last].keywords = .init(name: "kwargs", hash: 0, slot: slot, cell: -1, hasDefault: false)
     }
     if macro.usesVarargs, !isExplicit(.varargs) {
       let slot = declareParameter(Word.varargs.rawValue)
-      builders[last].varargs = .init(name: "varargs", slot: slot, cell: -1, hasDefault: false)
+      builders[last].varargs = .init(name: "varargs", hash: 0, slot: slot, cell: -1, hasDefault: false)
     }
   }
 

@@ -9,9 +9,7 @@ extension CodeGenerator {
     let node = tree[id]
     switch node.kind {
     case .text: text(node)
-    case .print:
-      expression(node.a)
-      emit(escapes ? .printEscaped : .print, effect: -1, at: id)
+    case .print: printed(node.a, at: id)
     case .do:
       expression(node.a)
       emit(.pop, effect: -1, at: id)
@@ -44,6 +42,29 @@ extension CodeGenerator {
     emit(.copiedText, start, Int32(text.count), effect: 0, span: node.span)
   }
 
+  /// Prints an expression; the branches of an inline `if` each for itself.
+  private mutating func printed(_ id: NodeID, at statement: NodeID) {
+    let node = tree[id]
+    guard node.kind == .conditional, !escapes else {
+      expression(id)
+      emit(escapes ? .printEscaped : .print, effect: -1, at: statement)
+      return
+    }
+    let saved = isSoft
+    isSoft = true
+    let toElse = condition(node.a, at: id)
+    printed(node.b, at: statement)
+    let toEnd = emit(.jump, effect: 0, at: id)
+    patch(toElse)
+    if node.c >= 0 {
+      printed(node.c, at: statement)
+    } else {
+      emit(.printUndefinedBranch, Int32(file.position(of: Int(node.start)).line), effect: 0, at: id)
+    }
+    patch(toEnd)
+    isSoft = saved
+  }
+
   private mutating func ifStatement(_ node: Node) {
     let saved = isSoft
     isSoft = true
@@ -55,8 +76,7 @@ extension CodeGenerator {
         statements(body)
         break
       }
-      expression(test)
-      let toNext = emit(.jumpIfFalse, effect: -1, at: test)
+      let toNext = condition(test, at: test)
       statements(body)
       if index + 3 < Int(node.a + node.b) { toEnd.append(emit(.jump, effect: 0, at: test)) }
       patch(toNext)
@@ -168,7 +188,7 @@ extension CodeGenerator {
   private mutating func forStatement(_ id: NodeID) {
     let loop = tree.loops[Int(tree[id].a)]
     guard loop.isRecursive else {
-      if loop.test >= 0 { loopFilter(loop, at: id) }
+      if loop.filtersByFunction { loopFilter(loop, at: id) }
       expression(loop.sequence)
       loopBody(loop, at: id)
       return
@@ -176,9 +196,9 @@ extension CodeGenerator {
     let index = function(.loop, "loop", tree[id].span) { generator in
       let slot = generator.builders[generator.builders.count - 1].newSlot()
       generator.builders[generator.builders.count - 1].parameters = [
-        .init(name: "", slot: slot, cell: -1, hasDefault: false)
+        .init(name: "", hash: 0, slot: slot, cell: -1, hasDefault: false)
       ]
-      if loop.test >= 0 { generator.loopFilter(loop, at: id) }
+      if loop.filtersByFunction { generator.loopFilter(loop, at: id) }
       generator.emit(.load, slot, 0, effect: 1, at: loop.sequence)
       generator.loopBody(loop, at: id)
       generator.emit(.end, effect: 0, at: id)
@@ -194,7 +214,7 @@ extension CodeGenerator {
     let index = function(.filter, "loop filter", tree[loop.test].span) { generator in
       let slot = generator.builders[generator.builders.count - 1].newSlot()
       generator.builders[generator.builders.count - 1].parameters = [
-        .init(name: "", slot: slot, cell: -1, hasDefault: false)
+        .init(name: "", hash: 0, slot: slot, cell: -1, hasDefault: false)
       ]
       generator.analyse(parameters: loop.target)
       generator.analyse(loop.test)
@@ -216,21 +236,26 @@ extension CodeGenerator {
       emit(.none, effect: 1, at: id)
       emit(.store, otherwise, effect: -1, at: id)
     }
-    let isFiltered = loop.test >= 0
-    var flag = isFiltered ? LoopFlags.isFiltered : 0
-    if loop.isRecursive { flag |= LoopFlags.isRecursive | LoopFlags.isVisible }
-    if loop.usesLoop { flag |= LoopFlags.isVisible }
-    emit(.beginLoop, flag: flag, effect: isFiltered ? -2 : -1, at: loop.sequence)
+    var flag = loop.filtersByFunction ? LoopFlags.isFiltered : 0
+    if loop.isRecursive { flag |= LoopFlags.isRecursive }
+    if loop.needsObject { flag |= LoopFlags.remembers }
+    let begin = emit(.beginLoop, flag: flag, effect: loop.filtersByFunction ? -2 : -1, at: loop.sequence)
+    let filter = loop.test >= 0 && !loop.filtersByFunction ? filterCode(loop) : -1
     let next = here
-    let toEnd = emit(.nextLoop, effect: 1, at: loop.sequence)
-    loops.append(LoopTarget(next: next, captureDepth: captureDepth))
+    let toEnd = emit(filter < 0 ? .nextLoop : .nextFiltered, 0, filter, effect: 1, at: loop.sequence)
+    loops.append(LoopTarget(next: next, captureDepth: captureDepth, begin: begin, filter: filter))
     scope { generator in
-      if loop.usesLoop || loop.isRecursive { _ = generator.declareParameter(Word.loop.rawValue) }
+      if loop.usesLoop || loop.isRecursive {
+        _ = generator.declareParameter(Word.loop.rawValue)
+        if !loop.needsObject {
+          generator.loops[generator.loops.count - 1].binding = generator.scopes.binding(of: Word.loop.rawValue)
+        }
+      }
       generator.analyse(parameters: loop.target)
       generator.analyse(loop.body)
     } _: { generator in
       generator.assign(loop.target)
-      if loop.usesLoop || loop.isRecursive {
+      if loop.needsObject {
         generator.emit(.loopObject, effect: 1, at: id)
         generator.store(Word.loop.rawValue, at: id)
       }
@@ -254,6 +279,28 @@ extension CodeGenerator {
       generator.statements(loop.otherwise)
     }
     patch(past)
+  }
+
+  /// The test of a loop's elements as code of the same function, with variables of its own; gives its place. It is
+  /// entered with an element on the stack, in the midst of an expression too (`loop.last` looks ahead).
+  private mutating func filterCode(_ loop: LoopNode) -> Int32 {
+    let last = builders.count - 1
+    let over = emit(.jump, effect: 1, at: loop.test)
+    let start = here
+    let (height, maximum) = (builders[last].height - 1, builders[last].maximumHeight)
+    builders[last].maximumHeight = height + 1
+    scope { generator in
+      generator.analyse(parameters: loop.target)
+      generator.analyse(loop.test)
+    } _: { generator in
+      generator.assign(loop.target)
+      generator.expression(loop.test)
+    }
+    emit(.endFilter, start, effect: -1, at: loop.test)
+    builders[last].filterHeight = max(builders[last].filterHeight, builders[last].maximumHeight - height)
+    builders[last].maximumHeight = max(builders[last].maximumHeight, maximum)
+    patch(over)
+    return start
   }
 
   private mutating func leaveLoop(_ id: NodeID) {

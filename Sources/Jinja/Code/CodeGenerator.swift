@@ -40,6 +40,12 @@ struct CodeGenerator {
     let next: Int32
     var breaks: [Int] = []
     let captureDepth: Int
+    /// Where the loop begins.
+    let begin: Int
+    /// The place of its filter's code; -1 where it has none in this function.
+    let filter: Int32
+    /// The binding of its `loop`, where that is no object; see `LoopNode.needsObject`.
+    var binding: Int?
   }
 
   init(_ tree: SyntaxTree, _ engine: Engine, _ file: SourceFile) {

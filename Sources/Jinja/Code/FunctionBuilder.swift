@@ -21,6 +21,8 @@ struct FunctionBuilder {
   var varargs: FunctionCode.Parameter?
   var height = 0
   var maximumHeight = 0
+  /// How many operands the code of a loop's filter needs at most; it may run in the midst of any expression.
+  var filterHeight = 0
 
   init(_ kind: FunctionCode.Kind, _ name: String, _ span: Span) {
     self.kind = kind
@@ -54,7 +56,7 @@ struct FunctionBuilder {
     }
     return FunctionCode(
       kind: kind, name: name, instructions: code, spans: spans, slotCount: Int(slotCount), cellCount: cells.count,
-      operandCount: maximumHeight + 1, parameters: parameters.map(settle), caller: caller.map(settle),
+      operandCount: maximumHeight + filterHeight + 1, parameters: parameters.map(settle), caller: caller.map(settle),
       keywords: keywords.map(settle), varargs: varargs.map(settle), captures: captures, span: span)
   }
 

@@ -8,6 +8,8 @@ final class FunctionCode: Sendable {
 
   struct Parameter: Sendable {
     let name: String
+    /// The name's hash as a dict's key.
+    let hash: Int
     let slot: Int32
     /// The cell that the argument moves to, where an inner function uses it; -1 otherwise.
     var cell: Int32
@@ -31,7 +33,10 @@ final class FunctionCode: Sendable {
   let cellCount: Int
   /// The greatest height of its operands.
   let operandCount: Int
+  /// The parameter at index i has slot i.
   let parameters: [Parameter]
+  /// Whether it takes arguments for its parameters only.
+  let takesParametersOnly: Bool
   /// Slots (as parameters) of `caller`, `kwargs` and `varargs`; nil where they are not used.
   let caller: Parameter?
   let keywords: Parameter?
@@ -58,6 +63,8 @@ final class FunctionCode: Sendable {
     self.varargs = varargs
     self.captures = captures
     self.span = span
+    takesParametersOnly = caller == nil && keywords == nil && varargs == nil
+    assert(parameters.enumerated().allSatisfy { Int($1.slot) == $0 })
   }
 
   deinit { instructions.deallocate() }
@@ -75,13 +82,22 @@ final class Unit: Sendable {
   }
 
   let file: SourceFile
-  let names: [String]
+  // Bare memory that is never written after `init`: what the interpreter reads at each step costs no reference counting.
+  /// The file's bytes, which lie where they are as long as the file is there.
+  nonisolated(unsafe) let source: UnsafePointer<UInt8>?
+  nonisolated(unsafe) let names: UnsafeMutablePointer<String>
   /// The hash of each name as a dict's key.
-  let nameHashes: [Int]
+  nonisolated(unsafe) let nameHashes: UnsafeMutablePointer<Int>
   /// What each name means to the engine itself, known before it is used.
-  let nameMeanings: [NameMeaning]
-  let constants: [Constant]
-  let shapes: [CallShape]
+  nonisolated(unsafe) let nameMeanings: UnsafeMutablePointer<NameMeaning>
+  private let nameCount: Int
+  /// Numbers and text only.
+  nonisolated(unsafe) let constants: UnsafeMutablePointer<Value>
+  /// The hash of each text among the constants.
+  nonisolated(unsafe) let constantHashes: UnsafeMutablePointer<Int>
+  private let constantCount: Int
+  nonisolated(unsafe) let shapes: UnsafeMutablePointer<CallShape>
+  private let shapeCount: Int
   let functions: [FunctionCode]
   let filters: [Engine.Native]
   let tests: [Engine.Native]
@@ -98,11 +114,17 @@ final class Unit: Sendable {
     exports: [(name: String, index: Int32, isCell: Bool)]
   ) {
     self.file = file
-    self.names = names
-    self.nameHashes = nameHashes
-    nameMeanings = names.map(NameMeaning.init)
-    self.constants = constants
-    self.shapes = shapes
+    source = file.bytes.withUnsafeBufferPointer(\.baseAddress)
+    self.names = Self.memory(names)
+    self.nameHashes = Self.memory(nameHashes)
+    nameMeanings = Self.memory(zip(names, nameHashes).map(NameMeaning.of))
+    nameCount = names.count
+    self.constants = Self.memory(constants.map(\.value))
+    constantHashes = Self.memory(
+      constants.map { constant in if case .string(let text) = constant { Value.hash(of: text) } else { 0 } })
+    constantCount = constants.count
+    self.shapes = Self.memory(shapes)
+    shapeCount = shapes.count
     self.functions = functions
     self.filters = filters
     self.tests = tests
@@ -110,15 +132,50 @@ final class Unit: Sendable {
     self.blocks = blocks
     self.exports = exports
   }
+
+  deinit {
+    Self.free(names, nameCount)
+    Self.free(nameHashes, nameCount)
+    Self.free(nameMeanings, nameCount)
+    Self.free(constants, constantCount)
+    Self.free(constantHashes, constantCount)
+    Self.free(shapes, shapeCount)
+  }
+
+  private static func memory<Element>(_ elements: [Element]) -> UnsafeMutablePointer<Element> {
+    let memory = UnsafeMutablePointer<Element>.allocate(capacity: elements.count)
+    _ = UnsafeMutableBufferPointer(start: memory, count: elements.count).initialize(from: elements)
+    return memory
+  }
+
+  private static func free<Element>(_ memory: UnsafeMutablePointer<Element>, _ count: Int) {
+    memory.deinitialize(count: count)
+    memory.deallocate()
+  }
 }
 
-/// What an attribute's name means to the engine's own values.
+/// What a name behind a dot means to the engine's own values.
 struct NameMeaning: Sendable {
-  let isDictMethod: Bool
-  let loopField: LoopContext.Field?
+  var isDictMethod = false
+  var loopField: LoopState.Field?
+  /// The short way through a method of that name.
+  var method: QuickMethod?
 
-  init(_ name: String) {
-    isDictMethod = DictMethods.names.contains(name)
-    loopField = LoopContext.Field(rawValue: name)
+  /// The meaning of a name whose hash is known.
+  static func of(_ name: String, _ hash: Int) -> NameMeaning {
+    guard let (known, meaning) = table[hash], known == name else { return NameMeaning() }
+    return meaning
   }
+
+  /// The names that mean anything, by their hashes.
+  private static let table: [Int: (name: String, meaning: NameMeaning)] = {
+    var table: [Int: (name: String, meaning: NameMeaning)] = [:]
+    func add(_ name: String, _ change: (inout NameMeaning) -> Void) {
+      change(&table[Value.hash(of: name), default: (name, NameMeaning())].meaning)
+    }
+    for name in DictMethods.names { add(name) { $0.isDictMethod = true } }
+    for field in LoopState.Field.allCases { add("\(field)") { $0.loopField = field } }
+    for method in QuickMethod.allCases { add("\(method)") { $0.method = method } }
+    return table
+  }()
 }

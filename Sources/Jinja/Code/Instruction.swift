@@ -14,8 +14,9 @@ enum Operation: UInt8 {
   case smallInteger
   /// Pushes constant `a`.
   case constant
-  /// Pushes the undefined value of an inline `if` without `else`, standing on line `a`.
-  case undefinedBranch
+  /// Pushes the undefined value of an inline `if` without `else`, standing on line `a`; the second prints it, which is
+  /// nothing but where pieces are wanted.
+  case undefinedBranch, printUndefinedBranch
   /// Pushes the undefined value of a parameter of name `a` that was not given.
   case undefinedParameter
   case pop
@@ -42,17 +43,25 @@ enum Operation: UInt8 {
   case concat
   /// Pops two, pushes the answer; `flag` is the `Comparison`.
   case compare
+  /// Pops a value and pushes whether it is one of `b` constants from `a` on; with `flag` 1, whether it is none of them.
+  case inConstants
   /// As `compare` within a chain: keeps the second operand and goes on, or pushes false and jumps to `a`.
   case compareChain
   case jump
   /// Pops a value and jumps to `a` where it is false.
   case jumpIfFalse
+  /// The same where it is true.
+  case jumpIfTrue
   /// Jumps to `a` with the value kept, or pops it and goes on.
   case jumpIfFalseKeep, jumpIfTrueKeep
 
   // Containers.
   /// From `a` values (dict: `a` pairs).
   case list, tuple, dict
+  /// A list of `b` constants from `a` on.
+  case constantList
+  /// A dict from `b` values under as many text keys, which are the constants from `a` on.
+  case keyedDict
   /// Name `a`.
   case attribute
   case item
@@ -81,6 +90,13 @@ enum Operation: UInt8 {
   case beginLoop
   /// Pushes the next element, or ends the loop and jumps to `a`.
   case nextLoop
+  /// The same for a loop whose filter is the code at `b`.
+  case nextFiltered
+  /// Ends the code of the innermost loop's filter, which begins at `a`; pops its answer.
+  case endFilter
+  /// Pushes what the innermost loop tells of itself: `flag` the `LoopState.Field`, `b` the place of its filter's code or
+  /// -1.
+  case loopField
   /// Pushes the innermost loop's `loop`.
   case loopObject
   /// Leaves the innermost loop.
@@ -118,8 +134,8 @@ enum CopyFlags {
 enum LoopFlags {
   static let isFiltered: UInt8 = 1
   static let isRecursive: UInt8 = 2
-  /// The body reads `loop`.
-  static let isVisible: UInt8 = 4
+  /// The current element and the one before it may be asked for.
+  static let remembers: UInt8 = 4
 }
 
 /// The comparison operators.
@@ -156,6 +172,8 @@ struct CallShape: Hashable, Sendable {
   var hasStar = false
   var hasDoubleStar = false
 
+  /// Whether there are positional arguments only.
+  var isPlain: Bool { keywords.isEmpty && !hasStar && !hasDoubleStar }
   /// How many values the arguments take on the stack.
   var size: Int { Int(positional) + keywords.count + (hasStar ? 1 : 0) + (hasDoubleStar ? 1 : 0) }
 }

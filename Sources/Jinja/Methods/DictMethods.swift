@@ -127,14 +127,13 @@ final class DictView: Object {
       guard box.generation == generation else {
         throw .failure("jinja.changed-while-iterating", "dictionary changed size during iteration")
       }
-      while index < box.entries.count {
-        let entry = box.entries[index]
+      while index < box.used {
         index += 1
-        guard entry.isLive else { continue }
+        guard let entry = box.entry(index - 1) else { continue }
         switch kind {
-        case .items: return .tuple([entry.key, entry.value])
-        case .keys: return entry.key
-        case .values: return entry.value
+        case .items: return .tuple([entry.pointee.key, entry.pointee.value])
+        case .keys: return entry.pointee.key
+        case .values: return entry.pointee.value
         }
       }
       return nil

@@ -153,15 +153,16 @@ enum StringMethods {
       }
       return left > 0 ? out + new : out
     }
+    guard Text.find(old, in: text) != nil else { return text }
     let places = Text.occurrences(of: old, in: text, limit: limit)
     guard !places.isEmpty else { return text }
     guard places.count.multipliedReportingOverflow(by: new.utf8.count).partialValue <= Arithmetic.maximumSize else {
       throw Arithmetic.overflow("the result is too large")
     }
-    var (text, old, new) = (text, old, new)
-    let size = text.utf8.count + places.count * (new.utf8.count - old.utf8.count)
-    return text.withUTF8 { text in
-      new.withUTF8 { new in
+    let width = old.utf8.count
+    let size = text.utf8.count + places.count * (new.utf8.count - width)
+    return text.withBytes { text in
+      new.withBytes { new in
         String(unsafeUninitializedCapacity: size) { out in
           var (read, written) = (0, 0)
           func copy(_ part: Slice<UnsafeBufferPointer<UInt8>>) {
@@ -171,7 +172,7 @@ enum StringMethods {
           for place in places {
             copy(text[read..<place])
             copy(new[...])
-            read = place + old.utf8.count
+            read = place + width
           }
           copy(text[read...])
           return written

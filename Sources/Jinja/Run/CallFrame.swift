@@ -6,32 +6,18 @@ final class Cell {
   init(_ value: Value?) { self.value = value }
 }
 
-/// A macro, caller, recursive loop or loop filter with the variables that it captured.
-final class MacroClosure {
-  let code: FunctionCode
-  let unit: Unit
-  let globals: any Globals
-  let captured: [Cell]
-  let chains: Bool
-  let exports: BlockGlobals?
-
-  init(_ code: FunctionCode, _ frame: UnsafeMutablePointer<CallFrame>, captured: [Cell]) {
-    self.code = code
-    unit = frame.pointee.unit
-    globals = frame.pointee.globals
-    chains = frame.pointee.chains
-    exports = frame.pointee.exports
-    self.captured = captured
-  }
-}
-
 /// One function in progress.
+///
+/// It keeps `owner` alive, and through it all that it points at: beginning and ending a function counts one reference.
 struct CallFrame {
-  let code: FunctionCode
-  let unit: Unit
-  let globals: any Globals
+  /// The macro that was called; nil for what native code keeps alive while it runs (a template, a block).
+  private let owner: Function?
+  unowned(unsafe) let code: FunctionCode
+  unowned(unsafe) let unit: Unit
+  unowned(unsafe) let globals: any Globals
   /// Set for a file's macro: where `RenderInterrupt.returned` ends.
-  let definition: Definition?
+  unowned(unsafe) let definition: Definition?
+  unowned(unsafe) let exports: BlockGlobals?
   /// The next instruction; written back before anything that may look at it.
   var next = 0
   var slotBase = 0
@@ -39,42 +25,60 @@ struct CallFrame {
   var loopBase = 0
   var captureBase = 0
   var outputMark = 0
-  var cells: [Cell] = []
-  let captured: [Cell]
+  /// The variables that inner functions use; nil where there are none.
+  private(set) var cells: UnsafeMutablePointer<Cell>?
   /// Whether native code made the call and waits for the value.
   var isBoundary = false
   /// Whether its text is printed right where it is called: then it stays in the output and never becomes a value.
   var isPrinted = false
   /// Whether undefined values chain here.
   let chains: Bool
-  let exports: BlockGlobals?
-  /// For a recursive loop: its depth from 0, and itself.
-  var loopDepth = 0
-  var closure: MacroClosure?
   /// The state of autoescaping to go back to.
   var savedEscape = false
+  /// For a recursive loop: its depth from 0.
+  var loopDepth = 0
 
-  /// A file's macro.
-  init(_ code: FunctionCode, _ unit: Unit, _ globals: any Globals, definition: Definition?, chains: Bool) {
+  /// What native code runs, which must keep all of these alive until the frame is gone.
+  init(_ code: FunctionCode, _ unit: Unit, _ globals: any Globals, chains: Bool) {
+    owner = nil
     self.code = code
     self.unit = unit
     self.globals = globals
-    self.definition = definition
-    captured = []
     self.chains = chains
-    exports = definition == nil ? globals as? BlockGlobals : nil
+    definition = nil
+    exports = globals as? BlockGlobals
   }
 
-  /// A macro of the template.
-  init(_ closure: MacroClosure) {
-    code = closure.code
-    unit = closure.unit
-    globals = closure.globals
-    definition = nil
-    captured = closure.captured
-    chains = closure.chains
-    exports = closure.exports
-    self.closure = closure
+  /// A macro; nil for a function that has no code of a template.
+  @inline(__always)
+  init?(_ function: Function) {
+    guard let code = function.code, let unit = function.unit, let globals = function.globals else { return nil }
+    self.code = code
+    self.unit = unit
+    self.globals = globals
+    chains = function.chains
+    definition = function.definition
+    exports = function.exports
+    owner = function
+  }
+
+  /// The closure that runs.
+  var function: Function? { owner }
+
+  /// A variable that the closure captured.
+  func captured(_ index: Int) -> Cell? { owner?.captured[index] }
+
+  mutating func makeCells() {
+    let cells = UnsafeMutablePointer<Cell>.allocate(capacity: code.cellCount)
+    for index in 0..<code.cellCount { (cells + index).initialize(to: Cell(nil)) }
+    self.cells = cells
+  }
+
+  mutating func freeCells() {
+    guard let cells else { return }
+    cells.deinitialize(count: code.cellCount)
+    cells.deallocate()
+    self.cells = nil
   }
 }
 

@@ -33,9 +33,9 @@ struct Elements {
       guard box.generation == generation else {
         throw .failure("jinja.changed-while-iterating", "dictionary changed size during iteration")
       }
-      while index < box.entries.count {
+      while index < box.used {
         index += 1
-        if box.entries[index - 1].isLive { return box.entries[index - 1].key }
+        if let entry = box.entry(index - 1) { return entry.pointee.key }
       }
       return nil
     case .iterator(let iterator): return try iterator.next(state)

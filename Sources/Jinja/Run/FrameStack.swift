@@ -5,11 +5,19 @@ struct FrameStack: ~Copyable {
 
   private var chunks: [UnsafeMutablePointer<CallFrame>] = []
   private(set) var count = 0
+  /// The innermost one; there must be one.
+  private(set) var top: UnsafeMutablePointer<CallFrame>
 
-  init() { chunks.append(.allocate(capacity: Self.chunkSize)) }
+  init() {
+    top = .allocate(capacity: Self.chunkSize)
+    chunks.append(top)
+  }
 
   deinit {
-    for index in 0..<count { pointer(index).deinitialize(count: 1) }
+    for index in 0..<count {
+      pointer(index).pointee.freeCells()
+      pointer(index).deinitialize(count: 1)
+    }
     for chunk in chunks { chunk.deallocate() }
   }
 
@@ -21,21 +29,21 @@ struct FrameStack: ~Copyable {
     chunks[index / Self.chunkSize] + index % Self.chunkSize
   }
 
-  /// The innermost one; there must be one.
-  @inline(__always) var top: UnsafeMutablePointer<CallFrame> { pointer(count - 1) }
-
   /// The innermost one; nil where there is none.
-  var last: UnsafeMutablePointer<CallFrame>? { count == 0 ? nil : pointer(count - 1) }
+  var last: UnsafeMutablePointer<CallFrame>? { count == 0 ? nil : top }
 
-  mutating func append(_ frame: consuming CallFrame) {
+  /// Makes room for one more, which the caller initializes.
+  @inline(__always) mutating func push() -> UnsafeMutablePointer<CallFrame> {
     if count == chunks.count * Self.chunkSize { chunks.append(.allocate(capacity: Self.chunkSize)) }
-    pointer(count).initialize(to: frame)
+    top = pointer(count)
     count += 1
+    return top
   }
 
-  mutating func popLast() -> CallFrame? {
-    guard count > 0 else { return nil }
+  /// Removes the innermost one.
+  @inline(__always) mutating func pop() {
+    top.deinitialize(count: 1)
     count -= 1
-    return pointer(count).move()
+    if count > 0 { top = pointer(count - 1) }
   }
 }

@@ -50,7 +50,12 @@ extension RenderState {
         return
       }
     case .object(let object):
-      if let field = unit.nameMeanings[name].loopField, let loop = object as? LoopContext {
+      if let namespace = object as? NamespaceObject {
+        if let item = namespace.attributes.find(unit.names[name], unit.nameHashes[name]) {
+          operands[top - 1] = item
+          return
+        }
+      } else if let field = unit.nameMeanings[name].loopField, let loop = object as? LoopContext {
         operands[top - 1] = try loop.value(of: field, self)
         return
       }
@@ -60,7 +65,7 @@ extension RenderState {
   }
 
   private func boundMethod(_ name: String, _ value: Value) -> Value {
-    .function(Function(name: name, kind: .method(value, name)))
+    .function(Function(method: name, of: value))
   }
 
   private func unsafeAttribute(_ name: String, _ value: Value) -> Value {
@@ -72,8 +77,7 @@ extension RenderState {
   private func missingAttribute(_ name: String, of value: Value) -> Value {
     .undefined(
       Undefined(
-        name: name, hint: "'\(value.typeDescription)' has no attribute '\(name)'",
-        chains: frames.last?.pointee.chains ?? false, owner: value))
+        name: name, chains: frames.last?.pointee.chains ?? false, owner: value))
   }
 
   private func attribute(_ name: String, of undefined: Undefined) throws(RenderInterrupt) -> Value {

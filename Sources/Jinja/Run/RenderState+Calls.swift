@@ -5,19 +5,20 @@ extension RenderState {
 
   /// The arguments on the stack, taken off it; with a filter's or test's value in front of them, where it `isPiped`.
   private func takeArguments(
-    _ shape: CallShape, _ unit: Unit, isPiped: Bool = false
+    _ shape: UnsafeMutablePointer<CallShape>, _ unit: Unit, isPiped: Bool = false
   ) throws(RenderInterrupt) -> Arguments {
-    let doubleStar = shape.hasDoubleStar ? pop() : nil
-    let star = shape.hasStar ? pop() : nil
+    let doubleStar = shape.pointee.hasDoubleStar ? pop() : nil
+    let star = shape.pointee.hasStar ? pop() : nil
     var arguments = Arguments()
-    if !shape.keywords.isEmpty {
-      let values = popMany(shape.keywords.count)
-      arguments.keyword.reserveCapacity(values.count)
-      for (symbol, value) in zip(shape.keywords, values) {
-        arguments.keyword.append((unit.names[Int(symbol)], value))
+    let keywords = shape.pointee.keywords.count
+    if keywords > 0 {
+      arguments.keyword.reserveCapacity(keywords)
+      top -= keywords
+      for index in 0..<keywords {
+        arguments.keyword.append((unit.names[Int(shape.pointee.keywords[index])], (operands + (top + index)).move()))
       }
     }
-    arguments.positional = popMany(Int(shape.positional) + (isPiped ? 1 : 0))
+    arguments.positional = popMany(Int(shape.pointee.positional) + (isPiped ? 1 : 0))
     if let star { arguments.positional += try elements(of: star) }
     if let doubleStar { try addKeywords(doubleStar, &arguments) }
     return arguments
@@ -43,15 +44,20 @@ extension RenderState {
   /// on the stack.
   func callTop(_ instruction: Instruction, _ frame: UnsafeMutablePointer<CallFrame>) throws(RenderInterrupt) -> Bool {
     try step()
-    let shape = frame.pointee.unit.shapes[Int(instruction.a)]
-    if case .function(let function) = operands[top - shape.size - 1], !shape.hasStar, !shape.hasDoubleStar {
-      switch function.kind {
-      case .definition, .closure: return try enterDirectly(function, shape, frame.pointee.unit)
-      case .native, .method: break
-      }
+    let unit = frame.pointee.unit
+    let shape = unit.shapes + Int(instruction.a)
+    // The callee leaves the stack at once, so that what keeps it is this call only.
+    let place = operands + (top - shape.pointee.size - 1)
+    let callee = place.move()
+    place.initialize(to: .none)
+    if case .function(let function) = callee, let code = function.code,
+      takesDirectly(code, shape, unit)
+    {
+      try enterDirectly(function, code, shape, unit)
+      return true
     }
-    let arguments = try takeArguments(shape, frame.pointee.unit)
-    let callee = pop()
+    let arguments = try takeArguments(shape, unit)
+    top -= 1
     return try begin(callee, arguments)
   }
 
@@ -60,29 +66,39 @@ extension RenderState {
     _ instruction: Instruction, _ frame: UnsafeMutablePointer<CallFrame>
   ) throws(RenderInterrupt) -> Bool {
     try step()
-    let arguments = try takeArguments(frame.pointee.unit.shapes[Int(instruction.a)], frame.pointee.unit)
+    let unit = frame.pointee.unit
+    let shape = unit.shapes + Int(instruction.a)
+    let name = Int(instruction.b)
+    if let method = unit.nameMeanings[name].method, shape.pointee.isPlain,
+      try apply(method, arguments: Int(shape.pointee.positional))
+    {
+      return false
+    }
+    let arguments = try takeArguments(shape, unit)
     let value = pop()
-    let name = frame.pointee.unit.names[Int(instruction.b)]
-    if let result = try method(name, of: value, arguments) {
+    if let result = try self.method(unit.names[name], of: value, arguments) {
       push(result)
       return false
     }
-    return try begin(try attribute(name, frame.pointee.unit.nameHashes[Int(instruction.b)], of: value), arguments)
+    return try begin(try attribute(unit.names[name], unit.nameHashes[name], of: value), arguments)
   }
 
   /// Begins a template's function, or makes another call and pushes its value.
   private func begin(_ callee: Value, _ arguments: Arguments) throws(RenderInterrupt) -> Bool {
-    if case .function(let function) = callee {
+    switch callee {
+    case .function(let function):
       switch function.kind {
       case .definition, .closure:
         try enter(function, arguments)
         return true
       case .native, .method: break
       }
-    }
-    if case .object(let object) = callee, let loop = object as? LoopContext {
-      try enter(loop, arguments)
-      return true
+    case .object(let object):
+      if let loop = object as? LoopContext {
+        try enter(loop, arguments)
+        return true
+      }
+    default: break
     }
     push(try callNative(callee, arguments))
     return false
@@ -92,13 +108,9 @@ extension RenderState {
   private func callNative(_ callee: Value, _ arguments: Arguments) throws(RenderInterrupt) -> Value {
     switch callee {
     case .function(let function):
-      switch function.kind {
-      case .native(let body): return try body(self, arguments)
-      case .method(let receiver, let name):
-        if let value = try method(name, of: receiver, arguments) { return value }
-        throw .typeError("'\(receiver.typeName)' object has no method '\(name)'")
-      case .definition, .closure: return .none
-      }
+      if let body = function.body { return try body(self, arguments) }
+      if let value = try method(function.name, of: function.receiver, arguments) { return value }
+      throw .typeError("'\(function.receiver.typeName)' object has no method '\(function.name)'")
     case .object(let object): return try object.call(arguments, self)
     case .undefined(let undefined):
       if undefined.chains { return callee }
@@ -107,22 +119,12 @@ extension RenderState {
     }
   }
 
-  private func newFrame(_ function: Function) throws(RenderInterrupt) -> CallFrame? {
-    switch function.kind {
-    case .definition(let definition, let globals):
-      guard let place = definition.function else {
-        throw .typeError("'\(definition.kind)' block '\(definition.name)' cannot be called")
-      }
-      return CallFrame(
-        definition.unit.functions[place], definition.unit, globals, definition: definition, chains: false)
-    case .closure(let closure): return CallFrame(closure)
-    case .native, .method: return nil
-    }
-  }
-
   /// Begins a macro with the arguments that it is given.
   private func enter(_ function: Function, _ arguments: Arguments) throws(RenderInterrupt) {
-    guard let frame = try newFrame(function) else { return }
+    guard let frame = CallFrame(function) else {
+      let kind = function.definition?.kind ?? "macro"
+      throw .typeError("'\(kind)' block '\(function.name)' cannot be called")
+    }
     let code = frame.code
     try push(frame)
     let base = slotTop - code.slotCount
@@ -135,47 +137,54 @@ extension RenderState {
     moveToCells(code, base)
   }
 
-  /// Begins a macro whose arguments lie on the stack, without `*` and `**`.
+  /// Whether all arguments are for parameters of the function, each for one of its own.
+  @inline(__always)
+  private func takesDirectly(
+    _ code: FunctionCode, _ shape: UnsafeMutablePointer<CallShape>, _ unit: Unit
+  ) -> Bool {
+    let count = Int(shape.pointee.positional)
+    guard count <= code.parameters.count, code.takesParametersOnly, !shape.pointee.hasStar,
+      !shape.pointee.hasDoubleStar
+    else { return false }
+    for index in 0..<shape.pointee.keywords.count
+    where parameter(shape.pointee.keywords[index], unit, of: code, from: count) == nil { return false }
+    return true
+  }
+
+  /// Begins a macro whose arguments lie on the stack, behind the hole that its own value left.
   private func enterDirectly(
-    _ function: Function, _ shape: CallShape, _ unit: Unit
-  ) throws(RenderInterrupt) -> Bool {
-    guard let frame = try newFrame(function) else { return false }
-    let code = frame.code
-    let count = Int(shape.positional)
-    guard count <= code.parameters.count, code.keywords == nil, code.varargs == nil, code.caller == nil,
-      shape.keywords.allSatisfy({ parameter(unit.names[Int($0)], of: code, from: count) != nil })
-    else {
-      let arguments = try takeArguments(shape, unit)
-      _ = pop()
-      try enter(function, arguments)
-      return true
-    }
+    _ function: Function, _ code: FunctionCode, _ shape: UnsafeMutablePointer<CallShape>, _ unit: Unit
+  ) throws(RenderInterrupt) {
     // Room is made while the arguments still count as operands; then they move into the new function's variables.
     reserve(operands: code.operandCount, slots: code.slotCount)
+    guard let frame = CallFrame(function) else { return }
+    let count = Int(shape.pointee.positional)
+    let keywords = shape.pointee.keywords.count
     let first = slotTop
-    let size = shape.size
-    let start = top - size
+    let start = top - count - keywords
     top = start - 1
     do throws(RenderInterrupt) {
       try push(frame)
     } catch {
-      (operands + top).deinitialize(count: size + 1)
+      (operands + start).deinitialize(count: count + keywords)
       throw error
     }
-    for index in 0..<count { slots[first + Int(code.parameters[index].slot)] = (operands + start + index).move() }
-    for (index, symbol) in shape.keywords.enumerated() {
-      let value = (operands + start + count + index).move()
-      if let slot = parameter(unit.names[Int(symbol)], of: code, from: count) { slots[first + slot] = value }
+    for index in 0..<count { (slots + (first + index)).initialize(to: (operands + (start + index)).move()) }
+    for index in 0..<keywords {
+      let value = (operands + (start + count + index)).move()
+      if let slot = parameter(shape.pointee.keywords[index], unit, of: code, from: count) {
+        slots[first + slot] = value
+      }
     }
-    (operands + start - 1).deinitialize(count: 1)
-    moveToCells(code, first)
-    return true
+    if code.cellCount > 0 { moveToCells(code, first) }
   }
 
   /// The slot of a parameter that may be given by name: one behind those given by position.
-  private func parameter(_ name: String, of code: FunctionCode, from first: Int) -> Int? {
-    for index in first..<code.parameters.count where code.parameters[index].name == name {
-      return Int(code.parameters[index].slot)
+  private func parameter(_ symbol: Int32, _ unit: Unit, of code: FunctionCode, from first: Int) -> Int? {
+    let hash = unit.nameHashes[Int(symbol)]
+    for index in first..<code.parameters.count
+    where code.parameters[index].hash == hash && Text.same(code.parameters[index].name, unit.names[Int(symbol)]) {
+      return index
     }
     return nil
   }
@@ -225,7 +234,7 @@ extension RenderState {
 
   private func moveToCells(_ code: FunctionCode, _ base: Int) {
     guard code.cellCount > 0 else { return }
-    let cells = frames.top.pointee.cells
+    guard let cells = frames.top.pointee.cells else { return }
     for parameter in code.parameters + [code.caller, code.keywords, code.varargs].compactMap({ $0 })
     where parameter.cell >= 0 {
       cells[Int(parameter.cell)].value = slots[base + Int(parameter.slot)]
@@ -234,14 +243,13 @@ extension RenderState {
 
   /// `loop(…)` of a recursive loop.
   private func enter(_ loop: LoopContext, _ arguments: Arguments) throws(RenderInterrupt) {
-    guard let closure = loop.recursion else {
+    guard let function = loop.loop.pointee.recursion, var frame = CallFrame(function) else {
       throw .typeError("The loop must have the 'recursive' marker to be called recursively.")
     }
     guard let sequence = arguments.positional.first, arguments.count == 1 else {
       throw .typeError("loop() takes one argument")
     }
-    var frame = CallFrame(closure)
-    frame.loopDepth = loop.depth + 1
+    frame.loopDepth = loop.loop.pointee.depth + 1
     let code = frame.code
     try push(frame)
     slots[slotTop - code.slotCount + Int(code.parameters[0].slot)] = sequence
@@ -255,7 +263,7 @@ extension RenderState {
     {
       return
     }
-    let shape = frame.pointee.unit.shapes[Int(instruction.a)]
+    let shape = frame.pointee.unit.shapes + Int(instruction.a)
     let arguments = try takeArguments(shape, frame.pointee.unit, isPiped: true)
     if instruction.operation == .filter {
       push(try frame.pointee.unit.filters[Int(instruction.b)](self, arguments))
@@ -279,11 +287,10 @@ extension RenderState {
 
   /// Calls a function with one argument.
   func call(_ function: Function, with value: Value) throws(RenderInterrupt) -> Value {
-    guard case .closure(let closure) = function.kind, closure.code.kind == .filter else {
+    guard let code = function.code, code.kind == .filter, let frame = CallFrame(function) else {
       return try call(.function(function), Arguments([value]))
     }
-    let code = closure.code
-    try push(CallFrame(closure))
+    try push(frame)
     let base = slotTop - code.slotCount
     slots[base + Int(code.parameters[0].slot)] = value
     moveToCells(code, base)
@@ -308,11 +315,12 @@ extension RenderState {
     let isOutermost = frames.isEmpty
     let seen = template.unit.blocks.isEmpty ? globals : BlockGlobals(globals)
     var frame = CallFrame(
-      template.root, template.unit, seen, definition: nil, chains: isOutermost && options.undefined == .chaining)
+      template.root, template.unit, seen, chains: isOutermost && options.undefined == .chaining)
     frame.isBoundary = true
     let mark = output.count
     try push(frame)
-    _ = try run()
+    // Nothing but these keeps alive what the frame points at.
+    try withExtendedLifetime((template, seen)) { () throws(RenderInterrupt) in _ = try run() }
     return takeOutput(from: mark)
   }
 

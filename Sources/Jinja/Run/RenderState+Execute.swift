@@ -13,35 +13,38 @@ extension RenderState {
         output.append(UnsafeBufferPointer(rebasing: $0[Int(instruction.a)..<Int(instruction.b)]))
       }
     case .printEscaped: try printEscaped()
-    case .undefinedBranch:
-      push(
-        .undefined(
-          Undefined(
-            name: nil,
-            hint:
-              "the inline if-expression on line \(instruction.a) evaluated to false and no else section was defined."
-          )))
+    case .undefinedBranch: push(.undefined(Undefined(line: Int(instruction.a))))
+    case .printUndefinedBranch:
+      if pieces != nil, frames.count == 1, captures.isEmpty {
+        if !output.isEmpty { pieces?.append(.string(takeOutput(from: 0))) }
+        pieces?.append(.undefined(Undefined(line: Int(instruction.a))))
+      }
     case .undefinedParameter:
       let name = frame.pointee.unit.names[Int(instruction.a)]
       let hint = "parameter '\(name)' was not provided"
       push(.undefined(Undefined(name: name, hint: hint, chains: frame.pointee.chains)))
     case .loadCell, .loadCaptured, .storeCell, .clearCell, .resolve, .resolveCell, .copy, .export:
       variable(instruction, frame)
-    case .not: push(.bool(!pop().isTrue))
+    case .not: push(.bool(!popTruth()))
     case .negate: push(try Arithmetic.negate(pop(), self))
     case .plus: push(try Arithmetic.plus(pop(), self))
     case .add, .sub, .mul, .div, .floorDiv, .mod, .pow:
       let right = pop()
       let left = pop()
       push(try Arithmetic.apply(instruction.operation, left, right, self))
-    case .concat: concat(Int(instruction.a))
-    case .compare:
-      let right = pop()
-      let left = pop()
-      push(.bool(try compare(left, instruction.flag, right)))
     case .list: push(.list(ListBox(popMany(Int(instruction.a)))))
     case .tuple: push(.tuple(TupleBox(popMany(Int(instruction.a)))))
+    case .constantList:
+      let first = frame.pointee.unit.constants + Int(instruction.a)
+      push(.list(ListBox(Array(UnsafeBufferPointer(start: first, count: Int(instruction.b))))))
     case .dict: try makeDict(Int(instruction.a))
+    case .keyedDict:
+      let (first, count) = (Int(instruction.a), Int(instruction.b))
+      let unit = frame.pointee.unit
+      top -= count
+      let box = DictBox(
+        keys: unit.constants + first, hashes: unit.constantHashes + first, moving: operands + top, count: count)
+      push(.dict(box))
     case .item:
       let key = pop()
       let value = pop()
@@ -55,8 +58,8 @@ extension RenderState {
         "no \(instruction.flag == 0 ? "filter" : "test") named '\(frame.pointee.unit.names[Int(instruction.b)])'")
     case .makeMacro: makeMacro(instruction, frame)
     case .beginLoop: try beginLoop(instruction, frame)
-    case .loopObject: push(.object(loops[loops.count - 1]))
-    case .endLoop: loops.removeLast()
+    case .loopObject: push(.object(loops.context()))
+    case .endLoop: loops.pop()
     case .unpack: try unpack(Int(instruction.a))
     case .beginCapture: captures.append(output.count)
     case .endCapture:
@@ -71,8 +74,9 @@ extension RenderState {
     case .setNamespace:
       let target = pop()
       let value = pop()
-      if case .object(let object) = target {
-        _ = object.setAttribute(frame.pointee.unit.names[Int(instruction.a)], value)
+      if case .object(let object) = target, let namespace = object as? NamespaceObject {
+        let (unit, name) = (frame.pointee.unit, Int(instruction.a))
+        namespace.attributes.set(unit.names[name], unit.nameHashes[name], value)
       }
     case .block: try renderBlock(instruction, frame)
     case .selfObject:
@@ -83,7 +87,7 @@ extension RenderState {
       escapes = pop().isTrue
     case .endEscape: escapes = captures.removeLast() == 1
     case .fail:
-      throw .failure("jinja.no-loader", frame.pointee.unit.constants[Int(instruction.a)].value.text)
+      throw .failure("jinja.no-loader", frame.pointee.unit.constants[Int(instruction.a)].text)
     default: break
     }
   }
@@ -100,47 +104,53 @@ extension RenderState {
   private func variable(_ instruction: Instruction, _ frame: UnsafeMutablePointer<CallFrame>) {
     let (a, b) = (Int(instruction.a), Int(instruction.b))
     switch instruction.operation {
-    case .loadCell: push(frame.pointee.cells[a].value ?? makeUndefined(frame.pointee.unit.names[b], frame))
-    case .loadCaptured: push(frame.pointee.captured[a].value ?? makeUndefined(frame.pointee.unit.names[b], frame))
-    case .storeCell: frame.pointee.cells[a].value = pop()
-    case .clearCell: frame.pointee.cells[a].value = nil
+    case .loadCell: push(frame.pointee.cells?[a].value ?? makeUndefined(frame.pointee.unit.names[b], frame))
+    case .loadCaptured: push(frame.pointee.captured(a)?.value ?? makeUndefined(frame.pointee.unit.names[b], frame))
+    case .storeCell: frame.pointee.cells?[a].value = pop()
+    case .clearCell: frame.pointee.cells?[a].value = nil
     case .resolve, .resolveCell:
       let name = frame.pointee.unit.names[b]
       let value = frame.pointee.globals.lookup(name) ?? builtin(name)
       if instruction.operation == .resolve {
         slots[frame.pointee.slotBase + a] = value
       } else {
-        frame.pointee.cells[a].value = value
+        frame.pointee.cells?[a].value = value
       }
     case .copy:
       let value: Value? =
         instruction.flag & CopyFlags.fromCaptured != 0
-        ? frame.pointee.captured[b].value
-        : instruction.flag & CopyFlags.fromCell != 0 ? frame.pointee.cells[b].value : slots[frame.pointee.slotBase + b]
+        ? frame.pointee.captured(b)?.value
+        : instruction.flag & CopyFlags.fromCell != 0
+          ? frame.pointee.cells?[b].value : slots[frame.pointee.slotBase + b]
       if instruction.flag & CopyFlags.toCell != 0 {
-        frame.pointee.cells[a].value = value
+        frame.pointee.cells?[a].value = value
       } else {
         slots[frame.pointee.slotBase + a] = value
       }
     default:
-      let value = instruction.flag == 1 ? frame.pointee.cells[a].value : slots[frame.pointee.slotBase + a]
+      let value = instruction.flag == 1 ? frame.pointee.cells?[a].value : slots[frame.pointee.slotBase + a]
       frame.pointee.exports?.exported[frame.pointee.unit.names[b]] = value
     }
   }
 
-  private func concat(_ count: Int) {
+  func concat(_ count: Int) {
     guard !escapes else { return concatEscaping(count) }
-    var text = ""
-    text.reserveCapacity(64)
+    // The output's free end is where the text is put together.
+    let mark = output.count
+    appendTop(count)
+    push(.string(output.take(from: mark)))
+  }
+
+  /// Takes the topmost operands off and appends their texts.
+  func appendTop(_ count: Int) {
     for index in top - count..<top {
       switch operands[index] {
-      case .string(let part), .markup(let part): text += part
-      case let other: text += other.text
+      case .string(let part), .markup(let part): output.append(part)
+      case .int(let number): output.append(number)
+      case let other: output.append(other.text)
       }
     }
-    top -= count
-    (operands + top).deinitialize(count: count)
-    push(.string(text))
+    drop(to: top - count)
   }
 
   /// With a safe part under autoescaping, the others are escaped.
@@ -156,6 +166,21 @@ extension RenderState {
       }
     }
     push(isMarkup ? .markup(text) : .string(text))
+  }
+
+  /// Takes the two topmost operands off and compares them.
+  func compareTop(_ sign: UInt8) throws(RenderInterrupt) -> Bool {
+    let (left, right) = (operands + (top - 2), operands + (top - 1))
+    let holds: Bool
+    switch (sign, left.pointee, right.pointee) {
+    case (Comparison.equal.rawValue, .string(let a), .string(let b)): holds = Text.same(a, b)
+    case (Comparison.notEqual.rawValue, .string(let a), .string(let b)): holds = !Text.same(a, b)
+    default:
+      let (right, left) = (pop(), pop())
+      return try compare(left, sign, right)
+    }
+    drop(to: top - 2)
+    return holds
   }
 
   func compare(_ left: Value, _ sign: UInt8, _ right: Value) throws(RenderInterrupt) -> Bool {
@@ -197,11 +222,14 @@ extension RenderState {
 
   private func makeMacro(_ instruction: Instruction, _ frame: UnsafeMutablePointer<CallFrame>) {
     let code = frame.pointee.unit.functions[Int(instruction.a)]
-    let captured = code.captures.map { capture in
-      capture.isCaptured ? frame.pointee.captured[Int(capture.index)] : frame.pointee.cells[Int(capture.index)]
+    var captured: [Cell] = []
+    for capture in code.captures {
+      let index = Int(capture.index)
+      if let cell = capture.isCaptured ? frame.pointee.captured(index) : frame.pointee.cells?[index] {
+        captured.append(cell)
+      }
     }
-    let closure = MacroClosure(code, frame, captured: captured)
-    push(.function(Function(name: code.name, kind: .closure(closure))))
+    push(.function(Function(code, frame, captured: captured)))
   }
 
   private func beginLoop(_ instruction: Instruction, _ frame: UnsafeMutablePointer<CallFrame>) throws(RenderInterrupt) {
@@ -210,10 +238,10 @@ extension RenderState {
     if instruction.flag & LoopFlags.isFiltered != 0, case .function(let function) = pop() { filter = function }
     let elements = try elementIterator(sequence)
     let isRecursive = instruction.flag & LoopFlags.isRecursive != 0
-    loops.append(
-      LoopContext(
-        sequence, elements, filter: filter, recursion: isRecursive ? frame.pointee.closure : nil,
-        depth: frame.pointee.loopDepth, isVisible: instruction.flag & LoopFlags.isVisible != 0))
+    loops.push(
+      LoopState(
+        sequence, elements, filter: filter, recursion: isRecursive ? frame.pointee.function : nil,
+        depth: frame.pointee.loopDepth, flags: instruction.flag))
   }
 
   private func unpack(_ count: Int) throws(RenderInterrupt) {

@@ -17,7 +17,7 @@ package final class RenderState {
   var slotCapacity: Int
   var slotTop = 0
   var frames = FrameStack()
-  var loops: [LoopContext] = []
+  var loops = LoopStack()
   /// Where the captures begun by `beginCapture` start in the output.
   var captures: [Int] = []
   var output = OutputBuffer(capacity: 2048)
@@ -48,9 +48,9 @@ package final class RenderState {
   }
 
   deinit {
-    operands.deinitialize(count: top)
+    drop(to: 0)
     operands.deallocate()
-    slots.deinitialize(count: slotTop)
+    for slot in 0..<slotTop { (slots + slot).deinitialize(count: 1) }
     slots.deallocate()
   }
 
@@ -68,28 +68,37 @@ package final class RenderState {
 
   // MARK: Frames
 
-  /// Begins a function whose operands are gone from the stack.
-  func push(_ frame: consuming CallFrame) throws(RenderInterrupt) {
-    guard frames.count < options.callDepth else {
-      throw .failure(
-        "jinja.recursion", "macro calls are nested more than \(options.callDepth) deep",
-        hint: "a macro probably calls itself without end")
-    }
-    let code = frame.code
-    frame.slotBase = slotTop
-    frame.operandBase = top
-    frame.loopBase = loops.count
-    frame.captureBase = captures.count
-    frame.outputMark = output.count
-    frame.savedEscape = escapes
+  /// Begins a function whose operands are gone from the stack; its variables are unset.
+  @inline(__always)
+  func push(_ beginning: CallFrame) throws(RenderInterrupt) {
+    if frames.count >= options.callDepth { throw tooDeep() }
+    let frame = frames.push()
+    frame.initialize(to: beginning)
+    frame.pointee.slotBase = slotTop
+    frame.pointee.operandBase = top
+    frame.pointee.loopBase = loops.count
+    frame.pointee.captureBase = captures.count
+    frame.pointee.outputMark = output.count
+    frame.pointee.savedEscape = escapes
+    let code = frame.pointee.code
     reserve(operands: code.operandCount, slots: code.slotCount)
-    (slots + slotTop).initialize(repeating: nil, count: code.slotCount)
+    for slot in slotTop..<slotTop + code.slotCount { (slots + slot).initialize(to: nil) }
     slotTop += code.slotCount
-    if code.cellCount > 0 { frame.cells = (0..<code.cellCount).map { _ in Cell(nil) } }
-    frames.append(frame)
+    if code.cellCount > 0 { frame.pointee.makeCells() }
   }
 
+  private func tooDeep() -> RenderInterrupt {
+    .failure(
+      "jinja.recursion", "macro calls are nested more than \(options.callDepth) deep",
+      hint: "a macro probably calls itself without end")
+  }
+
+  @inline(__always)
   func reserve(operands wanted: Int, slots wantedSlots: Int) {
+    if top + wanted > operandCapacity || slotTop + wantedSlots > slotCapacity { grow(wanted, wantedSlots) }
+  }
+
+  private func grow(_ wanted: Int, _ wantedSlots: Int) {
     if top + wanted > operandCapacity {
       operandCapacity = (top + wanted) * 2
       let grown = UnsafeMutablePointer<Value>.allocate(capacity: operandCapacity)
@@ -108,17 +117,21 @@ package final class RenderState {
 
   /// Ends the innermost function and drops what it left behind, its output too.
   func popFrame() {
-    guard let frame = frames.popLast() else { return }
-    (slots + frame.slotBase).deinitialize(count: slotTop - frame.slotBase)
-    slotTop = frame.slotBase
-    if top > frame.operandBase {
-      (operands + frame.operandBase).deinitialize(count: top - frame.operandBase)
-      top = frame.operandBase
+    guard let frame = frames.last else { return }
+    let base = frame.pointee.slotBase
+    while slotTop > base {
+      slotTop -= 1
+      (slots + slotTop).deinitialize(count: 1)
     }
-    if loops.count > frame.loopBase { loops.removeLast(loops.count - frame.loopBase) }
-    if captures.count > frame.captureBase { captures.removeLast(captures.count - frame.captureBase) }
-    escapes = frame.savedEscape
-    output.truncate(to: frame.outputMark)
+    drop(to: frame.pointee.operandBase)
+    while loops.count > frame.pointee.loopBase { loops.pop() }
+    if captures.count > frame.pointee.captureBase {
+      captures.removeLast(captures.count - frame.pointee.captureBase)
+    }
+    escapes = frame.pointee.savedEscape
+    output.truncate(to: frame.pointee.outputMark)
+    if frame.pointee.cells != nil { frame.pointee.freeCells() }
+    frames.pop()
   }
 
   // MARK: Operands
@@ -135,13 +148,34 @@ package final class RenderState {
     return (operands + top).move()
   }
 
+  /// Takes the topmost operand off and tells whether it is true.
+  @inline(__always) func popTruth() -> Bool {
+    if case .bool(let flag) = operands[top - 1] {
+      top -= 1
+      return flag
+    }
+    let isTrue = operands[top - 1].isTrue
+    drop(to: top - 1)
+    return isTrue
+  }
+
   /// The topmost operands, first one lowest; taken off the stack.
   func popMany(_ count: Int) -> [Value] {
+    guard count > 0 else { return [] }
     top -= count
     let start = operands + top
-    let values = Array(UnsafeBufferPointer(start: start, count: count))
-    start.deinitialize(count: count)
-    return values
+    return [Value](unsafeUninitializedCapacity: count) { values, used in
+      values.baseAddress?.moveInitialize(from: start, count: count)
+      used = count
+    }
+  }
+
+  /// Takes operands away until there are as many as `height`.
+  @inline(__always) func drop(to height: Int) {
+    while top > height {
+      top -= 1
+      (operands + top).deinitialize(count: 1)
+    }
   }
 
   // MARK: Output

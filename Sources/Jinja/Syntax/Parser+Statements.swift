@@ -218,15 +218,25 @@ extension Parser {
       try parser.expect(.in)
       let sequence = try parser.tuple(conditional: false, end: .recursive)
       var loop = LoopNode(target: target, sequence: sequence)
-      if parser.skip(.if) { loop.test = try parser.expression() }
+      if parser.skip(.if) {
+        let reads = parser.loopReads.count
+        loop.test = try parser.expression()
+        // An outer loop's `loop`, while this loop is in progress.
+        if parser.loopReads.count > reads { parser.loopReads.asObject += 1 }
+      }
       loop.isRecursive = parser.skip(.recursive)
       return loop
     }
     var loop = head ?? LoopNode(target: invalid(), sequence: invalid())
     let mark = mentionMark
+    let reads = loopReads
     let (list, ending) = body(of: Word.for.rawValue, at: start, ends: [Word.else.rawValue, Word.endfor.rawValue])
     loop.body = list
     loop.usesLoop = isRead(.loop, since: mark)
+    let isAsked = loop.isRecursive || loop.usesLoop
+    loop.needsObject = isAsked && (loop.isRecursive || loopReads.asObject > reads.asObject || closures > closuresBefore)
+    loop.filtersByFunction =
+      loop.test >= 0 && (loop.needsObject || (isAsked && loopReads.ofLength > reads.ofLength))
     if ending == Word.else.rawValue {
       advance()
       loop.hasElse = true
@@ -235,7 +245,7 @@ extension Parser {
       advance()
     }
     loop.hasClosures = closures > closuresBefore
-    if loop.isRecursive || loop.test >= 0 { closures += 1 }
+    if loop.isRecursive || loop.filtersByFunction { closures += 1 }
     tree.loops.append(loop)
     return tree.add(.for, Int32(tree.loops.count - 1), from: start.start, to: previousEnd)
   }
@@ -369,6 +379,8 @@ extension Parser {
     }
     var block = head ?? BlockNode(symbol: Word.block.rawValue, isScoped: false, isRequired: false, span: start)
     let mark = mentionMark
+    // A scoped block sees the variables around it.
+    if block.isScoped { loopReads.asObject += 1 }
     block.body = body(of: Word.block.rawValue, at: start, end: .endblock)
     block.usesSelf = isRead(.self, since: mark)
     block.usesSuper = isRead(.super, since: mark)

@@ -29,6 +29,9 @@ struct Parser {
   var isStopped = false
   /// How many functions that outlive a statement began.
   var closures = 0
+  /// How often `loop` was read so far: at all, as an object and not only for one of its fields, for a field that wants
+  /// all elements.
+  var loopReads = (count: 0, asObject: 0, ofLength: 0)
 
   static let maximumDepth = 200
   static let maximumErrors = 50
@@ -160,6 +163,22 @@ struct Parser {
   /// Notes that a name is read or bound here.
   mutating func mention(_ symbol: Int32, isRead: Bool) {
     if let special = Self.mentionIndex(symbol) { mentions[special].append(isRead) }
+    if isRead, symbol == Word.loop.rawValue { readLoop() }
+  }
+
+  /// Notes what is read of `loop`, which stands before the token here.
+  private mutating func readLoop() {
+    loopReads.count += 1
+    var field: LoopState.Field?
+    if kind == .dot, index + 2 < tokens.count, tokens[index + 1].kind == .name, tokens[index + 2].kind != .leftParen {
+      let symbol = Int(tokens[index + 1].value)
+      field = NameMeaning.of(symbols.names[symbol], symbols.hashes[symbol]).loopField
+    }
+    guard let field, !field.isMethod else {
+      loopReads.asObject += 1
+      return
+    }
+    if field.needsLength { loopReads.ofLength += 1 }
   }
 
   /// How often each special name was mentioned so far; for `isRead(_:since:)`.

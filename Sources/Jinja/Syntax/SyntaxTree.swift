@@ -111,6 +111,11 @@ struct LoopNode {
   var hasElse = false
   /// Whether the body reads `loop`.
   var usesLoop = false
+  /// Whether `loop` has to be an object: something but its fields is read, or from within an inner function.
+  var needsObject = false
+  /// Whether the filter is a function, for `loop` to call: the object may be asked for what comes from anywhere, and
+  /// some fields want all elements at once.
+  var filtersByFunction = false
   /// Whether something inside the loop outlives a statement: a macro, a caller, a recursive or filtered loop.
   var hasClosures = false
 }

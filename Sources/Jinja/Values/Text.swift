@@ -1,10 +1,33 @@
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
+extension String {
+  /// Its bytes where they are; only a string that lies in foreign storage is copied.
+  @inline(__always)
+  func withBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    if let result = utf8.withContiguousStorageIfAvailable(body) { return result }
+    var copy = self
+    return copy.withUTF8(body)
+  }
+}
+
 /// Strings as Python sees them: sequences of code points, equal only where every one is equal.
 enum Text {
   /// Swift's own `==` would take composed and decomposed text as equal.
   static func same(_ a: String, _ b: String) -> Bool {
-    guard a.utf8.count == b.utf8.count else { return false }
-    var (a, b) = (a, b)
-    return a.withUTF8 { a in b.withUTF8 { b in a.elementsEqual(b) } }
+    let count = a.utf8.count
+    guard count == b.utf8.count else { return false }
+    return a.withBytes { a in b.withBytes { b in same(a.baseAddress, b.baseAddress, count) } }
+  }
+
+  @inline(__always)
+  static func same(_ a: UnsafePointer<UInt8>?, _ b: UnsafePointer<UInt8>?, _ count: Int) -> Bool {
+    guard count > 0, let a, let b else { return count == 0 }
+    // Most texts that are compared differ at once.
+    return a[0] == b[0] && memcmp(a, b, count) == 0
   }
 
   /// By code points, which is the order of their UTF-8 bytes.
@@ -18,7 +41,14 @@ enum Text {
     }
   }
 
-  static func isASCII(_ text: String) -> Bool { text.utf8.allSatisfy { $0 < 0x80 } }
+  static func isASCII(_ text: String) -> Bool { text.withBytes(isASCII) }
+
+  @inline(__always)
+  private static func isASCII(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    var all: UInt8 = 0
+    for byte in bytes { all |= byte }
+    return all < 0x80
+  }
 
   /// How many code points.
   static func count(_ text: String) -> Int {
@@ -50,23 +80,20 @@ enum Text {
 
   /// The byte offset of the first `part` at or behind `start`; nil where there is none.
   static func find(_ part: String, in text: String, from start: Int = 0) -> Int? {
-    var (text, part) = (text, part)
-    return text.withUTF8 { text in part.withUTF8 { find($0, in: text, from: start) } }
+    text.withBytes { text in part.withBytes { find($0, in: text, from: start) } }
   }
 
   static func find(
     _ part: UnsafeBufferPointer<UInt8>, in text: UnsafeBufferPointer<UInt8>, from start: Int
   ) -> Int? {
-    guard let first = part.first else { return start <= text.count ? start : nil }
-    guard text.count >= part.count else { return nil }
+    guard let first = part.baseAddress, part.count > 0 else { return start <= text.count ? start : nil }
+    guard let base = text.baseAddress else { return nil }
     var index = start
     let last = text.count - part.count
     while index <= last {
-      if text[index] == first {
-        var offset = 1
-        while offset < part.count, text[index + offset] == part[offset] { offset += 1 }
-        if offset == part.count { return index }
-      }
+      guard let found = memchr(base + index, Int32(first[0]), last - index + 1) else { return nil }
+      index = UnsafeRawPointer(found) - UnsafeRawPointer(base)
+      if memcmp(found, first, part.count) == 0 { return index }
       index += 1
     }
     return nil
@@ -75,9 +102,8 @@ enum Text {
   /// Byte offsets of `part` from the left, none overlapping the one before; an empty part is nowhere.
   static func occurrences(of part: String, in text: String, limit: Int = .max) -> [Int] {
     guard !part.isEmpty else { return [] }
-    var (text, part) = (text, part)
-    return text.withUTF8 { text in
-      part.withUTF8 { part in
+    return text.withBytes { text in
+      part.withBytes { part in
         var result: [Int] = []
         var start = 0
         while result.count < limit, let place = find(part, in: text, from: start) {
@@ -132,13 +158,13 @@ enum Text {
   }
 
   static func upper(_ text: String) -> String {
-    if isASCII(text) { return changingCase(text, UInt8(ascii: "a")...UInt8(ascii: "z")) }
+    if let changed = changingCase(text, UInt8(ascii: "a")) { return changed }
     return text.unicodeScalars.reduce(into: "") { $0 += $1.properties.uppercaseMapping }
   }
 
   /// A capital sigma at a word's end becomes the final one, as in Python.
   static func lower(_ text: String) -> String {
-    if isASCII(text) { return changingCase(text, UInt8(ascii: "A")...UInt8(ascii: "Z")) }
+    if let changed = changingCase(text, UInt8(ascii: "A")) { return changed }
     let scalars = Array(text.unicodeScalars)
     var out = ""
     for (index, scalar) in scalars.enumerated() {
@@ -154,16 +180,21 @@ enum Text {
     return out
   }
 
-  /// ASCII text with the given letters in the other case.
-  private static func changingCase(_ text: String, _ letters: ClosedRange<UInt8>) -> String {
-    var text = text
-    return text.withUTF8 { bytes in
-      guard bytes.contains(where: letters.contains) else { return nil }
+  /// ASCII text with the 26 letters from `first` on in the other case; nil for any other text.
+  private static func changingCase(_ text: String, _ first: UInt8) -> String? {
+    text.withBytes { bytes -> String? in
+      guard isASCII(bytes) else { return nil }
+      var changes = false
+      for byte in bytes { changes = changes || byte &- first < 26 }
+      guard changes else { return text }
       return String(unsafeUninitializedCapacity: bytes.count) { out in
-        for (index, byte) in bytes.enumerated() { out[index] = letters.contains(byte) ? byte ^ 0x20 : byte }
+        for index in bytes.indices {
+          let byte = bytes[index]
+          out[index] = byte &- first < 26 ? byte ^ 0x20 : byte
+        }
         return bytes.count
       }
-    } ?? text
+    }
   }
 
   /// The first letter in title case, the rest in lower case.

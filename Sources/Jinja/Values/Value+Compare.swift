@@ -51,8 +51,7 @@ extension Value {
   }
 
   static func hash(of text: String) -> Int {
-    var text = text
-    return text.withUTF8 { hash(of: $0) }
+    text.withBytes { hash(of: $0) }
   }
 
   static func hash(of bytes: UnsafeBufferPointer<UInt8>) -> Int {
@@ -79,9 +78,7 @@ extension Value {
     case (.dict(let a), .dict(let b)):
       guard a !== b else { return true }
       guard a.count == b.count, depth < Self.maximumDepth else { return false }
-      return a.entries.allSatisfy { entry in
-        !entry.isLive || b.get(entry.key)?.isSame(as: entry.value, depth + 1) ?? false
-      }
+      return a.pairs.allSatisfy { b.get($0.key)?.isSame(as: $0.value, depth + 1) ?? false }
     case (.set(let a), .set(let b)): return a === b || (a.count == b.count && a.elements.allSatisfy(b.contains))
     case (.range(let a), .range(let b)):
       guard a.count == b.count, a.count > 0 else { return a.count == b.count }

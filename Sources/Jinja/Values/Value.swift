@@ -160,8 +160,15 @@ package final class RangeBox {
 package final class Undefined {
   /// The missing name; nil where it was no name.
   package let name: String?
+  private let ownHint: String?
+  /// The line of an inline `if` without `else`; 0 for everything else.
+  private let line: Int
   /// The whole message, where a name alone does not say it (a missing attribute, an inline `if` without `else`).
-  package let hint: String?
+  package var hint: String? {
+    if line > 0 { return "the inline if-expression on line \(line) evaluated to false and no else section was defined." }
+    if let owner, let name { return "'\(owner.typeDescription)' has no attribute '\(name)'" }
+    return ownHint
+  }
   /// Whether attributes, items and calls of it give undefined again instead of an error (dbt while it parses).
   package let chains: Bool
   /// What lacks the attribute, for a hint.
@@ -169,14 +176,23 @@ package final class Undefined {
 
   package init(name: String?, hint: String? = nil, chains: Bool = false) {
     self.name = name
-    self.hint = hint
+    ownHint = hint
+    line = 0
     self.chains = chains
     owner = nil
   }
 
-  init(name: String?, hint: String?, chains: Bool, owner: Value) {
+  /// What an inline `if` without `else` gives.
+  init(line: Int) {
+    self.line = line
+    (name, ownHint, chains, owner) = (nil, nil, false, nil)
+  }
+
+  /// A missing attribute.
+  init(name: String, chains: Bool, owner: Value) {
     self.name = name
-    self.hint = hint
+    ownHint = nil
+    line = 0
     self.chains = chains
     self.owner = owner
   }
