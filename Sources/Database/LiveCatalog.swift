@@ -6,31 +6,67 @@ import SQL
 ///
 /// Answers are kept for as long as nothing in the catalog changes: the prelude's event trigger writes a row for each
 /// command that defines something, and one short question per statement tells whether those rows are still the same.
+/// While the server works on that question, the kept answers are taken for granted; `holds` tells in the end whether
+/// that was right. Nothing of a statement may be sent before it has said so.
 final class LiveCatalog: Catalog {
+  /// What is known of the catalog's version for the statement that is being lowered.
+  private enum State {
+    /// Not asked yet.
+    case stale
+    /// Asked; the answer is still to be taken.
+    case asked
+    case fresh
+  }
+
   private let connection: Connection
   private var relations: [[String]: CatalogRelation] = [:]
   private var functions: [String: CatalogFunction] = [:]
   /// What the prelude told of its rows when the answers were kept; nil before the first question.
   private(set) var version: String?
-  /// Whether the version was looked at for the statement that is being lowered.
-  private var isFresh = false
+  private var state = State.stale
+  /// Whether answers were given that turned out to be old.
+  private var misled = false
   private var isPrepared = false
 
   init(_ connection: Connection) { self.connection = connection }
 
   /// To be called before each statement: others may have changed something since.
-  func beginStatement() { isFresh = false }
+  func beginStatement() {
+    settle()
+    state = .stale
+    misled = false
+  }
+
+  /// Whether all that was answered since `beginStatement` is true. If it was not, the statement is to be lowered again;
+  /// from then on answers are.
+  func holds() -> Bool {
+    settle()
+    defer { misled = false }
+    return !misled
+  }
 
   /// Names may mean something else now: a search path, a role.
   func forget() {
+    settle()
+    clear()
+    state = .stale
+  }
+
+  /// The session's prepared statements are gone.
+  func forgetPrepared() {
+    settle()
+    isPrepared = false
+  }
+
+  private func clear() {
     relations.removeAll(keepingCapacity: true)
     functions.removeAll(keepingCapacity: true)
-    isFresh = false
   }
 
   func relation(_ name: [String]) -> CatalogRelation? {
     guard refresh() else { return nil }
     if let known = relations[name] { return known }
+    settle()
     guard let result = try? connection.query(CatalogQuery.sql(for: name)) else { return nil }
     let answer = CatalogQuery.decode((0..<result.rowCount).map(result.row))
     // What is not there is asked for each time: it may come with no DDL of the main database (a temporary table).
@@ -41,31 +77,48 @@ final class LiveCatalog: Catalog {
   func function(_ name: String) -> CatalogFunction? {
     guard refresh() else { return nil }
     if let known = functions[name] { return known }
+    settle()
     guard let result = try? connection.query(CatalogQuery.sql(forFunction: name)) else { return nil }
     let answer = CatalogQuery.decodeFunction(result.scalar)
     functions[name] = answer
     return answer
   }
 
-  /// Drops the answers where the catalog changed. False where nothing can be asked: in a failed transaction, whose next
+  /// Sees to it that the version is asked for. False where nothing can be asked: in a failed transaction, whose next
   /// statement will say so itself.
   private func refresh() -> Bool {
+    // While a question is under way the connection's status tells only that.
+    if state == .asked { return true }
     guard connection.transactionStatus != .inError else { return false }
-    if isFresh { return true }
-    let now = currentVersion()
-    if now == nil || now != version {
-      forget()
-      version = now
+    if state == .fresh { return true }
+    if !isPrepared { isPrepared = (try? connection.execute(CatalogQuery.prepareVersion)) != nil }
+    guard isPrepared, (try? connection.begin(asking: CatalogQuery.version)) != nil else {
+      take(nil)
+      return true
     }
-    isFresh = true
+    state = .asked
+    // With nothing kept there is nothing to go on with meanwhile.
+    if relations.isEmpty, functions.isEmpty { settle() }
     return true
   }
 
-  private func currentVersion() -> String? {
-    if !isPrepared { isPrepared = (try? connection.execute(CatalogQuery.prepareVersion)) != nil }
-    if let result = try? connection.query(CatalogQuery.version) { return result.scalar }
-    // Someone has dropped the prepared statement: the next statement prepares it again.
-    isPrepared = false
-    return nil
+  /// Takes the answer that is under way.
+  private func settle() {
+    guard state == .asked else { return }
+    guard let result = try? connection.takeAnswers().last else {
+      // Someone has dropped the prepared statement: the next statement prepares it again.
+      isPrepared = false
+      return take(nil)
+    }
+    take(result.scalar)
+  }
+
+  /// Drops the answers where the catalog has changed.
+  private func take(_ now: String?) {
+    state = .fresh
+    guard now == nil || now != version else { return }
+    misled = !relations.isEmpty || !functions.isEmpty
+    clear()
+    version = now
   }
 }

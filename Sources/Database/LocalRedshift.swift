@@ -102,10 +102,19 @@ package final class LocalRedshift: Warehouse {
 
   func lower(_ statement: Statement, _ script: SQLScript) throws(Diagnostic) -> LoweredStatement {
     catalog.beginStatement()
-    do throws(DiagnosticList) {
-      return try Lowering(settings: settings).lower(statement, of: script, catalog: catalog)
-    } catch {
-      throw error.sorted[0]
+    while true {
+      let result: Result<LoweredStatement, DiagnosticList>
+      do throws(DiagnosticList) {
+        result = .success(try Lowering(settings: settings).lower(statement, of: script, catalog: catalog))
+      } catch {
+        result = .failure(error)
+      }
+      // What the statement was lowered by may have changed meanwhile: then it is done again, and by what is there now.
+      guard catalog.holds() else { continue }
+      switch result {
+      case .success(let lowered): return lowered
+      case .failure(let error): throw error.sorted[0]
+      }
     }
   }
 
@@ -150,6 +159,9 @@ package final class LocalRedshift: Warehouse {
 
   /// Settings that change how the following statements are read.
   private func follow(_ statement: Statement) {
+    if case .command(let command) = statement.kind, command.name == "DEALLOCATE", command.elements.last == .word(.all) {
+      catalog.forgetPrepared()
+    }
     guard case .set(let set) = statement.kind else { return }
     catalog.forget()
     guard let name = set.name?.folded else { return }

@@ -63,7 +63,20 @@ struct Lowerer {
     identifier.isQuoted && settings.caseSensitiveIdentifiers ? identifier.text : identifier.folded
   }
 
-  func folded(_ name: QualifiedName) -> [String] { name.parts.map(folded) }
+  /// nil for no name.
+  func folded(_ identifier: Identifier?) -> String? {
+    guard let identifier else { return nil }
+    return folded(identifier) as String
+  }
+
+  func folded(_ name: QualifiedName) -> [String] {
+    if name.count == 1 { return [folded(name.last)] }
+    var parts: [String] = []
+    parts.reserveCapacity(name.count)
+    // A closure would copy all of the lowering's state.
+    for part in name.parts { parts.append(folded(part)) }
+    return parts
+  }
 
   /// Writes a name so that PostgreSQL finds what Redshift would.
   mutating func name(_ identifier: Identifier, afterAs: Bool = false) {
@@ -79,13 +92,14 @@ struct Lowerer {
     let name = identifier.folded
     if name.utf8.first == UInt8(ascii: "#") || (!afterAs && Names.reservedByPostgres.contains(name)) {
       patches.replace(identifier.span, Names.quoted(name))
-    } else if name.utf8.contains(where: { $0 >= 0x80 }) {
+    } else if name != identifier.text, name.utf8.contains(where: { $0 >= 0x80 }) {
       // PostgreSQL folds ASCII only.
-      if name != identifier.text { patches.replace(identifier.span, Names.quoted(name)) }
+      patches.replace(identifier.span, Names.quoted(name))
     }
   }
 
   mutating func name(_ name: QualifiedName) {
+    if name.count == 1 { return self.name(name.last) }
     for part in name.parts { self.name(part) }
   }
 

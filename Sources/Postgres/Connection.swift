@@ -1,6 +1,12 @@
 import CLibPQ
 import Diagnostics
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 /// One session with a database. It blocks, and belongs to the thread that made it: libpq breaks when two threads use
 /// one connection. Only `CancelHandle` may go elsewhere.
 package final class Connection {
@@ -116,10 +122,25 @@ package final class Connection {
   /// Sends a text of one or more statements as it stands and waits for all answers, one for each statement. The server
   /// runs them as one transaction unless they say otherwise.
   /// - Throws: the first error; the answers before it are dropped.
-  package func execute(_ sql: String) throws(DatabaseError) -> [ResultSet] {
+  package func execute(_ sql: String) throws(DatabaseError) -> [ResultSet] { try collect(try send(sql)) }
+
+  private func send(_ sql: String) throws(DatabaseError) -> OpaquePointer {
     let handle = try begin(sql)
     let sent = sql.withCString { functions.pointee.PQsendQuery(handle, $0) }
     guard sent == 1 else { throw connectionError() }
+    return handle
+  }
+
+  /// As `execute`, but goes on while the server works: the answers are taken by `takeAnswers`, and until then nothing
+  /// else may be asked.
+  package func begin(asking sql: String) throws(DatabaseError) { _ = try send(sql) }
+
+  /// Waits for the answers to what `begin(asking:)` sent.
+  /// - Throws: as `execute`.
+  package func takeAnswers() throws(DatabaseError) -> [ResultSet] {
+    guard let handle else {
+      throw DatabaseError(.connectionLost, message: "the connection is closed", sqlState: "08003")
+    }
     return try collect(handle)
   }
 
@@ -154,12 +175,20 @@ package final class Connection {
     guard let handle else {
       throw DatabaseError(.connectionLost, message: "the connection is closed", sqlState: "08003")
     }
-    guard !sql.utf8.contains(0) else {
+    guard !Self.holdsNul(sql) else {
       throw DatabaseError(.misuse, message: "the statement holds a NUL character", sqlState: "22021")
     }
     if !box.collected.isEmpty { box.collected.removeAll() }
     wireStatus = nil
     return handle
+  }
+
+  private static func holdsNul(_ text: String) -> Bool {
+    let found = text.utf8.withContiguousStorageIfAvailable { buffer -> Bool in
+      guard let start = buffer.baseAddress else { return false }
+      return memchr(start, 0, buffer.count) != nil
+    }
+    return found ?? text.utf8.contains(0)
   }
 
   /// Takes all answers of what was sent.

@@ -48,9 +48,8 @@ struct NodeCheck: Sendable {
   /// What a second run of an incremental model finds besides, its table standing as the first run made it.
   private func laterRun(_ node: Node, _ table: KnownTable, known: [Diagnostic]) -> [Diagnostic] {
     guard node.rawCode.contains("is_incremental") else { return [] }
-    var book = book
-    book.add(table)
-    let later = NodeCheck(compiler: compiler, selected: selected, book: book, dialect: dialect, isLaterRun: true)
+    let later = NodeCheck(
+      compiler: compiler, selected: selected, book: book.with(table), dialect: dialect, isLaterRun: true)
     var result = NodeResult(node: node)
     later.check(node, &result)
     let told = Set(known.map(Self.key))

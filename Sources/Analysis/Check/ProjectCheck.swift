@@ -18,11 +18,17 @@ package struct ProjectCheck {
   private let selected: [String]
   private let each: Each
   private let dialect: SQLDialect
+  /// Whether the report shall hold the columns' lineage.
+  private let tellsLineage: Bool
 
-  package init(_ parsed: ProjectParser.Output, _ graph: Graph, selected: [String], each: @escaping Each) {
+  package init(
+    _ parsed: ProjectParser.Output, _ graph: Graph, selected: [String], tellsLineage: Bool = true,
+    each: @escaping Each
+  ) {
     self.parsed = parsed
     self.graph = graph
     self.selected = selected
+    self.tellsLineage = tellsLineage
     self.each = each
     dialect = parsed.context.target.type == "redshift" ? .redshift : .postgres
   }
@@ -38,7 +44,7 @@ package struct ProjectCheck {
     findings = findings.filter { !isIgnored($0) }
     return CheckReport(
       findings: CheckReport.sorted(Self.unique(findings)), nodes: order.count { wanted.contains($0) },
-      lineage: order.filter(wanted.contains).compactMap { results[$0] }.compactMap(Self.lineage))
+      lineage: tellsLineage ? order.filter(wanted.contains).compactMap { results[$0] }.compactMap(Self.lineage) : [])
   }
 
   // MARK: Nodes

@@ -11,7 +11,9 @@ struct TableBook: TableCatalog {
   private var sourceIDs: [String: String] = [:]
   /// Common tables that ephemeral models become, by name.
   private var ephemerals: [String: String] = [:]
-  private(set) var tables: [String: KnownTable] = [:]
+  private var tables: [String: KnownTable] = [:]
+  /// Stands before the others.
+  private var latest: KnownTable?
 
   init(_ project: ParsedProject) {
     for (id, source) in project.sources {
@@ -33,6 +35,13 @@ struct TableBook: TableCatalog {
 
   mutating func add(_ table: KnownTable) { tables[table.id] = table }
 
+  /// The same with one table more; the others are not copied.
+  func with(_ table: KnownTable) -> TableBook {
+    var book = self
+    book.latest = table
+    return book
+  }
+
   /// The node or source that a relation's name stands for.
   func id(_ name: [String]) -> String? {
     if name.count == 1 { return ephemerals[name[0]] }
@@ -46,6 +55,7 @@ struct TableBook: TableCatalog {
   /// A table that the project does not tell of may exist all the same.
   func table(_ name: [String]) -> TableAnswer {
     guard let id = id(name) else { return .unknown }
+    if let latest, latest.id == id { return .found(latest) }
     return .found(tables[id] ?? KnownTable(id: id, columns: [], isComplete: false))
   }
 

@@ -8,6 +8,9 @@ struct JoinRules {
   let results: [String: NodeResult]
   let order: [String]
   let project: ParsedProject
+  private let keys: [String: TableKeys]
+  /// Queries of what is no table, to look through.
+  private let queries: [String: BoundQuery]
 
   /// A column of a table, views and ephemeral models on the way looked through.
   private struct Place: Hashable {
@@ -15,14 +18,31 @@ struct JoinRules {
     let column: String
   }
 
-  private func isTable(_ id: String) -> Bool {
-    guard let node = project.nodes[id] else { return project.sources[id] != nil }
-    return ["table", "incremental", "seed", "snapshot", "materialized_view"].contains(node.materialized)
+  /// By table and column: the models that use the column in one way.
+  private typealias Users = [String: [String: Set<String>]]
+
+  init(results: [String: NodeResult], order: [String], project: ParsedProject) {
+    self.results = results
+    self.order = order
+    self.project = project
+    var keys: [String: TableKeys] = [:]
+    var queries: [String: BoundQuery] = [:]
+    for node in project.nodes.values where node.resourceType != .test {
+      if Self.tables.contains(node.materialized) {
+        keys[node.uniqueID] = TableKeys(node)
+      } else if let query = results[node.uniqueID]?.query {
+        queries[node.uniqueID] = query
+      }
+    }
+    self.keys = keys
+    self.queries = queries
   }
 
+  private static let tables: Set<String> = ["table", "incremental", "seed", "snapshot", "materialized_view"]
+
   private func base(_ id: String, _ column: String, depth: Int = 0) -> Place? {
-    if isTable(id) { return Place(table: id, column: column) }
-    guard depth < 50, let query = results[id]?.query else { return nil }
+    if keys[id] != nil || project.sources[id] != nil { return Place(table: id, column: column) }
+    guard depth < 50, let query = queries[id] else { return nil }
     if let found = query.columns.first(where: { $0.name == column }) {
       guard found.sources.count == 1, found.sources[0].kind == .copied else { return nil }
       return base(found.sources[0].relation, found.sources[0].column, depth: depth + 1)
@@ -32,8 +52,8 @@ struct JoinRules {
 
   var findings: [(String, Diagnostic)] {
     var findings: [(String, Diagnostic)] = []
-    var joined: [Place: Set<String>] = [:]
-    var ranged: [Place: Set<String>] = [:]
+    var joined: Users = [:]
+    var ranged: Users = [:]
     for id in order {
       guard let result = results[id], result.node.resourceType == .model || result.node.resourceType == .snapshot,
         let file = result.compiled
@@ -42,14 +62,16 @@ struct JoinRules {
       for join in result.facts.joins {
         for pair in join.pairs {
           for side in [pair.left, pair.right] {
-            if let place = base(side.relation, side.column) { joined[place, default: []].insert(id) }
+            if let place = base(side.relation, side.column) {
+              joined[place.table, default: [:]][place.column, default: []].insert(id)
+            }
           }
         }
         if let finding = redistribution(join, file) { findings.append((id, places.place(finding))) }
       }
       for filter in result.facts.filters {
         guard let place = base(filter.source.relation, filter.source.column) else { continue }
-        if filter.form == .range { ranged[place, default: []].insert(id) }
+        if filter.form == .range { ranged[place.table, default: [:]][place.column, default: []].insert(id) }
         if filter.form == .computed, let finding = computed(place, filter, file) {
           findings.append((id, places.place(finding)))
         }
@@ -71,14 +93,14 @@ struct JoinRules {
     for pair in join.pairs {
       guard let left = base(pair.left.relation, pair.left.column),
         let right = base(pair.right.relation, pair.right.column),
-        let one = project.nodes[left.table], let other = project.nodes[right.table]
+        let one = keys[left.table], let other = keys[right.table]
       else { continue }
-      guard let a = TableKeys(one).distKey, let b = TableKeys(other).distKey else { return nil }
+      guard let a = one.distKey, let b = other.distKey else { return nil }
       if a == left.column, b == right.column { return nil }
       keyed = (left, right)
     }
     guard let (left, right) = keyed, let one = project.nodes[left.table], let other = project.nodes[right.table],
-      let a = TableKeys(one).distKey, let b = TableKeys(other).distKey
+      let a = keys[left.table]?.distKey, let b = keys[right.table]?.distKey
     else { return nil }
     return Diagnostic(
       code: "redshift.join-redistribution",
@@ -90,7 +112,7 @@ struct JoinRules {
 
   private func computed(_ place: Place, _ filter: QueryFacts.Filter, _ file: SourceFile) -> Diagnostic? {
     if let node = project.nodes[place.table] {
-      guard TableKeys(node).sortColumns.first == place.column else { return nil }
+      guard keys[place.table]?.sortColumns.first == place.column else { return nil }
       return Diagnostic(
         code: "redshift.function-on-key",
         message: "'\(place.column)' sorts \(node.name), and a function or cast around it hides that",
@@ -131,14 +153,13 @@ struct JoinRules {
   // MARK: R3, R4, R6
 
   private func advice(
-    _ node: Node, _ joined: [Place: Set<String>], _ ranged: [Place: Set<String>]
+    _ node: Node, _ joined: Users, _ ranged: Users
   ) -> [Diagnostic] {
-    guard ["table", "incremental"].contains(node.materialized) else { return [] }
-    let keys = TableKeys(node)
+    guard ["table", "incremental"].contains(node.materialized), let keys = keys[node.uniqueID] else { return [] }
     var findings: [Diagnostic] = []
-    func most(_ counts: [Place: Set<String>], _ isWanted: (String) -> Bool) -> (String, Int)? {
-      counts.filter { $0.key.table == node.uniqueID && isWanted($0.key.column) }
-        .map { ($0.key.column, $0.value.count) }.max { ($0.1, $1.0) < ($1.1, $0.0) }
+    func most(_ users: Users, _ isWanted: (String) -> Bool) -> (String, Int)? {
+      (users[node.uniqueID] ?? [:]).filter { isWanted($0.key) }.map { ($0.key, $0.value.count) }
+        .max { ($0.1, $1.0) < ($1.1, $0.0) }
     }
     let columns = results[node.uniqueID]?.table?.columns ?? []
     if keys.distribution == .unset, let (column, count) = most(joined, { _ in true }),

@@ -13,7 +13,9 @@ struct CheckCommand {
     let ready = try session.ready(writesManifest: false)
     let selection = try session.pipeline.select(ready.graph, .compile, ready.loaded)
     let threads = session.arguments.flag("single_threaded") ? 1 : max(2, min(ready.loaded.target.threads, 8))
-    let report = ProjectCheck(ready.parsed, ready.graph, selected: selection.uniqueIDs) { count, body in
+    let report = ProjectCheck(
+      ready.parsed, ready.graph, selected: selection.uniqueIDs, tellsLineage: session.arguments.flag("lineage")
+    ) { count, body in
       Workers.each(count, threads: threads, body)
     }.run()
     if session.arguments.flag("lineage") {

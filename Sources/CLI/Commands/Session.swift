@@ -27,7 +27,14 @@ struct Session {
     let graph = try Graph(parsed.project)
     let ready = Ready(loaded: loaded, parsed: parsed, graph: graph)
     if writesManifest { try writeManifest(ready, compiled: [:]) }
+    // The process ends with the command: to take a large project apart before that only costs time.
+    _ = Unmanaged.passRetained(Kept(ready))
     return ready
+  }
+
+  private final class Kept {
+    let ready: Ready
+    init(_ ready: Ready) { self.ready = ready }
   }
 
   func opener(_ loaded: LoadedProject) -> WarehouseOpener {

@@ -20,7 +20,7 @@ package final class NodeCompiler: Sendable {
   /// Names of the context that a node's template sees; `adapter` answers for the database.
   package func renderContext(_ node: Node, _ adapter: AdapterObject) -> RenderContext {
     let references = RunReferences(
-      project, self.references, node: node, package: node.packageName, flags: context.flags)
+      self.references, node: node, package: node.packageName, flags: context.flags)
     adapter.references = references
     return RenderContext(
       context, package: node.packageName, subject: .node(node, recorder: nil), phase: .run, adapter: adapter)
@@ -55,7 +55,7 @@ package final class NodeCompiler: Sendable {
     let template: Template
     do throws(DiagnosticList) {
       if node.testMetadata != nil {
-        template = try context.engine.compile(node.rawCode, name: node.originalFilePath)
+        template = try context.template(node.rawCode, name: node.originalFilePath)
       } else {
         template = try context.engine.compile(place.file, within: place.span)
       }

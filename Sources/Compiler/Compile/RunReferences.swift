@@ -16,7 +16,6 @@ package final class RunReferences: References {
     }
   }
 
-  private let project: ParsedProject
   private let resolver: ReferenceResolver
   /// nil for an operation: it may name anything but ephemeral models.
   private let node: Node?
@@ -35,9 +34,8 @@ package final class RunReferences: References {
   package private(set) var replaced: [String] = []
 
   package init(
-    _ project: ParsedProject, _ resolver: ReferenceResolver, node: Node?, package: String, flags: Flags
+    _ resolver: ReferenceResolver, node: Node?, package: String, flags: Flags
   ) {
-    self.project = project
     self.resolver = resolver
     self.node = node
     self.package = package

@@ -15,6 +15,7 @@ package final class ProjectContext: Sendable {
   package let vars: [String: VarScope]
   /// Takes what templates `log`, `print` and `warn`.
   package let log: any ContextLog
+  private let templates = TemplateCache()
 
   package init(
     loaded: LoadedProject, invocation: Invocation, flags: Flags, adapter: AdapterType, engine: Engine,
@@ -30,6 +31,11 @@ package final class ProjectContext: Sendable {
     var vars: [String: VarScope] = [:]
     for package in loaded.packages { vars[package.name] = loaded.vars(for: package.name) }
     self.vars = vars
+  }
+
+  /// A text that stands in no file of its own, compiled; for texts that many nodes share.
+  func template(_ text: String, name: String) throws(DiagnosticList) -> Template {
+    try templates.compile(text, name: name, by: engine)
   }
 
   package var rootProject: ProjectConfig { loaded.packages[0].project }

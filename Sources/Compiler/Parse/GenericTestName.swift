@@ -85,7 +85,19 @@ package enum PythonText {
   }
 
   package static func repr(_ text: String) -> String {
-    let quote: Unicode.Scalar = text.contains("'") && !text.contains("\"") ? "\"" : "'"
+    var (hasSingle, hasDouble, isPlain) = (false, false, true)
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "'"): hasSingle = true
+      case UInt8(ascii: "\""): hasDouble = true
+      case UInt8(ascii: "\\"), 0..<0x20, 0x7F: isPlain = false
+      default: break
+      }
+    }
+    let quote: Unicode.Scalar = hasSingle && !hasDouble ? "\"" : "'"
+    // Most texts stand as they are.
+    if isPlain, !hasSingle { return "'" + text + "'" }
+    if isPlain, !hasDouble { return "\"" + text + "\"" }
     var out = String.UnicodeScalarView()
     out.append(quote)
     for scalar in text.unicodeScalars {

@@ -253,7 +253,7 @@ extension ParseSession {
       names.set(TestArguments.name, try TestArguments.render(node, names))
       let template: Template
       do throws(DiagnosticList) {
-        template = try context.engine.compile(node.rawCode, name: pending.file.originalFilePath)
+        template = try context.template(node.rawCode, name: pending.file.originalFilePath)
       } catch { throw error.sorted[0] }
       _ = try template.render(names, names.options)
     } catch {
@@ -301,7 +301,7 @@ enum TestArguments {
     guard source.utf8.contains(UInt8(ascii: "{")) else { return .string(text) }
     let template: Template
     do throws(DiagnosticList) {
-      template = try names.project.engine.compile(source, name: "<data test>")
+      template = try names.project.template(source, name: "<data test>")
     } catch {
       throw error.sorted[0]
     }

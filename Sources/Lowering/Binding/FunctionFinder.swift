@@ -2,11 +2,11 @@ import SQL
 
 /// Looks for calls of some functions, or for window functions, in an expression; subqueries are left out.
 struct FunctionFinder {
-  let names: Set<String>
+  let names: WordSet
   var findsWindows = false
   private(set) var found = false
 
-  init(names: Set<String>, findsWindows: Bool = false) {
+  init(names: WordSet, findsWindows: Bool = false) {
     self.names = names
     self.findsWindows = findsWindows
   }

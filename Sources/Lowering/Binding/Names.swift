@@ -4,6 +4,7 @@ import SQL
 enum Names {
   /// In quotes, whatever it holds.
   static func quoted(_ name: String) -> String {
+    if !name.utf8.contains(UInt8(ascii: "\"")) { return "\"" + name + "\"" }
     var result = "\""
     for scalar in name.unicodeScalars {
       if scalar == "\"" { result += "\"" }
@@ -14,6 +15,7 @@ enum Names {
 
   /// A string constant; backslashes stand for themselves in PostgreSQL's plain literals.
   static func literal(_ value: String) -> String {
+    if !value.utf8.contains(UInt8(ascii: "'")) { return "'" + value + "'" }
     var result = "'"
     for scalar in value.unicodeScalars {
       if scalar == "'" { result += "'" }
@@ -25,13 +27,13 @@ enum Names {
   static func qualified(_ parts: [String]) -> String { parts.map(quoted).joined(separator: ".") }
 
   /// Words that PostgreSQL 15 reserves and Redshift does not: as names they need quotes.
-  static let reservedByPostgres: Set<String> = [
+  static let reservedByPostgres: WordSet = [
     "asymmetric", "concurrently", "current_catalog", "current_role", "fetch", "lateral", "returning", "symmetric",
     "tablesample", "variadic", "window", "collation",
   ]
 
   /// Words that PostgreSQL 15 takes as an alias only after AS.
-  static let needsAs: Set<String> = [
+  static let needsAs: WordSet = [
     "array", "char", "character", "day", "filter", "hour", "isnull", "minute", "month", "notnull", "over", "overlaps",
     "precision", "second", "varying", "within", "without", "year",
   ]

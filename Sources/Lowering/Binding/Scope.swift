@@ -44,8 +44,6 @@ struct SelectAlias {
   let name: String
   let expression: Expression
   let type: SQLType?
-  /// Whether the value may differ from one evaluation to the next.
-  let isVolatile: Bool
 }
 
 /// What a name turned out to be.
@@ -98,8 +96,7 @@ extension Scope {
   private func resolveQualified(_ parts: [String], _ level: Int) -> Resolution? {
     // The longest qualifier first: `schema.table.column` before `table.column.path`.
     for length in stride(from: Swift.min(parts.count - 1, 3), through: 1, by: -1) {
-      let qualifier = Array(parts[0..<length])
-      guard let index = relations.firstIndex(where: { $0.isCalled(qualifier) }) else { continue }
+      guard let index = relations.firstIndex(where: { $0.isCalled(parts[..<length]) }) else { continue }
       guard let columns = relations[index].columns else { return .unknown }
       if relations[index].isElement { return .column(.super, parts: 1, relation: index, scope: level) }
       if let column = columns.first(where: { $0.name == parts[length] }) {
@@ -111,9 +108,11 @@ extension Scope {
 }
 
 extension ScopeRelation {
-  func isCalled(_ qualifier: [String]) -> Bool {
-    if qualifier.count == 1 { return name == qualifier[0] }
+  func isCalled(_ qualifier: [String]) -> Bool { isCalled(qualifier[...]) }
+
+  func isCalled(_ qualifier: ArraySlice<String>) -> Bool {
+    if qualifier.count == 1 { return name == qualifier[qualifier.startIndex] }
     guard qualifiers.count >= qualifier.count else { return false }
-    return Array(qualifiers.suffix(qualifier.count)) == qualifier
+    return qualifiers.suffix(qualifier.count) == qualifier
   }
 }

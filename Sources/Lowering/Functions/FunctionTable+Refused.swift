@@ -46,7 +46,7 @@ extension FunctionTable {
   }()
 
   /// Functions whose string arguments become numbers.
-  static let takesNumbers: Set<String> = ["abs", "ceil", "ceiling", "floor", "sign", "mod", "power", "pow", "sqrt"]
+  static let takesNumbers: WordSet = ["abs", "ceil", "ceiling", "floor", "sign", "mod", "power", "pow", "sqrt"]
 
   /// What functions of other databases are called here.
   static let elsewhere: [String: String] = [

@@ -20,15 +20,15 @@ struct FunctionRule {
   let name: String?
   let result: Result
   /// Which arguments are strings: what is none becomes one, as Redshift casts it.
-  let textArguments: Set<Int>
+  let textArguments: [Int]
   /// Which arguments are SUPER values: what is none becomes one. -1 stands for all.
-  let superArguments: Set<Int>
+  let superArguments: [Int]
 
   init(_ name: String? = nil, _ result: Result, text: Set<Int> = [], super documents: Set<Int> = []) {
     self.name = name
     self.result = result
-    textArguments = text
-    superArguments = documents
+    textArguments = text.sorted()
+    superArguments = documents.sorted()
   }
 }
 
@@ -49,6 +49,38 @@ enum FunctionTable {
 
   /// All names of functions that Redshift has.
   static let names: Set<String> = Set(rules.keys).union(rewritten).union(refused.keys)
+
+  /// All that is to be known of a name before its call is walked.
+  struct Entry {
+    /// Which part of the lowering has code of its own for it.
+    let family: Family
+    /// The hint, or an empty text, where the local target does not have it.
+    let refusal: String?
+  }
+
+  enum Family { case date, aggregate, conditional, other }
+
+  /// By name: whatever is known here without asking the database.
+  static let entries: [String: Entry] = {
+    var families: [String: Family] = [:]
+    for name in dateFunctions { families[name] = .date }
+    for name in aggregates { families[name] = .aggregate }
+    for name in conditionals { families[name] = .conditional }
+    var entries: [String: Entry] = [:]
+    for name in names.union(typeNames) {
+      entries[name] = Entry(family: families[name] ?? .other, refusal: refused[name])
+    }
+    return entries
+  }()
+
+  private static let dateFunctions = [
+    "dateadd", "date_add", "datediff", "date_diff", "date_part", "datepart", "pgdate_part", "date_trunc",
+  ]
+  private static let conditionals = ["nvl", "coalesce", "greatest", "least", "nullif", "nvl2", "decode"]
+  private static let aggregates = [
+    "avg", "sum", "stddev", "stddev_samp", "stddev_pop", "variance", "var_samp", "var_pop", "listagg", "median",
+    "percentile_cont", "percentile_disc", "hll", "count", "ratio_to_report", "lag", "lead",
+  ]
 
   struct Group {
     let title: String

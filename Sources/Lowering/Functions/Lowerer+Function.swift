@@ -14,11 +14,17 @@ extension Lowerer {
       return nil
     }
     guard call.hasArguments else { return wordFunction(name, whole) }
-    guard isKnown(name, call), hasRightCount(name, call) else { return nil }
+    let entry = FunctionTable.entries[name]
+    guard isKnown(name, entry, call), hasRightCount(name, call) else { return nil }
     checkWindow(call, name, whole)
-    if let result = dateFunction(call, name, whole) { return result.type }
-    if let result = aggregate(call, name, whole) { return result.type }
-    if let result = conditional(call, name, whole) { return result.type }
+    let lowered: Lowered? =
+      switch entry?.family {
+      case .date: dateFunction(call, name, whole)
+      case .aggregate: aggregate(call, name, whole)
+      case .conditional: conditional(call, name, whole)
+      case .other, nil: nil
+      }
+    if let lowered { return lowered.type }
     let types = walkArguments(call)
     walkWindow(call)
     if call.isApproximate { dropApproximate(call, whole) }
@@ -111,7 +117,7 @@ extension Lowerer {
     if FunctionTable.takesIntegers.contains(name), let value = call.arguments.first?.value, isNull(value) {
       patches.wrap(value.span, "(", ")::int")
     }
-    for index in rule.textArguments.sorted() where index < call.arguments.count {
+    for index in rule.textArguments where index < call.arguments.count {
       textArgument(call.arguments[index].value, types[index])
     }
     for index in call.arguments.indices where rule.superArguments.contains(index) || rule.superArguments.contains(-1) {
@@ -186,12 +192,12 @@ extension Lowerer {
   }
 
   /// Whether there is such a function; what the local target or Redshift does not have is reported.
-  private mutating func isKnown(_ name: String, _ call: FunctionCall) -> Bool {
-    if let hint = FunctionTable.refused[name] {
+  private mutating func isKnown(_ name: String, _ entry: FunctionTable.Entry?, _ call: FunctionCall) -> Bool {
+    if let hint = entry?.refusal {
       report(.unsupportedFunction(name, place(call.name.span), hint: hint.isEmpty ? nil : hint))
       return false
     }
-    if FunctionTable.names.contains(name) || FunctionTable.typeNames.contains(name) { return true }
+    if entry != nil { return true }
     let found = catalog.function(name)
     if found == .own { return true }
     if let hint = FunctionTable.postgresOnly[name] {
@@ -310,11 +316,7 @@ extension Lowerer {
     guard case .specification(let window)? = call.over, !window.orderBy.isEmpty, window.frame == nil,
       window.base == nil
     else { return }
-    let needsFrame: Set<String> = [
-      "avg", "count", "max", "min", "sum", "stddev", "stddev_samp", "stddev_pop", "variance", "var_samp", "var_pop",
-      "bool_and", "bool_or", "first_value", "last_value", "nth_value",
-    ]
-    guard needsFrame.contains(name) else { return }
+    guard Self.needsFrame.contains(name) else { return }
     report(
       Diagnostic(
         code: "lowering.frame-required",
@@ -322,6 +324,11 @@ extension Lowerer {
         place: place(window.span),
         hint: "add ROWS UNBOUNDED PRECEDING"))
   }
+
+  private static let needsFrame: WordSet = [
+    "avg", "count", "max", "min", "sum", "stddev", "stddev_samp", "stddev_pop", "variance", "var_samp", "var_pop",
+    "bool_and", "bool_or", "first_value", "last_value", "nth_value",
+  ]
 
   // MARK: Pieces of calls
 

@@ -490,7 +490,7 @@ extension Lowerer {
     patches.replace(whole.span, [.source(operand.span)])
     if !scopes.isEmpty {
       scopes[scopes.count - 1].aliases.append(
-        SelectAlias(name: folded(alias), expression: operand, type: type, isVolatile: isVolatile(operand)))
+        SelectAlias(name: folded(alias), expression: operand, type: type))
     }
     return type
   }

@@ -10,7 +10,7 @@ extension Lowerer {
       if count < parts.count {
         return navigate(name, from: count, relation, scope, span)
       }
-      for part in name.parts { self.name(part) }
+      self.name(name)
       dropSchema(name, count, relation, scope)
       return type
     case .alias(let alias): return inline(alias, span)
@@ -67,17 +67,19 @@ extension Lowerer {
 
   /// Writes the value behind a select-list alias in the place of its name.
   private mutating func inline(_ alias: SelectAlias, _ span: Span) -> SQLType? {
-    if alias.isVolatile { report(.volatileAlias(alias.name, place(span))) }
+    if isVolatile(alias.expression) { report(.volatileAlias(alias.name, place(span))) }
     patches.replace(span, .text("("), .source(alias.expression.span), .text(")"))
     return alias.type
   }
 
   /// Whether two evaluations may give two values.
   func isVolatile(_ expression: Expression) -> Bool {
-    var finder = FunctionFinder(names: ["random", "gen_random_uuid", "timeofday", "clock_timestamp"])
+    var finder = FunctionFinder(names: Self.volatileFunctions)
     finder.visit(expression)
     return finder.found
   }
+
+  private static let volatileFunctions: WordSet = ["random", "gen_random_uuid", "timeofday", "clock_timestamp"]
 
   // MARK: SUPER
 

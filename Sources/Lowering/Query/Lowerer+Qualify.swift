@@ -78,7 +78,7 @@ extension Lowerer {
         for column in expanded where !gone.contains(column.name ?? "") { add([.text(column.reference)], column.name) }
         continue
       }
-      let name = item.alias.map { folded($0) } ?? outputName(item.expression)
+      let name = folded(item.alias) ?? outputName(item.expression)
       if let name, gone.contains(name) { continue }
       add([.source(item.expression.span)], name)
     }

@@ -68,6 +68,8 @@ extension Lowerer {
     scopes[scopes.count - 1].seesAliases = true
     defer { scopes[scopes.count - 1].seesAliases = false }
     var columns: [Column]? = []
+    columns?.reserveCapacity(select.items.count)
+    scopes[scopes.count - 1].aliases.reserveCapacity(select.items.count)
     for item in select.items {
       let edits = patches.count
       let type = expression(item.expression)
@@ -81,7 +83,7 @@ extension Lowerer {
         }
         continue
       }
-      let name = item.alias.map { folded($0) } ?? outputName(item.expression)
+      let name = folded(item.alias) ?? outputName(item.expression)
       columns?.append(Column(name: name, type: type))
       if shown, let shower = Self.shower(item.expression) {
         // Redshift prints the units of such a constant in full.
@@ -96,8 +98,7 @@ extension Lowerer {
       }
       if let alias = item.alias {
         scopes[scopes.count - 1].aliases.append(
-          SelectAlias(
-            name: folded(alias), expression: item.expression, type: type, isVolatile: isVolatile(item.expression)))
+          SelectAlias(name: folded(alias), expression: item.expression, type: type))
       }
     }
     if let last = select.items.last, !select.from.isEmpty, select.exclude == nil,
@@ -284,7 +285,13 @@ extension Lowerer {
   struct StarColumn {
     let name: String?
     let type: SQLType?
-    let reference: String
+    /// How the text calls the relation; empty where the column's name is enough.
+    let relation: String
+
+    var reference: String {
+      let quoted = Names.quoted(name ?? "?column?")
+      return relation.isEmpty ? quoted : relation + "." + quoted
+    }
   }
 
   /// nil where a relation's columns are not known.
@@ -311,7 +318,7 @@ extension Lowerer {
           guard let name = column.name, mergedNames.contains(name), !result.contains(where: { $0.name == name }) else {
             continue
           }
-          result.append(StarColumn(name: name, type: column.type, reference: Names.quoted(name)))
+          result.append(StarColumn(name: name, type: column.type, relation: ""))
         }
       }
     }
@@ -324,11 +331,12 @@ extension Lowerer {
 
   private func columns(of relation: ScopeRelation, keepsMerged: Bool) -> [StarColumn]? {
     guard let columns = relation.columns else { return nil }
-    return columns.filter { keepsMerged || !relation.merged.contains($0.name ?? "") }.map { column in
-      let name = column.name ?? "?column?"
-      let reference = relation.reference.isEmpty ? "" : relation.reference + "."
-      return StarColumn(name: column.name, type: column.type, reference: reference + Names.quoted(name))
+    var result: [StarColumn] = []
+    result.reserveCapacity(columns.count)
+    for column in columns where keepsMerged || !relation.merged.contains(column.name ?? "") {
+      result.append(StarColumn(name: column.name, type: column.type, relation: relation.reference))
     }
+    return result
   }
 
   /// `* EXCLUDE (a)`: the list is written out without those columns.
@@ -348,7 +356,7 @@ extension Lowerer {
         }
         continue
       }
-      let name = item.alias.map { folded($0) } ?? outputName(item.expression)
+      let name = folded(item.alias) ?? outputName(item.expression)
       if let name, gone.contains(name) { continue }
       separate()
       pieces.append(.source(item.span))
@@ -389,14 +397,16 @@ extension Lowerer {
   }
 
   private func holdsAggregate(_ expression: Expression) -> Bool {
-    var finder = FunctionFinder(names: [
-      "avg", "sum", "count", "min", "max", "listagg", "median", "any_value", "bool_or", "bool_and", "stddev",
-      "stddev_samp", "stddev_pop", "variance", "var_samp", "var_pop", "percentile_cont", "percentile_disc", "bit_and",
-      "bit_or", "every",
-    ])
+    var finder = FunctionFinder(names: Self.aggregates)
     finder.visit(expression)
     return finder.found
   }
+
+  private static let aggregates: WordSet = [
+    "avg", "sum", "count", "min", "max", "listagg", "median", "any_value", "bool_or", "bool_and", "stddev",
+    "stddev_samp", "stddev_pop", "variance", "var_samp", "var_pop", "percentile_cont", "percentile_disc", "bit_and",
+    "bit_or", "every",
+  ]
 
   /// The type of an expression, without editing it.
   mutating func typeOf(_ expression: Expression) -> SQLType? {

@@ -47,11 +47,12 @@ extension Lowerer {
       elementEntry(reference, Expression(.name(name), name.span))
       return
     }
-    let found = relation(name, reference.alias)
+    let parts = folded(name)
+    let found = relation(name, parts, reference.alias)
     let alias = reference.alias?.name
     var relation = ScopeRelation(
-      name: alias.map { folded($0) } ?? folded(name.last), qualifiers: alias == nil ? folded(name) : [],
-      columns: found.columns, reference: "", isInlined: found.isInlined)
+      name: folded(alias) ?? parts.last, qualifiers: alias == nil ? parts : [], columns: found.columns, reference: "",
+      isInlined: found.isInlined)
     relation.reference = Names.quoted(relation.name ?? "")
     if let alias = reference.alias {
       tableAlias(alias)
@@ -62,7 +63,7 @@ extension Lowerer {
 
   /// `FROM t, t.items AS i`: the name's first part is an earlier entry.
   private func isElementPath(_ name: QualifiedName) -> Bool {
-    guard let scope = scopes.last, let first = name.parts.first else { return false }
+    guard let scope = scopes.last, !scope.relations.isEmpty, let first = name.parts.first else { return false }
     let qualifier = folded(first)
     // A name alone is a table's unless an array's entries have it.
     return scope.relations.contains { $0.name == qualifier && ($0.isElement || name.parts.count > 1) }
@@ -75,8 +76,9 @@ extension Lowerer {
 
   /// Writes a relation's name for PostgreSQL; a late-binding view's query takes its place.
   @discardableResult
-  mutating func relation(_ name: QualifiedName, _ alias: TableAlias? = nil) -> RelationShape {
-    let parts = folded(name)
+  mutating func relation(_ name: QualifiedName) -> RelationShape { relation(name, folded(name), nil) }
+
+  private mutating func relation(_ name: QualifiedName, _ parts: [String], _ alias: TableAlias?) -> RelationShape {
     if parts.count == 1 {
       for frame in commonTables.reversed() {
         if let shape = frame[parts[0]] {
@@ -127,7 +129,7 @@ extension Lowerer {
     if let alias = reference.alias {
       tableAlias(alias)
       if !alias.columns.isEmpty { columns = renamed(columns, alias.columns) }
-      relation.name = alias.name.map { folded($0) }
+      relation.name = folded(alias.name)
     }
     if relation.name == nil {
       // PostgreSQL 15 wants an alias.

@@ -67,6 +67,7 @@ struct PatchList {
       self.source = source
       self.limit = limit
       bytes.reserveCapacity(source.bytes.count + 256)
+      segments.reserveCapacity(2 * patches.count + 1)
     }
 
     /// `inside` is the index of the edit whose piece this is, where that piece is the edit's own span.

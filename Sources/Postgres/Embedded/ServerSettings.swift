@@ -56,6 +56,11 @@ enum ServerSettings {
     return ["-D", folder.data, "-k", ".", "-p", String(port), "-F"] + settings.flatMap { ["-c", $0] }
   }
 
+  /// For glibc's malloc. By itself it gives the end of its heap back to the system after each statement, and planning the
+  /// next one begins with hundreds of page faults. Up to 16 MB stay with a session; what is larger than 32 MB comes from
+  /// the system and goes back to it at once, as ever. Other systems do not know these names.
+  static let memory = ["MALLOC_TRIM_THRESHOLD_": "16777216", "MALLOC_MMAP_THRESHOLD_": "33554432"]
+
   /// Containers often give /dev/shm 64 MB, too little for parallel queries, or do not let everybody write to it.
   private static func sharedMemoryType() -> String {
     #if os(Linux)

@@ -157,6 +157,7 @@ package struct Supervisor {
 
   private func child(_ path: String, _ arguments: [String], deathSignal: Int32) -> ChildProcess {
     var environment = ["PATH": "/usr/bin:/bin", "LC_ALL": "C", "HOME": folder.path]
+    environment.merge(ServerSettings.memory) { first, _ in first }
     for name in ["PATH", "TMPDIR", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH"] {
       if let value = getenv(name) { environment[name] = String(cString: value) }
     }

@@ -47,7 +47,10 @@ package struct OrderedMap<Value: Sendable>: Sendable, Sequence, ExpressibleByDic
 
   /// Setting nil is not supported: build another map instead (`filter`).
   package subscript(key: String) -> Value? {
-    get { index[key].map { values[$0] } }
+    get {
+      guard let at = index[key] else { return nil }
+      return values[at]
+    }
     set {
       guard let newValue else { return }
       if let at = index[key] {

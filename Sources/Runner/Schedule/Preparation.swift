@@ -18,7 +18,7 @@ struct Preparation {
   func context() -> RenderContext {
     let adapter = RuntimeAdapter.make(environment, session)
     adapter.references = RunReferences(
-      environment.project, environment.compiler.references, node: nil, package: environment.context.rootName,
+      environment.compiler.references, node: nil, package: environment.context.rootName,
       flags: environment.context.flags)
     return RenderContext(
       environment.context, package: environment.context.rootName, subject: .macro(name: "master"), phase: .run,

@@ -8,7 +8,10 @@ extension Parser {
     let first = try name("an expression")
     if !at(.dot), !at(.leftParenthesis) { return Expression(.name(QualifiedName(first, first.span)), first.span) }
     var parts: [Identifier] = []
-    if at(.dot) { parts = [first] }
+    if at(.dot) {
+      parts.reserveCapacity(2)
+      parts.append(first)
+    }
     while at(.dot) {
       if peek().kind == .operatorSign, textEquals(peek(), "*") {
         let name = QualifiedName(parts, span(from: start))
@@ -21,7 +24,7 @@ extension Parser {
         throw unexpected("a name")
       }
       advance()
-      parts.append(identifier(advance()))
+      parts.append(nextIdentifier())
     }
     let name = parts.isEmpty ? QualifiedName(first, first.span) : QualifiedName(parts, span(from: start))
     // `a (+)` is no call.
@@ -41,7 +44,7 @@ extension Parser {
   /// A call whose name is a single word, reserved or not.
   mutating func call(approximate: Bool = false, from start: Int? = nil) throws(ParseFailure) -> Expression {
     let start = start ?? self.start
-    let identifier = identifier(advance())
+    let identifier = nextIdentifier()
     let name = QualifiedName(identifier, identifier.span)
     return try arguments(of: name, first: nil, approximate: approximate, from: start)
   }
@@ -57,7 +60,7 @@ extension Parser {
   mutating func wordFunction(_ keyword: Keyword) throws(ParseFailure) -> Expression {
     let start = start
     if peek().kind == .leftParenthesis { return try call() }
-    let identifier = identifier(advance())
+    let identifier = nextIdentifier()
     let call = FunctionCall(
       name: QualifiedName([identifier], identifier.span), hasArguments: false, quantity: nil, arguments: [],
       orderBy: [], withinGroup: nil, filter: nil, nullTreatment: nil, nullTreatmentInside: false, over: nil,
@@ -102,7 +105,7 @@ extension Parser {
     let word = at(any: .keep, .set) && Self.beginsOperand(peek()) ? advance().keyword : nil
     var label: Identifier?
     if atName, peek().kind == .colonEquals || (peek().kind == .operatorSign && textEquals(peek(), "=>")) {
-      label = identifier(advance())
+      label = nextIdentifier()
       advance()
     }
     let variadic = take(.variadic)

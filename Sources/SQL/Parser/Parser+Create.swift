@@ -86,7 +86,7 @@ extension Parser {
     guard take(.quota) else { return [] }
     if take(.unlimited) { return [.word(.unlimited)] }
     guard at(.integer) || at(.pointNumber) else { throw unexpected("a size or UNLIMITED") }
-    let number = text(advance())
+    let number = nextText()
     let unit = try qualifiedName("MB, GB or TB")
     return [.number(number), .name(unit)]
   }

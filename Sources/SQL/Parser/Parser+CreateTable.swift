@@ -179,7 +179,7 @@ extension Parser {
   mutating func signedInteger() throws(ParseFailure) -> String {
     let sign = takeOperator("-") ? "-" : ""
     guard at(.integer) else { throw unexpected("a whole number") }
-    return sign + text(advance())
+    return sign + nextText()
   }
 
   // MARK: Attributes of the table
@@ -278,6 +278,6 @@ extension Parser {
   }
 
   private mutating func keyColumn() throws(ParseFailure) -> Identifier {
-    at(.integer) ? identifier(advance()) : try name("a column's name")
+    at(.integer) ? nextIdentifier() : try name("a column's name")
   }
 }

@@ -287,11 +287,11 @@ extension Parser {
     advance()
     var schema: String?
     if atName {
-      schema = text(advance())
+      schema = nextText()
       try expect(.dot)
     }
     guard at(.operatorSign) else { throw unexpected("an operator") }
-    let symbol = text(advance())
+    let symbol = nextText()
     try expect(.rightParenthesis)
     let sign = Operator(symbol, schema: schema, span(from: signStart))
     return try binary(left, sign, Precedence.other, start)

@@ -15,17 +15,34 @@ extension Parser {
 
   mutating func name(_ expected: String = "a name") throws(ParseFailure) -> Identifier {
     guard atName else { throw unexpected(expected) }
-    return identifier(advance())
+    return nextIdentifier()
   }
 
   /// A name where no keyword can stand: after a point, after AS.
   mutating func anyName(_ expected: String = "a name") throws(ParseFailure) -> Identifier {
     guard token.kind == .word || token.kind == .quotedIdentifier else { throw unexpected(expected) }
-    return identifier(advance())
+    return nextIdentifier()
+  }
+
+  /// The token that stands here, a word or a quoted name.
+  mutating func nextIdentifier() -> Identifier {
+    let token = advance()
+    return identifier(token)
+  }
+
+  /// The text of the token that stands here.
+  mutating func nextText() -> String {
+    let token = advance()
+    return text(token)
   }
 
   func identifier(_ token: Token) -> Identifier {
-    guard token.kind == .quotedIdentifier else { return Identifier(text(token), isQuoted: false, token.span) }
+    guard token.kind == .quotedIdentifier else {
+      let bytes = file.bytes[Int(token.start)..<Int(token.end)]
+      return Identifier(
+        String(decoding: bytes, as: UTF8.self), isQuoted: false, isFolded: !bytes.contains(where: Self.folds),
+        token.span)
+    }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(Int(token.end - token.start))
     var position = Int(token.start) + 1
@@ -36,11 +53,16 @@ extension Parser {
     return Identifier(String(decoding: bytes, as: UTF8.self), isQuoted: true, token.span)
   }
 
+  /// Whether a name with this byte may read otherwise in lower case.
+  private static func folds(_ byte: UInt8) -> Bool { byte >= 0x80 || (byte >= 0x41 && byte <= 0x5A) }
+
   mutating func qualifiedName(_ expected: String = "a name") throws(ParseFailure) -> QualifiedName {
     let start = start
     let first = try name(expected)
     guard at(.dot) else { return QualifiedName(first, first.span) }
-    var parts = [first]
+    var parts: [Identifier] = []
+    parts.reserveCapacity(2)
+    parts.append(first)
     while at(.dot), peek().kind == .word || peek().kind == .quotedIdentifier {
       advance()
       parts.append(try anyName())
@@ -115,7 +137,7 @@ extension Parser {
       }
     } else {
       guard atName || at(.any) else { throw unexpected("a type") }
-      var name = identifier(advance())
+      var name = nextIdentifier()
       words = [name.isQuoted ? name.text : name.folded]
       var parts = [name]
       while take(.dot) {
@@ -150,7 +172,7 @@ extension Parser {
     var arguments: [String] = []
     repeat {
       guard at(.integer) || at(.word) else { throw unexpected("a length") }
-      arguments.append(text(advance()).lowercased())
+      arguments.append(nextText().lowercased())
     } while take(.comma)
     try expect(.rightParenthesis)
     return arguments
@@ -167,7 +189,7 @@ extension Parser {
     }
     if at(.leftParenthesis), peek().kind == .integer, peek(2).kind == .rightParenthesis {
       advance()
-      words.append("(\(text(advance())))")
+      words.append("(\(nextText()))")
       advance()
     }
     return words.joined(separator: " ")

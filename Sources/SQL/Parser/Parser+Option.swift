@@ -138,7 +138,7 @@ extension Parser {
   mutating func number(_ expected: String) throws(ParseFailure) -> Element {
     let sign = takeOperator("-") ? "-" : ""
     switch token.kind {
-    case .integer, .pointNumber, .exponentNumber: return .number(sign + text(advance()))
+    case .integer, .pointNumber, .exponentNumber: return .number(sign + nextText())
     default: throw unexpected(expected)
     }
   }

@@ -14,16 +14,16 @@ extension Parser {
     let start = start
     switch token.kind {
     case .integer:
-      let digits = text(advance())
+      let digits = nextText()
       return literal(.integer(digits), start)
     case .pointNumber, .exponentNumber:
-      let number = text(advance())
+      let number = nextText()
       return literal(.number(number), start)
     case .string, .escapeString, .prefixedString, .dollarString:
       let string = try string()
       return literal(.string(string), start)
     case .parameter:
-      let digits = text(advance()).dropFirst()
+      let digits = nextText().dropFirst()
       return Expression(.parameter(Int(digits) ?? 0), span(from: start))
     case .leftParenthesis: return try parenthesis()
     case .operatorSign where atOperator("*"):
@@ -248,7 +248,7 @@ extension Parser {
     let name =
       part.kind == .string
       ? try string().value.lowercased()
-      : part.kind == .quotedIdentifier ? identifier(advance()).folded : text(advance()).lowercased()
+      : part.kind == .quotedIdentifier ? nextIdentifier().folded : nextText().lowercased()
     advance()
     let value = try expression()
     try expect(.rightParenthesis)

@@ -75,7 +75,7 @@ extension Parser {
   private mutating func locking() throws(ParseFailure) -> String? {
     guard at(.for), peek().keyword == .update || peek().keyword == .share else { return nil }
     advance()
-    return "for " + text(advance()).lowercased()
+    return "for " + nextText().lowercased()
   }
 
   mutating func withClause() throws(ParseFailure) -> WithClause {

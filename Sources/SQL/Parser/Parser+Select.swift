@@ -96,7 +96,7 @@ extension Parser {
     if take(.as) {
       alias = try anyName("an alias")
     } else if atBareAlias {
-      alias = identifier(advance())
+      alias = nextIdentifier()
     }
     return SelectItem(expression: expression, alias: alias, extent: extent(from: start))
   }

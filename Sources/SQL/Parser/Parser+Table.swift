@@ -173,7 +173,7 @@ extension Parser {
       // `AS (a int, b text)` gives a function's columns without a name.
       if !at(.leftParenthesis) { name = try anyName("an alias") }
     } else if atName, !atClauseWord {
-      name = identifier(advance())
+      name = nextIdentifier()
     }
     guard hasAs || name != nil else {
       guard at(.at), Self.isName(peek()) else { return nil }

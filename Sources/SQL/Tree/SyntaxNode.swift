@@ -23,16 +23,25 @@ package struct Identifier: SyntaxNode {
   /// Without quotes, doubled quotes undone; in the letters of the source.
   package let text: String
   package let isQuoted: Bool
+  /// Whether `text` is ASCII in lower case, as most names are: then it is what it folds to.
+  private let isFolded: Bool
   package let extent: Extent
 
   package init(_ text: String, isQuoted: Bool, _ span: Span) {
+    self.init(
+      text, isQuoted: isQuoted, isFolded: text.utf8.allSatisfy { $0 < 0x80 && ($0 < 0x41 || $0 > 0x5A) }, span)
+  }
+
+  /// `isFolded` must be what the other initializer finds out.
+  init(_ text: String, isQuoted: Bool, isFolded: Bool, _ span: Span) {
     self.text = text
     self.isQuoted = isQuoted
+    self.isFolded = isFolded
     extent = Extent(span)
   }
 
   /// As Redshift compares names: in lower case, quoted or not, as long as `enable_case_sensitive_identifier` is off.
-  package var folded: String { text.lowercased() }
+  package var folded: String { isFolded ? text : text.lowercased() }
 }
 
 /// `a`, `a.b`, `a.b.c`: at least one part.
