@@ -170,9 +170,23 @@ struct Arguments: Sendable {
       "invocation_command": .string("dbt " + invocation.joined(separator: " ")),
       "require_generic_test_arguments_property": true,
     ]
+    if OptionTable.all.contains(where: { $0.name == "select" && OptionTable.takes($0, command) }) {
+      object["select"] = []
+      object["exclude"] = []
+    }
+    for name in ["vars", "macro_debugging", "strict_mode", "upload_to_artifacts_ingest_api", "show_all_deprecations"] {
+      object[name] = name == "vars" ? .object([:]) : false
+    }
     for (key, value) in project { object[key] = value }
     for (key, value) in flags { object[key] = .bool(value) }
-    for (key, value) in values { object[key] = Int(value).map(JSONValue.int) ?? .string(value) }
+    for (key, value) in values {
+      if ["vars", "args", "warn_error_options"].contains(key), let mapping = try? CommandLineVars.parse(value) {
+        object[key] = .object(mapping)
+      } else {
+        object[key] = Int(value).map(JSONValue.int) ?? .string(value)
+      }
+    }
+    if command == "run-operation", let macro = words.first { object["macro"] = .string(macro) }
     for (key, value) in lists { object[key] = JSONValue(value) }
     return object
   }

@@ -22,6 +22,7 @@ struct FreshnessCommand {
         Event(
           "NothingToDo", "Q035", .warn, "Nothing to do. Try checking your model configs and model specification args"))
       try session.writeFreshness([], elapsed: 0, ready)
+      session.console.emit(Event("FreshnessCheckComplete", "Q003", .info, "Done."))
       return 0
     }
     let threads = session.arguments.flag("single_threaded") ? 1 : ready.loaded.target.threads
@@ -57,15 +58,6 @@ struct FreshnessCommand {
         "Finished running \(parts.joined(separator: ", ")) in \(time) (\(OutputLine.twoPlaces(outcome.elapsed))s).",
         data: ["execution": .string(time), "execution_time": .double(outcome.elapsed)]))
     for found in outcome.results where found.result.status.isFailure {
-      guard let source = ready.parsed.project.sources[found.result.uniqueID] else { continue }
-      let name = "\(source.sourceName).\(source.name)"
-      session.console.emit(Event("Formatting", "Z017", .info, ""))
-      session.console.emit(
-        Event(
-          "RunResultFailure", "Z022", .error, "Failure in source \(name) (\(source.originalFilePath))",
-          data: [
-            "resource_type": "source", "node_name": .string(source.name), "path": .string(source.originalFilePath),
-          ], status: .bad))
       session.console.emit(
         Event(
           "RunResultError", "Z024", .error,

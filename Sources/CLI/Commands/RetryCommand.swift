@@ -63,7 +63,7 @@ struct RetryCommand {
   /// The earlier command line, with what this one sets of folders, and its vars and threads.
   private func arguments(_ command: String, _ settings: JSONObject) -> Arguments {
     let own: Set<String> = [
-      "log_path", "output_path", "profiles_dir", "project_dir", "defer_state", "target_path", "warn_error", "state",
+      "log_path", "output_path", "profiles_dir", "project_dir", "defer_state", "target_path", "warn_error",
     ]
     var arguments = Arguments(command: command)
     arguments.invocation = session.arguments.invocation

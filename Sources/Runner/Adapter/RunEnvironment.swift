@@ -78,7 +78,7 @@ package final class RunEnvironment: Sendable {
     let path = Path.join(folder, node.originalFilePath)
     if node.resourceType == .test, node.testMetadata != nil { return Path.join(path, node.path) }
     // A unit test, and the models that stand for its inputs, have the properties file for theirs.
-    if [.unitTest, .model].contains(node.resourceType), Path.fileExtension(path) != "sql" {
+    if [.unitTest, .model].contains(node.resourceType), Path.fileExtension(path) != "sql", node.language == "sql" {
       return Path.join(path, node.path)
     }
     // A snapshot file may hold several.

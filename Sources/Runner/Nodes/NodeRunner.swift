@@ -60,7 +60,7 @@ package struct NodeRunner {
   package func compileOnly(_ node: Node) -> (RunResult, CompiledNode?) {
     var result = RunResult(uniqueID: node.uniqueID, status: .success)
     result.threadID = session.threadName
-    result.relationName = node.relationName
+    result.relationName = node.resourceType == .seed ? nil : node.relationName
     session.connectionName = node.uniqueID
     session.node = node
     defer { session.release() }
@@ -162,6 +162,14 @@ package struct NodeRunner {
           "No materialization '\(name)' was found for adapter \(environment.context.adapter.name)! (searched types 'default' and '\(environment.context.adapter.name)')",
         place: node.place.map { SourcePlace($0.file, Span(Int($0.span.start), Int($0.span.start))) },
         hint: Suggestion.hint(for: name, among: environment.context.macros.materializationNames))
+    }
+    let languages = entry.macro.supportedLanguages ?? ["sql"]
+    guard languages.contains(node.language) else {
+      throw Diagnostic(
+        code: "run.unsupported-language",
+        message: "Materialization \"\(entry.macro.name)\" only supports languages "
+          + "[\(languages.map { "'\($0)'" }.joined(separator: ", "))]; got \"\(node.language)\"",
+        hint: "no adapter of Redshift or PostgreSQL runs Python: rewrite the model in SQL, or leave it out with --exclude")
     }
     let adapter = RuntimeAdapter.make(environment, session, compiled: compiled)
     let context = environment.compiler.renderContext(node, adapter)
