@@ -89,7 +89,7 @@ extension Session {
       record.failures = result.failures
       let node = ready.parsed.project.nodes[result.uniqueID]
       // dbt: a unit test that broke has no node to tell whether it was compiled.
-      let isBroken = node == nil && !result.isCompiled
+      let isBroken = node == nil && !result.isCompiled && !result.uniqueID.hasPrefix("macro.")
       record.compiled = node?.resourceType == .seed || isBroken ? nil : result.isCompiled
       record.compiledCode = result.compiledCode
       record.relationName = result.relationName

@@ -169,7 +169,8 @@ package struct NodeRunner {
         code: "run.unsupported-language",
         message: "Materialization \"\(entry.macro.name)\" only supports languages "
           + "[\(languages.map { "'\($0)'" }.joined(separator: ", "))]; got \"\(node.language)\"",
-        hint: "no adapter of Redshift or PostgreSQL runs Python: rewrite the model in SQL, or leave it out with --exclude")
+        hint:
+          "no adapter of Redshift or PostgreSQL runs Python: rewrite the model in SQL, or leave it out with --exclude")
     }
     let adapter = RuntimeAdapter.make(environment, session, compiled: compiled)
     let context = environment.compiler.renderContext(node, adapter)
