@@ -15,6 +15,7 @@ struct Pipeline {
   let console: Console
   let clock: @Sendable () -> Int
   let cancels: CancelRegistry
+  let states = StateBook()
 
   // MARK: files → LoadedProject
 
@@ -105,6 +106,7 @@ struct Pipeline {
     if let mode = arguments.values["indirect_selection"].flatMap(IndirectSelection.init(rawValue:)) {
       request.indirectSelection = mode
     }
+    request.state = try previousState(loaded)
     let selectors = try SelectorDefinitions(
       loaded.selectors, indirectSelection: request.indirectSelection, file: loaded.selectorsFile)
     let selection = try graph.select(request, selectors: selectors)
@@ -118,12 +120,16 @@ struct Pipeline {
 
   func environment(
     _ parsed: ProjectParser.Output, _ graph: Graph, selected: [String], record: (@Sendable (String) -> Void)? = nil,
-    opener: WarehouseOpener
-  ) -> RunEnvironment {
+    opener: WarehouseOpener, cloning others: OrderedMap<Node>? = nil
+  ) throws(DiagnosticList) -> RunEnvironment {
     let root = parsed.context.loaded.packages[0]
+    let deferred: OrderedMap<Node>
+    if let others { deferred = others } else { deferred = try deferredNodes(parsed.context.loaded) }
     return RunEnvironment(
       compiler: NodeCompiler(parsed), graph: graph, selected: selected, projectRoot: root.rootPath,
-      targetPath: root.project.targetPath, events: console, cancels: cancels, record: record, clock: clock,
+      targetPath: root.project.targetPath, events: console, cancels: cancels, deferred: deferred,
+      clones: others != nil, record: record,
+      clock: clock,
       openWarehouse: { () throws(Diagnostic) in try opener.open() })
   }
 }
@@ -141,11 +147,13 @@ enum Found {
     counts[.semanticModel] = project.semanticModels.count
     counts[.savedQuery] = project.savedQueries.count
     counts[.unitTest] = project.unitTests.count
-    let order: [ResourceType] = [
-      .model, .analysis, .seed, .snapshot, .operation, .test, .source, .exposure, .metric, .macro, .group,
-      .semanticModel,
-      .savedQuery, .unitTest,
-    ]
+    // dbt counts in the order of its parsers: tests of files of their own come before seeds, the others after hooks.
+    let hasSingular = project.nodes.values.contains { $0.resourceType == .test && $0.testMetadata == nil }
+    let tests: ([ResourceType], [ResourceType]) = hasSingular ? ([.test], []) : ([], [.test])
+    let order: [ResourceType] =
+      [.model, .snapshot, .analysis] + tests.0 + [.seed, .operation] + tests.1 + [
+        .source, .exposure, .metric, .macro, .group, .semanticModel, .savedQuery, .unitTest,
+      ]
     let parts = order.compactMap { type -> String? in
       guard let count = counts[type], count > 0 else { return nil }
       return Plural.text(count, type)

@@ -216,6 +216,17 @@ package enum FileSystem {
     }
   }
 
+  /// Whether the path itself is a symbolic link.
+  package static func isLink(_ path: String) -> Bool {
+    var facts = stat()
+    return lstat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFLNK
+  }
+
+  /// Makes a symbolic link at `path` that leads to `target`.
+  package static func link(_ target: String, at path: String) throws(FileError) {
+    guard symlink(target, path) == 0 else { throw FileError("cannot link", path) }
+  }
+
   /// Removes a file, or a folder with all below it (links are removed, not followed). No error where there is none.
   package static func remove(_ path: String) throws(FileError) {
     var facts = stat()

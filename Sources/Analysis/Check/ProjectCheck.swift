@@ -73,7 +73,7 @@ package struct ProjectCheck {
       let check = NodeCheck(compiler: compiler, selected: selected, book: book, dialect: dialect)
       let done = Mutex<[NodeResult]>([])
       each(ids.count) { index in
-        guard let node = project.nodes[ids[index]] else { return }
+        guard let node = project.nodes[ids[index]], node.language == "sql" else { return }
         let result = check.run(node)
         done.withLock { $0.append(result) }
       }

@@ -12,6 +12,8 @@ struct Arguments: Sendable {
   var lists: [String: [String]] = [:]
   var wantsHelp = false
   var wantsVersion = false
+  /// dbt: `ls` is `list`, but templates and artifacts see which of the two was written.
+  private var isShortList = false
 
   func flag(_ name: String, default fallback: Bool = false) -> Bool { flags[name] ?? fallback }
   func list(_ name: String) -> [String] { lists[name] ?? [] }
@@ -53,6 +55,7 @@ struct Arguments: Sendable {
   private mutating func takeWord(_ word: String) {
     if command.isEmpty {
       command = word == "ls" ? "list" : word
+      isShortList = word == "ls"
     } else if ["docs", "source"].contains(command) {
       command += " " + word
     } else {
@@ -66,7 +69,7 @@ struct Arguments: Sendable {
     let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
     let spelling = word.hasPrefix("--") ? parts[0] : word
     let given = word.hasPrefix("--") && parts.count == 2 ? parts[1] : nil
-    guard let (option, negated) = Self.find(spelling) else {
+    guard let (option, negated) = Self.find(spelling, command) else {
       throw Diagnostic(
         code: "cli.unknown-option", message: "No such option: \(spelling)",
         hint: Suggestion.hint(for: spelling, among: OptionTable.all.flatMap(\.spellings)))
@@ -104,8 +107,14 @@ struct Arguments: Sendable {
   /// Names of options that were written.
   private var used: [String] = []
 
-  private static func find(_ spelling: String) -> (Option, negated: Bool)? {
-    for option in OptionTable.all where option.spellings.contains(spelling) { return (option, false) }
+  init(command: String) { self.command = command }
+
+  private static func find(_ spelling: String, _ command: String) -> (Option, negated: Bool)? {
+    // A few spellings mean one thing to one command and another to the others.
+    let known = OptionTable.all.filter { $0.spellings.contains(spelling) }
+    if let option = known.first(where: { !command.isEmpty && OptionTable.takes($0, command) }) ?? known.first {
+      return (option, false)
+    }
     guard spelling.hasPrefix("--no-") else { return nil }
     let positive = "--" + spelling.dropFirst(5)
     for option in OptionTable.all where option.spellings.contains(positive) {
@@ -116,10 +125,7 @@ struct Arguments: Sendable {
 
   private func settle() throws(Diagnostic) {
     if wantsHelp || wantsVersion || command.isEmpty { return }
-    let known =
-      CommandTable.all.map(\.name) + [
-        "docs", "source", "deps", "init", "retry", "clone", "source freshness",
-      ]
+    let known = CommandTable.all.map(\.name) + ["docs", "source"]
     guard known.contains(command) else {
       throw Diagnostic(
         code: "cli.unknown-command", message: "No such command '\(command)'.",
@@ -155,7 +161,7 @@ struct Arguments: Sendable {
   /// What templates see as `flags` and artifacts as `args`. Names are dbt's.
   func settings(project: JSONObject) -> JSONObject {
     var object: JSONObject = [
-      "which": .string(command == "docs generate" ? "generate" : command), "full_refresh": false,
+      "which": .string(which), "full_refresh": false,
       "store_failures": false, "fail_fast": false, "empty": false, "debug": false, "quiet": false, "print": true,
       "printer_width": 80, "use_colors": true, "warn_error": false, "write_json": true, "version_check": true,
       "partial_parse": true, "static_parser": true, "defer": false, "favor_state": false, "introspect": true,
@@ -164,11 +170,34 @@ struct Arguments: Sendable {
       "invocation_command": .string("dbt " + invocation.joined(separator: " ")),
       "require_generic_test_arguments_property": true,
     ]
+    if OptionTable.all.contains(where: { $0.name == "select" && OptionTable.takes($0, command) }) {
+      object["select"] = []
+      object["exclude"] = []
+    }
+    for name in ["vars", "macro_debugging", "strict_mode", "upload_to_artifacts_ingest_api", "show_all_deprecations"] {
+      object[name] = name == "vars" ? .object([:]) : false
+    }
     for (key, value) in project { object[key] = value }
     for (key, value) in flags { object[key] = .bool(value) }
-    for (key, value) in values { object[key] = Int(value).map(JSONValue.int) ?? .string(value) }
+    for (key, value) in values {
+      if ["vars", "args", "warn_error_options"].contains(key), let mapping = try? CommandLineVars.parse(value) {
+        object[key] = .object(mapping)
+      } else {
+        object[key] = Int(value).map(JSONValue.int) ?? .string(value)
+      }
+    }
+    if command == "run-operation", let macro = words.first { object["macro"] = .string(macro) }
     for (key, value) in lists { object[key] = JSONValue(value) }
     return object
+  }
+
+  private var which: String {
+    switch command {
+    case "docs generate": "generate"
+    case "source freshness": "freshness"
+    case "list": isShortList ? "ls" : "list"
+    default: command
+    }
   }
 
   /// The words as given.

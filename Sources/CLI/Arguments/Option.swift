@@ -81,7 +81,7 @@ enum OptionTable {
     Option("target_path", ["--target-path"], .value("FOLDER"), "Where artifacts go", commands: project),
     Option(
       "output", ["--output"], .value("FORMAT"), "ls: json, name, path, selector; show, compile: json, text",
-      environment: false, commands: ["list", "show", "compile"]),
+      environment: false, commands: ["list", "show", "compile", "source freshness"]),
     Option(
       "output_keys", ["--output-keys"], .list("KEY"), "ls --output json: which keys", environment: false,
       commands: ["list"]),
@@ -154,6 +154,15 @@ enum OptionTable {
     Option(
       "inject_ephemeral_ctes", ["--inject-ephemeral-ctes"], .flag(negatable: true),
       "Whether ephemeral models go in as CTEs", commands: ["compile"]),
+    Option(
+      "lock", ["--lock"], .flag(negatable: false), "Only write package-lock.yml", environment: false,
+      commands: ["deps"]),
+    Option(
+      "upgrade", ["--upgrade"], .flag(negatable: false), "Write package-lock.yml also where it fits packages.yml",
+      environment: false, commands: ["deps"]),
+    Option(
+      "skip_profile_setup", ["--skip-profile-setup", "-s"], .flag(negatable: false), "Write no profile",
+      environment: false, commands: ["init"]),
     Option(
       "json", ["--json"], .flag(negatable: false), "Statements, or findings, as JSON lines", environment: false,
       commands: ["plan", "check", "lower", "sql"]),
@@ -228,6 +237,11 @@ enum CommandTable {
     ("show", "Show the rows of a model or of a query"),
     ("debug", "Check profile and connection"),
     ("clean", "Remove what clean-targets names"),
+    ("deps", "Install local packages, and write package-lock.yml"),
+    ("init", "Make a new project"),
+    ("retry", "Run again what failed or was skipped in the last run"),
+    ("clone", "Make relations of another state's, as views over them"),
+    ("source freshness", "Ask how old the data of sources is"),
     ("docs generate", "Write the catalog and the lineage page"),
     ("docs serve", "Serve the lineage page"),
     ("run-operation", "Run a macro"),

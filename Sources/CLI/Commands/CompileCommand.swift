@@ -8,6 +8,8 @@ import Runner
 /// `compile`: renders the selected nodes; one selected node, or `--inline`, is also printed.
 struct CompileCommand {
   let session: Session
+  /// Unique ids in the place of a selection (`retry`).
+  var only: [String]?
 
   func run() throws(DiagnosticList) -> Int32 {
     // The manifest comes with what was compiled.
@@ -16,9 +18,14 @@ struct CompileCommand {
       try session.writeManifest(ready, compiled: [:])
       return try compile(inline, ready)
     }
-    let selection = try session.pipeline.select(ready.graph, .compile, ready.loaded)
+    let ids: [String]
+    if let only {
+      ids = only
+    } else {
+      ids = try session.pipeline.select(ready.graph, .compile, ready.loaded).uniqueIDs
+    }
     // Two are enough to see that there is more than one.
-    let (results, compiled) = try compile(selection.uniqueIDs, ready, keeping: 2)
+    let (results, compiled) = try compile(ids, ready, keeping: 2)
     try session.writeResults(results, elapsed: 0, ready)
     let failures = results.filter { $0.status.isFailure }
     for failure in failures {
@@ -27,14 +34,15 @@ struct CompileCommand {
     if !session.arguments.list("select").isEmpty, compiled.count == 1, let only = compiled.values.first {
       show(only.node.name, only.code, isInline: false)
     }
-    return failures.isEmpty ? 0 : 1
+    // dbt: the first error ends the whole command.
+    return failures.isEmpty ? 0 : 2
   }
 
   /// Results in the order of the graph, and compiled nodes by unique id.
   func compile(
     _ ids: [String], _ ready: Session.Ready, keeping most: Int = .max
   ) throws(DiagnosticList) -> ([RunResult], [String: CompiledNode]) {
-    let environment = session.pipeline.environment(
+    let environment = try session.pipeline.environment(
       ready.parsed, ready.graph, selected: ids, opener: session.opener(ready.loaded))
     let threads = session.arguments.flag("single_threaded") ? 1 : ready.loaded.target.threads
     return CompileTask(environment, order: ExecutionOrder(ready.graph, ids), threads: threads).run(keeping: most)
@@ -42,7 +50,7 @@ struct CompileCommand {
 
   private func compile(_ inline: String, _ ready: Session.Ready) throws(DiagnosticList) -> Int32 {
     let node = InlineNode.make(inline, ready)
-    let environment = session.pipeline.environment(
+    let environment = try session.pipeline.environment(
       ready.parsed, ready.graph, selected: [], opener: session.opener(ready.loaded))
     let worker = environment.makeSession("MainThread")
     defer { worker.close() }

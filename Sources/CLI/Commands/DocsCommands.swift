@@ -27,6 +27,7 @@ struct DocsGenerateCommand {
           Event("CannotGenerateDocs", "Q046", .error, "compile failed, cannot generate docs", status: .bad))
         return 1
       }
+      try session.writeResults(results, elapsed: 0, ready)
       try session.writeManifest(ready, compiled: compiled)
     }
     var nodes: [CatalogTable] = []
@@ -68,7 +69,7 @@ struct DocsGenerateCommand {
   }
 
   private func catalog(_ ready: Session.Ready) throws(DiagnosticList) -> ([CatalogTable], [CatalogTable]) {
-    let environment = session.pipeline.environment(
+    let environment = try session.pipeline.environment(
       ready.parsed, ready.graph, selected: [], opener: session.opener(ready.loaded))
     let rows: [CatalogRow]
     do throws(Diagnostic) {

@@ -8,6 +8,8 @@ import Runner
 /// `run`, `build`, `test`, `seed`, `snapshot`.
 struct RunCommand {
   let session: Session
+  /// Unique ids in the place of a selection (`retry`).
+  var only: [String]?
 
   private var command: SelectingCommand {
     switch session.arguments.command {
@@ -21,19 +23,19 @@ struct RunCommand {
 
   func run() throws(DiagnosticList) -> Int32 {
     let ready = try session.ready()
-    let selection = try session.pipeline.select(ready.graph, command, ready.loaded)
+    let ids = try selected(ready)
     let opener = session.opener(ready.loaded)
-    let environment = session.pipeline.environment(
-      ready.parsed, ready.graph, selected: selection.uniqueIDs, opener: opener)
+    let environment = try session.pipeline.environment(
+      ready.parsed, ready.graph, selected: ids, opener: opener)
     session.console.emit(Event("Formatting", "Z017", .info, ""))
-    guard !selection.uniqueIDs.isEmpty else {
+    guard !ids.isEmpty else {
       session.console.emit(
         Event(
           "NothingToDo", "Q035", .warn, "Nothing to do. Try checking your model configs and model specification args"))
       try session.writeResults([], elapsed: 0, ready)
       return 0
     }
-    let order = RunOrder(ready.graph, selection.uniqueIDs, for: command)
+    let order = RunOrder(ready.graph, ids, for: command)
     let task = RunTask(
       environment, order: order, threads: session.arguments.flag("single_threaded") ? 1 : ready.loaded.target.threads,
       runsHooks: true, createsSchemas: true, failFast: session.arguments.flag("fail_fast"))
@@ -48,5 +50,12 @@ struct RunCommand {
     if outcome.wasCancelled { return 1 }
     // dbt: what was skipped counts as failed.
     return outcome.results.contains { $0.status.isFailure || $0.status == .skipped } ? 1 : 0
+  }
+
+  private func selected(_ ready: Session.Ready) throws(DiagnosticList) -> [String] {
+    guard let only else { return try session.pipeline.select(ready.graph, command, ready.loaded).uniqueIDs }
+    let project = ready.parsed.project
+    return only.filter { project.nodes[$0] != nil || project.unitTests[$0] != nil || project.exposures[$0] != nil }
+      .sorted()
   }
 }

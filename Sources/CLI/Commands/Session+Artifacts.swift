@@ -89,7 +89,7 @@ extension Session {
       record.failures = result.failures
       let node = ready.parsed.project.nodes[result.uniqueID]
       // dbt: a unit test that broke has no node to tell whether it was compiled.
-      let isBroken = node == nil && !result.isCompiled
+      let isBroken = node == nil && !result.isCompiled && !result.uniqueID.hasPrefix("macro.")
       record.compiled = node?.resourceType == .seed || isBroken ? nil : result.isCompiled
       record.compiledCode = result.compiledCode
       record.relationName = result.relationName
@@ -100,15 +100,23 @@ extension Session {
       RunResultsWriter.write(records, elapsed: elapsed, arguments: settings, metadata: metadata(), to: descriptor)
     }
     var facts: [String: CompiledFacts] = [:]
-    for result in results + compiledOnly where result.isCompiled {
+    let target = ready.loaded.packages[0].project.targetPath
+    for result in results + compiledOnly {
       guard let node = ready.parsed.project.nodes[result.uniqueID] else { continue }
-      let target = ready.loaded.packages[0].project.targetPath
+      guard result.isCompiled else {
+        // A seed is not compiled, but its statement lies in a file all the same.
+        if Self.wasSent(result, node) {
+          var one = CompiledFacts(compiledCode: nil, compiledPath: nil)
+          one.buildPath = RunEnvironment.outputPath(node, kind: "run", targetPath: target)
+          one.relationName = node.relationName
+          facts[result.uniqueID] = one
+        }
+        continue
+      }
       var one = CompiledFacts(
         compiledCode: result.compiledCode,
         compiledPath: RunEnvironment.outputPath(node, kind: "compiled", targetPath: target))
-      if result.status == .success || result.status == .pass || result.status == .fail, !node.isEphemeral,
-        node.resourceType.isRefable
-      {
+      if Self.wasSent(result, node) {
         one.buildPath = RunEnvironment.outputPath(node, kind: "run", targetPath: target)
       }
       one.extraCTEs = result.extraCTEs.map { .init(uniqueID: $0.id, sql: $0.sql) }
@@ -116,6 +124,12 @@ extension Session {
       facts[result.uniqueID] = one
     }
     try writeManifest(ready, facts: facts)
+  }
+
+  /// Whether a main statement was sent for the node, which then lies below `target/run`.
+  private static func wasSent(_ result: RunResult, _ node: Node) -> Bool {
+    node.resourceType != .operation && node.resourceType != .analysis && !node.isEphemeral
+      && ![.skipped, .error, .noOp].contains(result.status) && result.timing.contains { $0.name == "execute" }
   }
 
   /// Gives what it wrote.

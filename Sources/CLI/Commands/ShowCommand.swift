@@ -16,12 +16,12 @@ struct ShowCommand {
     let environment: RunEnvironment
     var nodes: [Node] = []
     if let inline = session.arguments.values["inline"] {
-      environment = session.pipeline.environment(
+      environment = try session.pipeline.environment(
         ready.parsed, ready.graph, selected: [], opener: session.opener(ready.loaded))
       nodes = [InlineNode.make(inline, ready)]
     } else {
       let selection = try session.pipeline.select(ready.graph, .show, ready.loaded)
-      environment = session.pipeline.environment(
+      environment = try session.pipeline.environment(
         ready.parsed, ready.graph, selected: selection.uniqueIDs, opener: session.opener(ready.loaded))
       nodes = selection.uniqueIDs.compactMap { ready.parsed.project.nodes[$0] }
         .filter { [.model, .seed, .snapshot, .test, .analysis].contains($0.resourceType) }

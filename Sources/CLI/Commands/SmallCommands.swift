@@ -78,7 +78,7 @@ struct RunOperationCommand {
     var arguments = JSONObject()
     if let text = session.arguments.values["args"] { arguments = try Pipeline.mapping(text) }
     let ready = try session.ready()
-    let environment = session.pipeline.environment(
+    let environment = try session.pipeline.environment(
       ready.parsed, ready.graph, selected: [], opener: session.opener(ready.loaded))
     let operation = Operation(environment)
     let result = operation.run(name, arguments)

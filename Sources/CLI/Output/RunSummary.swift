@@ -61,7 +61,7 @@ struct RunSummary {
     if result.status == .warn {
       console.emit(
         Event("RunResultWarning", "Z021", .warn, "Warning in \(type) \(name) (\(path))", data: data, status: .warning))
-      console.emit(Event("RunResultWarningMessage", "Z046", .warn, "  \(result.message ?? "")"))
+      console.emit(Event("RunResultWarningMessage", "Z046", .warn, result.message ?? ""))
     } else {
       console.emit(
         Event("RunResultFailure", "Z022", .error, "Failure in \(type) \(name) (\(path))", data: data, status: .bad))

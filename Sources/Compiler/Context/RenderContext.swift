@@ -156,6 +156,8 @@ final class MacroNamespaceObject: Object {
     if name == "get", let key = arguments.positional.first?.string {
       return try attribute(key, state) ?? arguments[1] ?? Value.none
     }
+    // dbt: while parsing, what is not there is undefined, and a call of it gives nothing.
+    if context.phase == .parse { return nil }
     throw .failure(
       "compile.unknown-macro", "'\(name)' is undefined in package '\(package)'",
       hint: "check for typos, and whether the package is installed (redstart deps)")

@@ -29,6 +29,7 @@ extension ParseSession {
       let span = source.trimmedSpan
       node.place = SourcePlace(source, span)
       node.rawCode = source.text(span)
+      if type == .model, Path.fileExtension(file.relativePath) == "py" { node.language = "python" }
       node.checksum = FileChecksum(name: "sha256", checksum: Checksum.sha256(node.rawCode))
     } else {
       node.checksum = seedChecksum(package, file)
@@ -136,7 +137,11 @@ extension ParseSession {
     node.config = builder.merge(
       .init(type: node.resourceType, package: node.packageName, fqn: node.fqn, properties: properties))
     let recorder = ParseRecorder()
-    if node.resourceType != .seed, !render(node, recorder) { return }
+    if node.language == "python" {
+      guard read(python: node, recorder) else { return }
+    } else if node.resourceType != .seed, !render(node, recorder) {
+      return
+    }
     settle(&node, recorder, properties: properties, unrendered: patch.map(Self.unrenderedConfig) ?? [:])
     if node.resourceType == .seed, !node.refs.isEmpty || !node.sources.isEmpty {
       error(
@@ -146,6 +151,22 @@ extension ParseSession {
     }
     keep(node)
     if let patch { collectTests(patch, node) }
+  }
+
+  /// Reads what a Python model refers to and configures; false after an error.
+  private func read(python node: Node, _ recorder: ParseRecorder) -> Bool {
+    do throws(Diagnostic) {
+      let model = try PythonModel(node)
+      recorder.refs += model.refs
+      recorder.sources += model.sources
+      // dbt: a Python model is a table unless it says otherwise.
+      ConfigBuilder.add(call: ["materialized": "table"], to: &recorder.configCalls)
+      ConfigBuilder.add(call: model.config, to: &recorder.configCalls)
+      return true
+    } catch {
+      diagnostics.append(error)
+      return false
+    }
   }
 
   /// Renders template and hooks for what they call; false after an error.

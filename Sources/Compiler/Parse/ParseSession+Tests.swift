@@ -91,16 +91,9 @@ extension ParseSession {
   private func parse(_ pending: PendingTest) {
     let parts = pending.test.test.split(separator: ".", maxSplits: 1).map(String.init)
     let namespace = parts.count == 2 ? parts[0] : nil
-    guard let testName = parts.last,
-      let entry = context.macros.test(testName, namespace: namespace, from: pending.package)
-    else {
-      error(
-        "properties.unknown-test", "'test_\(parts.last ?? "")' is undefined: no generic test has that name",
-        pending.test.place,
-        hint: Suggestion.hint(for: parts.last ?? "", among: context.macros.testNames)
-          ?? "define it as {% test \(parts.last ?? "") %}, or install its package with redstart deps")
-      return
-    }
+    guard let testName = parts.last else { return }
+    // dbt: a test that nothing defines is a node like others; its first compiling fails.
+    let entry = context.macros.test(testName, namespace: namespace, from: pending.package)
     do throws(Diagnostic) {
       let config = try render(config: pending)
       complete(pending, entry, testName, namespace, config)
@@ -146,7 +139,7 @@ extension ParseSession {
   }
 
   private func complete(
-    _ pending: PendingTest, _ entry: MacroLibrary.Entry, _ testName: String, _ namespace: String?,
+    _ pending: PendingTest, _ entry: MacroLibrary.Entry?, _ testName: String, _ namespace: String?,
     _ rendered: JSONObject
   ) {
     var config = rendered
@@ -235,10 +228,10 @@ extension ParseSession {
 
   /// Refs and sources of a test: of its target at once where the macro is known to be plain, else by rendering.
   private func collect(
-    _ node: inout Node, _ entry: MacroLibrary.Entry, _ pending: PendingTest, _ recorder: ParseRecorder
+    _ node: inout Node, _ entry: MacroLibrary.Entry?, _ pending: PendingTest, _ recorder: ParseRecorder
   ) {
-    node.dependsOn.add(macro: entry.macro.uniqueID)
-    if ["macro.dbt.test_not_null", "macro.dbt.test_unique"].contains(entry.macro.uniqueID) {
+    if let entry { node.dependsOn.add(macro: entry.macro.uniqueID) }
+    if ["macro.dbt.test_not_null", "macro.dbt.test_unique"].contains(entry?.macro.uniqueID) {
       switch pending.target {
       case .node(let target): recorder.refs.append(RefArguments(name: target.name, version: target.version))
       case .name(let name, let version): recorder.refs.append(RefArguments(name: name, version: version))

@@ -14,6 +14,9 @@ package final class DateTimeObject: Object {
 
   init(_ moment: Moment) { self.moment = moment }
 
+  /// Since 1970, UTC; a moment without a zone counts as UTC.
+  package var microseconds: Int { moment.absolute }
+
   package var typeName: String { "datetime" }
   package var text: String { moment.iso(separator: " ") }
   package var representation: String {

@@ -14,8 +14,23 @@ package final class RelationObject: Object {
   package var typeName: String { adapter.name == "redshift" ? "RedshiftRelation" : "PostgresRelation" }
   package var text: String { relation.text }
   package var representation: String { "<\(typeName) \(relation.rendered)>" }
-  package var nature: ObjectNature { .plain }
+  // dbt: a relation passes for a mapping, by which packages tell relations from texts, but has no entries to walk.
+  package var nature: ObjectNature { .mapping }
+  package var isTrue: Bool { true }
+  package func iterate(_ state: RenderState) throws(RenderInterrupt) -> ValueIterator? {
+    throw .failure(
+      "compile.raised",
+      "The object (\"\(relation.text)\") was used as a dictionary. This capability has been removed from objects of "
+        + "this type.")
+  }
+  package func contains(_ value: Value) -> Bool? { value.string.map(Self.attributeNames.contains) }
   package var json: JSONValue? { .string(relation.text) }
+
+  private static let attributeNames: Set<String> = [
+    "database", "schema", "identifier", "name", "table", "type", "is_table", "is_view", "is_cte",
+    "is_materialized_view", "is_pointer", "can_be_renamed", "can_be_replaced", "limit", "quote_character",
+    "require_alias", "metadata", "path", "quote_policy", "include_policy", "dbt_created",
+  ]
 
   package var hash: Int? { relation.hashValue }
   package func equals(_ other: Value) -> Bool {

@@ -39,7 +39,9 @@ struct PackageFinder {
     var queue = list.wanted.compactMap { wanted in wanted.local.map { (wanted.place, $0, rootPath, "") } }
     while !queue.isEmpty {
       let (place, local, base, shown) = queue.removeFirst()
-      let path = Path.normalize(Path.join(base, local))
+      // dbt: a package's own list counts from the root project's folder. Where nothing is there, from the package's.
+      let fromRoot = Path.normalize(Path.join(rootPath, local))
+      let path = FileSystem.isDirectory(fromRoot) ? fromRoot : Path.normalize(Path.join(base, local))
       guard FileSystem.isDirectory(path) else {
         findings.add(
           Diagnostic(

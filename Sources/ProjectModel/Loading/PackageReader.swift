@@ -29,8 +29,7 @@ struct PackageReader {
       paths.flatMap { files(Self.trimmed($0)) }.filter { kinds.contains($0.kind) }.compactMap(resource)
     }
     package.macros = resources(project.macroPaths, [.sql])
-    package.models = resources(project.modelPaths, [.sql])
-    reportPython(project.modelPaths.flatMap { files(Self.trimmed($0)) })
+    package.models = resources(project.modelPaths, [.sql, .python])
     package.snapshots = resources(project.snapshotPaths, [.sql])
     package.analyses = resources(project.analysisPaths, [.sql])
     package.seeds = resources(project.seedPaths, [.csv])
@@ -61,16 +60,6 @@ struct PackageReader {
     let below = found.searchPath + "/" + found.relativePath
     guard let source = YAMLFile.read(root + "/" + below, shownAs: shownPrefix + below, findings) else { return nil }
     return ResourceFile(searchPath: found.searchPath, relativePath: found.relativePath, source: source)
-  }
-
-  private func reportPython(_ found: [FileFinder.Found]) {
-    for file in found where file.kind == .python {
-      findings.add(
-        Diagnostic(
-          code: "project.python-model",
-          message: "'\(shownPrefix)\(file.searchPath)/\(file.relativePath)' is a Python model; only SQL runs here",
-          hint: "rewrite it in SQL, or name it in .dbtignore"))
-    }
   }
 
   /// Tests' folders hold singular tests, generic ones in `generic/`, fixtures of unit tests in `fixtures/`.

@@ -13,6 +13,7 @@ package final class RunEnvironment: Sendable {
   package let graph: Graph
   /// Unique ids that the command is about.
   package let selected: [String]
+  let selectedSet: Set<String>
   /// Absolute.
   package let projectRoot: String
   package let targetPath: String
@@ -24,24 +25,29 @@ package final class RunEnvironment: Sendable {
   package let clock: @Sendable () -> Int
   /// A previous state's nodes by unique id (`--defer`).
   package let deferred: OrderedMap<Node>
+  /// Whether nodes are not built but made after those of the previous state (`clone`).
+  package let clones: Bool
   /// Statements, as they are sent (`plan`); nil for none.
   package let record: (@Sendable (String) -> Void)?
 
   package init(
     compiler: NodeCompiler, graph: Graph, selected: [String], projectRoot: String, targetPath: String,
     events: any EventSink, cancels: CancelRegistry, cache: RelationCache = RelationCache(),
-    deferred: OrderedMap<Node> = [:], record: (@Sendable (String) -> Void)? = nil,
+    deferred: OrderedMap<Node> = [:], clones: Bool = false,
+    record: (@Sendable (String) -> Void)? = nil,
     clock: @escaping @Sendable () -> Int, openWarehouse: @escaping @Sendable () throws(Diagnostic) -> any Warehouse
   ) {
     self.compiler = compiler
     self.graph = graph
     self.selected = selected
+    selectedSet = Set(selected)
     self.projectRoot = projectRoot
     self.targetPath = targetPath
     self.events = events
     self.cancels = cancels
     self.cache = cache
     self.deferred = deferred
+    self.clones = clones
     self.record = record
     self.clock = clock
     self.openWarehouse = openWarehouse
@@ -72,7 +78,7 @@ package final class RunEnvironment: Sendable {
     let path = Path.join(folder, node.originalFilePath)
     if node.resourceType == .test, node.testMetadata != nil { return Path.join(path, node.path) }
     // A unit test, and the models that stand for its inputs, have the properties file for theirs.
-    if [.unitTest, .model].contains(node.resourceType), Path.fileExtension(path) != "sql" {
+    if [.unitTest, .model].contains(node.resourceType), Path.fileExtension(path) != "sql", node.language == "sql" {
       return Path.join(path, node.path)
     }
     // A snapshot file may hold several.

@@ -31,6 +31,12 @@ package struct NodeRunner {
     }
     var phase = started
     do throws(Diagnostic) {
+      if environment.clones {
+        try clone(node, &result)
+        result.timing.append(.init(name: "execute", startedAt: started, completedAt: environment.clock()))
+        result.executionTime = Double(environment.clock() - started) / 1e6
+        return result
+      }
       let compiled = try compile(node)
       result.compiledCode = node.resourceType == .seed ? nil : compiled.code
       result.isCompiled = node.resourceType != .seed
@@ -54,7 +60,7 @@ package struct NodeRunner {
   package func compileOnly(_ node: Node) -> (RunResult, CompiledNode?) {
     var result = RunResult(uniqueID: node.uniqueID, status: .success)
     result.threadID = session.threadName
-    result.relationName = node.relationName
+    result.relationName = node.resourceType == .seed ? nil : node.relationName
     session.connectionName = node.uniqueID
     session.node = node
     defer { session.release() }
@@ -106,9 +112,13 @@ package struct NodeRunner {
     guard !environment.deferred.isEmpty else { return }
     references.deferred = { (target) throws(RenderInterrupt) -> Relation? in
       guard let other = environment.deferred[target.uniqueID] else { return nil }
-      let isSelected = environment.selected.contains(target.uniqueID)
+      let isSelected = environment.selectedSet.contains(target.uniqueID)
       if environment.context.flags.isSet("favor_state"), !isSelected { return deferredRelation(other) }
-      guard !isSelected else { return nil }
+      do throws(Diagnostic) {
+        try Preparation(environment, session).learn(schemaOf: target)
+      } catch {
+        throw .failure(error)
+      }
       let exists = environment.cache.find(schema: target.schema, identifier: target.alias) != nil
       return exists ? nil : deferredRelation(other)
     }
@@ -128,9 +138,23 @@ package struct NodeRunner {
     }
   }
 
-  /// Runs the node's materialization; gives the context for what it stored.
-  func runMaterialization(_ node: Node, _ compiled: CompiledNode) throws(Diagnostic) -> RenderContext {
-    let name = node.materialized
+  /// Makes the node's relation after that of the previous state.
+  private func clone(_ node: Node, _ result: inout RunResult) throws(Diagnostic) {
+    let other = environment.deferred[node.uniqueID].map { deferredRelation($0).rendered }
+    let code = other.map { "select * from \($0)" } ?? ""
+    let compiled = CompiledNode(node: node, code: code, codeWithoutCTEs: code, extraCTEs: [])
+    let context = try runMaterialization(node, compiled, named: "clone")
+    try session.commit()
+    let response = context.storedResult("main")?.dict?["response"]?.object(AdapterResponseObject.self)
+    result.message = response?.message ?? "No-op"
+    result.adapterResponse = response?.json?.object ?? [:]
+  }
+
+  /// Runs the node's materialization, or another of the given name; gives the context for what it stored.
+  func runMaterialization(
+    _ node: Node, _ compiled: CompiledNode, named other: String? = nil
+  ) throws(Diagnostic) -> RenderContext {
+    let name = other ?? node.materialized
     guard let entry = environment.context.macros.materialization(name) else {
       throw Diagnostic(
         code: "run.missing-materialization",
@@ -138,6 +162,15 @@ package struct NodeRunner {
           "No materialization '\(name)' was found for adapter \(environment.context.adapter.name)! (searched types 'default' and '\(environment.context.adapter.name)')",
         place: node.place.map { SourcePlace($0.file, Span(Int($0.span.start), Int($0.span.start))) },
         hint: Suggestion.hint(for: name, among: environment.context.macros.materializationNames))
+    }
+    let languages = entry.macro.supportedLanguages ?? ["sql"]
+    guard languages.contains(node.language) else {
+      throw Diagnostic(
+        code: "run.unsupported-language",
+        message: "Materialization \"\(entry.macro.name)\" only supports languages "
+          + "[\(languages.map { "'\($0)'" }.joined(separator: ", "))]; got \"\(node.language)\"",
+        hint:
+          "no adapter of Redshift or PostgreSQL runs Python: rewrite the model in SQL, or leave it out with --exclude")
     }
     let adapter = RuntimeAdapter.make(environment, session, compiled: compiled)
     let context = environment.compiler.renderContext(node, adapter)

@@ -36,6 +36,7 @@ package struct Operation {
       result.status = .error
       result.message = ErrorText.message(error)
     }
+    result.failures = 0
     let ended = environment.clock()
     result.timing = [
       .init(name: "compile", startedAt: started, completedAt: started),

@@ -68,6 +68,17 @@ struct Preparation {
     try session.commit()
   }
 
+  /// Makes sure that the cache knows what the schema of a node's relation holds.
+  func learn(schemaOf node: Node) throws(Diagnostic) {
+    guard !environment.cache.knows(schema: node.schema) else { return }
+    var schema = Relation(node: node, quoting: environment.context.rootProject.quoting)
+    schema.identifier = nil
+    schema.includePolicy.identifier = false
+    let table = try call(
+      "list_relations_without_caching", [.object(RelationObject(schema, environment.context.adapter))])
+    environment.cache.fill(schema: node.schema, with: RuntimeAdapter.relations(table))
+  }
+
   private func fillCache(_ schemas: [Relation]) throws(Diagnostic) {
     for schema in schemas {
       guard let name = schema.schema else { continue }

@@ -167,8 +167,9 @@ struct RunReporter: Sendable {
       case .snapshot: ("snapshotted", "snapshotting")
       default: ("created", "creating")
       }
-    if result.status.isFailure { return ("ERROR \(verbs.1) \(description(node))", "ERROR", .bad) }
-    return ("OK \(verbs.0) \(description(node))", result.message ?? "OK", .good)
+    let what = node.resourceType == .snapshot ? relation(node) : description(node)
+    if result.status.isFailure { return ("ERROR \(verbs.1) \(what)", "ERROR", .bad) }
+    return ("OK \(verbs.0) \(what)", result.message ?? "OK", .good)
   }
 }
 
