@@ -150,6 +150,11 @@ extension Lowerer {
       return nil
     }
     checkTime(settled, [type], whole.span)
+    // Redshift: a double from a TIMESTAMPTZ, an integer from other moments.
+    if type == .timestamptz {
+      patches.replace(whole.span, .text("rs_catalog.date_part('\(settled)', "), .source(operand.span), .text(")"))
+      return .double
+    }
     let fits = settled != "epoch" && type != .interval
     let name = Self.isPlain(settled) ? "plain_extract" : "extract"
     patches.replace(

@@ -60,6 +60,9 @@ declare
   moment timestamp;
 begin
   perform rs_catalog.refuse_zone(format);
+  if pg_catalog.regexp_replace(format, '"[^"]*"', '', 'g') ~* 'Q' then
+    raise exception 'TO_DATE takes no format with Q, the quarter' using errcode = '0A000';
+  end if;
   return pg_catalog.to_date(value, format);
 exception when datetime_field_overflow then
   if not is_strict then moment := rs_catalog.carried(value, format); end if;
@@ -72,6 +75,8 @@ declare
   moment timestamp;
 begin
   perform rs_catalog.refuse_zone(format);
+  -- Redshift begins with the year 1.
+  if value = '' then return timestamptz '0001-01-01 00:00:00+00'; end if;
   return pg_catalog.to_timestamp(value, format);
 exception when datetime_field_overflow then
   if not is_strict then moment := rs_catalog.carried(value, format); end if;
@@ -104,8 +109,9 @@ create or replace function rs_catalog.to_char(x bigint, format text) returns tex
 as $$ select pg_catalog.to_char(x, rs_catalog.currency(format)) $$;
 create or replace function rs_catalog.to_char(x int, format text) returns text stable language sql
 as $$ select pg_catalog.to_char(x, rs_catalog.currency(format)) $$;
+-- FM says nothing of what is read, but PostgreSQL would lose places by it.
 create or replace function rs_catalog.to_number(value text, format text) returns numeric stable language sql
-as $$ select pg_catalog.to_number(value, rs_catalog.currency(upper(format))) $$;
+as $$ select pg_catalog.to_number(value, replace(rs_catalog.currency(upper(format)), 'FM', '')) $$;
 
 -- Teradata's way: blanks are 0, a sign may stand behind, half goes to the even neighbour.
 create or replace function rs_catalog.teradata_number(value text, format text) returns numeric

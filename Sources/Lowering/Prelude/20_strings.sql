@@ -66,12 +66,11 @@ $$;
 create or replace function rs_catalog.regexp_substr(
   value text, pattern text, start bigint default 1, occurrence bigint default 1, parameters text default 'c'
 ) returns text immutable language sql as $$
-  select case when value is not null and pattern is not null and occurrence >= 1
-      and occurrence <= greatest(pg_catalog.length(value), 1) then
-    coalesce(
+  select case when value is not null and pattern is not null then
+    case when occurrence < 1 then '' else coalesce(
       pg_catalog.regexp_substr(
         value, pattern, greatest(start, 1)::int, occurrence::int, translate(parameters, 'pe', ''),
-        rs_catalog.regexp_group(pattern, parameters)), '') end
+        rs_catalog.regexp_group(pattern, parameters)), '') end end
 $$;
 create or replace function rs_catalog.regexp_count(
   value text, pattern text, start bigint default 1, parameters text default 'c'

@@ -30,6 +30,10 @@ create or replace function rs_catalog.round(x int) returns int immutable languag
 
 create or replace function rs_catalog.round(x smallint) returns smallint immutable language sql as $$ select x $$;
 create or replace function rs_catalog.trunc(x smallint) returns smallint immutable language sql as $$ select x $$;
+create or replace function rs_catalog.round(x smallint, n bigint) returns smallint immutable language sql
+as $$ select pg_catalog.round(x::numeric, n::int)::smallint $$;
+create or replace function rs_catalog.trunc(x smallint, n bigint) returns smallint immutable language sql
+as $$ select pg_catalog.trunc(x::numeric, n::int)::smallint $$;
 create or replace function rs_catalog.round(x int, n bigint) returns int immutable language sql
 as $$ select pg_catalog.round(x::numeric, n::int)::int $$;
 create or replace function rs_catalog.trunc(x bigint, n bigint) returns bigint immutable language sql
@@ -50,6 +54,14 @@ create or replace function rs_catalog.mod(a bigint, b int) returns int immutable
 as $$ select pg_catalog.mod(a, b::bigint)::int $$;
 create or replace function rs_catalog.mod(a int, b bigint) returns int immutable language sql
 as $$ select pg_catalog.mod(a::bigint, b)::int $$;
+create or replace function rs_catalog.mod(a smallint, b int) returns int immutable language sql
+as $$ select pg_catalog.mod(a::int, b) $$;
+create or replace function rs_catalog.mod(a int, b smallint) returns int immutable language sql
+as $$ select pg_catalog.mod(a, b::int) $$;
+create or replace function rs_catalog.mod(a smallint, b bigint) returns bigint immutable language sql
+as $$ select pg_catalog.mod(a::bigint, b) $$;
+create or replace function rs_catalog.mod(a bigint, b smallint) returns bigint immutable language sql
+as $$ select pg_catalog.mod(a, b::bigint) $$;
 create or replace function rs_catalog.mod(a smallint, b smallint) returns smallint immutable language sql
 as $$ select pg_catalog.mod(a, b) $$;
 

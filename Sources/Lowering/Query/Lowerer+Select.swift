@@ -226,9 +226,9 @@ extension Lowerer {
     let name = call.name.last.folded
     switch name {
     case "nullif":
-      // Redshift: the first value's name.
+      // Redshift: the first value's name, else that of the CASE that it is.
       if call.arguments.count == 2, let inner = namedValue(call.arguments[0].value) { return inner }
-      return ("nullif", true)
+      return ("case", true)
     case "nvl2", "decode":
       guard name == "nvl2" || call.arguments.count > 2 else { return (name, true) }
       // They are CASE: a default that has a name gives it.
