@@ -186,11 +186,29 @@ struct StateComparison {
 
   // MARK: Macros
 
+  private static func trimmed(_ text: String) -> Substring {
+    guard let first = text.firstIndex(where: { !$0.isWhitespace }),
+      let last = text.lastIndex(where: { !$0.isWhitespace })
+    else { return "" }
+    return text[first...last]
+  }
+
   /// Macros whose text changed, came or went, and all that call one of them.
+  ///
+  /// The built-in ones are left out: dbt's and ours differ everywhere, and a manifest of the one is a fine state for the
+  /// other. So is white space at the ends, which dbt keeps before `{%-`.
   private func modifiedMacros() -> Set<String> {
+    let builtIn: Set<String> = ["dbt", "dbt_postgres", "dbt_redshift"]
     var found: Set<String> = []
-    for (id, macro) in current.macros where previous.macros[id]?.macroSQL != macro.macroSQL { found.insert(id) }
-    for id in previous.macros.keys where current.macros[id] == nil { found.insert(id) }
+    for (id, macro) in current.macros
+    where !builtIn.contains(macro.packageName)
+      && previous.macros[id].map({ Self.trimmed($0.macroSQL) }) != Self.trimmed(macro.macroSQL)
+    {
+      found.insert(id)
+    }
+    for (id, macro) in previous.macros where !builtIn.contains(macro.packageName) && current.macros[id] == nil {
+      found.insert(id)
+    }
     var callers: [String: [String]] = [:]
     for (id, macro) in current.macros {
       for called in macro.dependsOnMacros { callers[called, default: []].append(id) }
