@@ -56,7 +56,7 @@ extension Pipeline {
       console.emit(
         Event(
           "WarnStateTargetEqual", "I072", .warn,
-          "The state and target directories are the same: '\(folder)'. This could lead to missing changes due to "
+          "The state and target directories are the same: '\(arguments.values["state"] ?? folder)'. This could lead to missing changes due to "
             + "overwritten state including non-idempotent retries."))
     }
     var state = PreviousState()
