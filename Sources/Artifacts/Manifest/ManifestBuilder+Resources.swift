@@ -29,6 +29,9 @@ extension ManifestBuilder {
     node.refs = refs(object)
     node.sources = lists(object["sources"])
     node.metrics = lists(object["metrics"])
+    node.functions = lists(object["functions"])
+    node.arguments = object["arguments"]?.array ?? []
+    node.returns = object["returns"]
     node.dependsOn = dependsOn(object)
     node.contract = map(object, "contract")
     readModelEnd(object, &node)

@@ -58,6 +58,7 @@ struct ManifestBuilder {
 
   mutating func read(_ manifest: JSONValue) {
     for (id, object) in objects(manifest["nodes"]) { project.nodes[id] = node(id, object) }
+    for (id, object) in objects(manifest["functions"]) { project.nodes[id] = node(id, object) }
     for (id, object) in objects(manifest["sources"]) { project.sources[id] = source(id, object) }
     for (id, object) in objects(manifest["macros"]) { project.macros[id] = macro(id, object) }
     for (id, object) in objects(manifest["docs"]) { project.docs[id] = doc(id, object) }

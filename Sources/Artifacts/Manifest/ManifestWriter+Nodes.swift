@@ -2,10 +2,14 @@ import JSON
 import ProjectModel
 
 extension ManifestWriter {
-  /// A model, seed, snapshot, test, analysis or hook.
+  /// A model, seed, snapshot, test, analysis, function or hook.
   mutating func write(node: Node) {
     let compiled = facts[node.uniqueID]
     stream.beginObject()
+    if node.resourceType == .function {
+      stream.key("returns")
+      stream.value(node.returns ?? .null)
+    }
     writeIdentity(node)
     writeProperties(node)
     stream.key("build_path")
@@ -29,6 +33,9 @@ extension ManifestWriter {
       switch node.resourceType {
       case .model: writeModelEnd(node)
       case .test: if let metadata = node.testMetadata { writeTestEnd(node, metadata) }
+      case .function:
+        stream.key("arguments")
+        stream.value(node.arguments)
       case .operation:
         stream.key("index")
         stream.value(node.index)
@@ -141,7 +148,7 @@ extension ManifestWriter {
     stream.key("metrics")
     write(lists: node.metrics)
     stream.key("functions")
-    stream.value([String]())
+    write(lists: node.functions)
     stream.key("depends_on")
     write(dependsOn: node.dependsOn)
   }

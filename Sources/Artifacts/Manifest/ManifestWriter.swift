@@ -47,7 +47,7 @@ package struct ManifestWriter: ~Copyable {
     stream.beginObject()
     stream.key("metadata")
     write(metadata: metadata, quoting)
-    object("nodes", project.nodes) { $0.write(node: $1) }
+    object("nodes", project.nodes, where: { $0.resourceType != .function }) { $0.write(node: $1) }
     object("sources", project.sources) { $0.write(source: $1) }
     object("macros", project.macros) { $0.write(macro: $1) }
     object("docs", project.docs) { $0.write(doc: $1) }
@@ -68,17 +68,17 @@ package struct ManifestWriter: ~Copyable {
     object("saved_queries", project.savedQueries) { $0.stream.value($1) }
     object("semantic_models", project.semanticModels) { $0.stream.value($1) }
     object("unit_tests", project.unitTests) { $0.write(unitTest: $1) }
-    stream.key("functions")
-    stream.value(JSONObject())
+    object("functions", project.nodes, where: { $0.resourceType == .function }) { $0.write(node: $1) }
     stream.endObject()
   }
 
   private mutating func object<Value: Sendable>(
-    _ name: StaticString, _ map: OrderedMap<Value>, _ write: (inout ManifestWriter, Value) -> Void
+    _ name: StaticString, _ map: OrderedMap<Value>, where isTaken: (Value) -> Bool = { _ in true },
+    _ write: (inout ManifestWriter, Value) -> Void
   ) {
     stream.key(name)
     stream.beginObject()
-    for index in map.keys.indices {
+    for index in map.keys.indices where isTaken(map.values[index]) {
       stream.key(map.keys[index])
       write(&self, map.values[index])
     }

@@ -42,7 +42,7 @@ struct ShowCommand {
       if let compiled {
         do throws(Diagnostic) {
           let sql = node.resourceType == .seed ? "select * from \(node.relationName ?? node.alias)" : compiled.code
-          show(node, try runner.rows(of: sql, limit: limit < 0 ? nil : limit))
+          show(node, try runner.rows(of: sql, node, limit: limit < 0 ? nil : limit))
         } catch {
           result.status = .error
           result.message = runner.message(error, node)
@@ -53,7 +53,7 @@ struct ShowCommand {
       }
       results.append(result)
     }
-    try session.writeResults(results.filter { !$0.uniqueID.hasPrefix("sql_operation") }, elapsed: 0, ready)
+    try session.writeResults(results, elapsed: 0, ready)
     return results.contains { $0.status.isFailure } ? 1 : 0
   }
 

@@ -28,7 +28,7 @@ package enum NodeDictionary {
     object["refs"] = .array(node.refs.map(ref))
     object["sources"] = .array(node.sources.map { JSONValue($0) })
     object["metrics"] = .array(node.metrics.map { JSONValue($0) })
-    object["functions"] = []
+    object["functions"] = .array(node.functions.map { JSONValue($0) })
     object["depends_on"] = dependsOn(node.dependsOn)
     object["compiled_path"] = nil
     object["contract"] = .object(node.contract)
@@ -51,6 +51,9 @@ package enum NodeDictionary {
           "namespace": JSONValue(metadata.namespace),
         ])
       }
+    case .function:
+      object["arguments"] = .array(node.arguments)
+      object["returns"] = node.returns ?? .null
     case .operation: object["index"] = node.index.map(JSONValue.int) ?? .null
     default: break
     }
@@ -113,7 +116,8 @@ package enum NodeDictionary {
   /// `graph`: everything, by kind and unique id.
   package static func graph(_ project: ParsedProject) -> JSONObject {
     [
-      "nodes": .object(JSONObject(project.nodes.map { ($0.0, .object(make($0.1))) })),
+      "nodes": .object(
+        JSONObject(project.nodes.filter { $1.resourceType != .function }.map { ($0.0, .object(make($0.1))) })),
       "sources": .object(JSONObject(project.sources.map { ($0.0, .object(make($0.1))) })),
       "exposures": .object(JSONObject(project.exposures.map { ($0.0, .object(make($0.1))) })),
       "groups": .object(
@@ -130,7 +134,8 @@ package enum NodeDictionary {
       "metrics": .object(JSONObject(project.metrics.map { ($0.0, .object($0.1)) })),
       "semantic_models": .object(JSONObject(project.semanticModels.map { ($0.0, .object($0.1)) })),
       "saved_queries": .object(JSONObject(project.savedQueries.map { ($0.0, .object($0.1)) })),
-      "functions": .object([:]),
+      "functions": .object(
+        JSONObject(project.nodes.filter { $1.resourceType == .function }.map { ($0.0, .object(make($0.1))) })),
     ]
   }
 }

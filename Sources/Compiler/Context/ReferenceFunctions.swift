@@ -44,6 +44,7 @@ enum ReferenceFunctions {
       guard let name = names.last, names.count <= 2 else {
         throw .failure("compile.function-arguments", "function() takes a name, or a package and a name")
       }
+      if let recorder = context.subject.recorder { recorder.functions.append(names) }
       if context.phase == .parse { return context.thisValue }
       let package = names.count == 2 ? names[0] : nil
       return try context.adapter.references.function(name, package: package, context)

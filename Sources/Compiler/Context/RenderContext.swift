@@ -121,6 +121,7 @@ package final class ParseRecorder {
   package var refs: [RefArguments] = []
   package var sources: [[String]] = []
   package var metrics: [[String]] = []
+  package var functions: [[String]] = []
   /// All `config()` calls as one, by `ConfigBuilder.add`.
   package var configCalls = JSONObject()
   package var dependsOn = DependsOn()

@@ -27,7 +27,7 @@ final class NodeNaming {
   private func relationName(_ node: Node) -> String? {
     let hasRelation =
       switch node.resourceType {
-      case .model, .seed, .snapshot, .function: !node.isEphemeral
+      case .model, .seed, .snapshot: !node.isEphemeral
       case .test: node.config.bool("store_failures") ?? false || project.flags.storeFailures
       default: false
       }

@@ -5,12 +5,13 @@ import Jinja
 import ProjectModel
 
 extension ParseSession {
-  /// Models, seeds, snapshots, analyses, singular tests and run hooks of one package.
+  /// Models, seeds, snapshots, functions, analyses, singular tests and run hooks of one package.
   func parseNodes(of package: Package) {
     for file in package.models { parse(file, .model, package) }
     for file in package.snapshots { parseSnapshots(file, package) }
     parseDeclaredSnapshots(package)
     for file in package.seeds { parse(file, .seed, package) }
+    for file in package.functions { parse(file, .function, package) }
     for file in package.analyses { parse(file, .analysis, package) }
     for file in package.tests { parse(file, .test, package) }
     parseRunHooks(package)
@@ -29,7 +30,7 @@ extension ParseSession {
       let span = source.trimmedSpan
       node.place = SourcePlace(source, span)
       node.rawCode = source.text(span)
-      if type == .model, Path.fileExtension(file.relativePath) == "py" { node.language = "python" }
+      if type == .model || type == .function, Path.fileExtension(file.relativePath) == "py" { node.language = "python" }
       node.checksum = FileChecksum(name: "sha256", checksum: Checksum.sha256(node.rawCode))
     } else {
       node.checksum = seedChecksum(package, file)
@@ -137,7 +138,9 @@ extension ParseSession {
     node.config = builder.merge(
       .init(type: node.resourceType, package: node.packageName, fqn: node.fqn, properties: properties))
     let recorder = ParseRecorder()
-    if node.language == "python" {
+    if node.language == "python", node.resourceType == .function {
+      // Its body goes to the database as it stands.
+    } else if node.language == "python" {
       guard read(python: node, recorder) else { return }
     } else if node.resourceType != .seed, !render(node, recorder) {
       return
@@ -220,6 +223,7 @@ extension ParseSession {
     node.refs += recorder.refs
     node.sources += recorder.sources
     node.metrics += recorder.metrics
+    node.functions += recorder.functions
     for id in recorder.dependsOn.macros { node.dependsOn.add(macro: id) }
   }
 

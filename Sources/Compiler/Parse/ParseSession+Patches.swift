@@ -40,6 +40,10 @@ extension ParseSession {
       column.constraints = column.constraints.map(Self.complete(constraint:))
       return column
     }
+    if node.resourceType == .function {
+      node.arguments = (properties.arguments?.array ?? []).map(Self.complete(argument:))
+      node.returns = properties.returns
+    }
     guard node.resourceType == .model else { return }
     if let access = patch.version?.access ?? properties.access { node.access = access }
     if let group = properties.group { node.group = group }
@@ -53,6 +57,15 @@ extension ParseSession {
     node.uniqueID = "model.\(node.packageName).\(properties.name).v\(text)"
     node.fqn[node.fqn.count - 1] = properties.name
     node.fqn.append("v\(text)")
+  }
+
+  /// An argument of a function with the members that dbt gives each.
+  private static func complete(argument: JSONValue) -> JSONValue {
+    guard let object = argument.object else { return argument }
+    return .object([
+      "name": object["name"] ?? .null, "data_type": object["data_type"] ?? .null,
+      "description": object["description"] ?? "", "default_value": object["default_value"] ?? .null,
+    ])
   }
 
   /// A constraint with the members that dbt gives each.

@@ -10,6 +10,7 @@ extension ParseSession {
     for (id, node) in project.nodes where node.resourceType != .seed {
       var dependsOn = node.dependsOn
       let isWhole = resolve(node.refs, node.sources, Caller(node), &dependsOn)
+      for names in node.functions { resolve(function: names, Caller(node), &dependsOn) }
       project.nodes.update(id) { node in
         node.dependsOn = dependsOn
         // dbt: a test without its target is no error, but does not run.
@@ -95,6 +96,17 @@ extension ParseSession {
       }
     }
     return isWhole
+  }
+
+  private func resolve(function names: [String], _ caller: Caller, _ dependsOn: inout DependsOn) {
+    guard let name = names.last else { return }
+    if let target = references.function(name, package: names.count == 2 ? names[0] : nil, from: caller.package) {
+      dependsOn.add(node: target.uniqueID)
+    } else {
+      error(
+        "graph.unknown-function", "\(caller.description) depends on a function named '\(name)' which was not found",
+        place(of: "function", name, caller), hint: Suggestion.hint(for: name, among: references.functionNames))
+    }
   }
 
   private func missing(_ ref: RefArguments, _ caller: Caller, isDisabled: Bool) {

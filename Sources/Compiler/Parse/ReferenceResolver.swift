@@ -113,5 +113,6 @@ package final class ReferenceResolver: Sendable {
   }
 
   package var refNames: [String] { refs.keys.compactMap { $0.package == nil ? $0.name : nil } }
+  package var functionNames: [String] { functions.keys.compactMap { $0.package == nil ? $0.name : nil } }
   package var sourceNames: [String] { sourceIDs.keys.compactMap { $0.package == nil ? $0.name : nil } }
 }

@@ -81,6 +81,17 @@ package final class RelationObject: Object {
     return try attribute(name, state)
   }
 
+  /// What the macros that make a function go by; none for any other node.
+  private static func functionConfig(_ model: Value, _ state: RenderState) throws(RenderInterrupt) -> Value {
+    guard try state.item(.string("resource_type"), of: model).string == "function" else { return Value.none }
+    let config = try state.item(.string("config"), of: model)
+    var members: [(String, Value)] = [("language", try state.item(.string("language"), of: model))]
+    for name in ["type", "runtime_version", "entry_point"] {
+      members.append((name, try state.item(.string(name), of: config)))
+    }
+    return .dict(members)
+  }
+
   private static func policy(_ policy: Relation.Policy) -> Value {
     .dict([
       ("database", .bool(policy.database)), ("schema", .bool(policy.schema)), ("identifier", .bool(policy.identifier)),
@@ -120,6 +131,14 @@ package final class RelationObject: Object {
       return .bool(
         (database == nil || database == relation.database) && (schema == nil || schema == relation.schema)
           && (identifier == nil || identifier == relation.identifier))
+    case "get_function_config":
+      var reader = arguments.reader(name)
+      return try Self.functionConfig(try reader.required("model"), state)
+    case "get_function_macro_name":
+      var reader = arguments.reader(name)
+      let config = try reader.required("config")
+      let type = try state.item(.string("type"), of: config).string ?? ""
+      return .string("\(type)_function_\(try state.item(.string("language"), of: config).string ?? "")")
     case "get":
       var reader = arguments.reader(name)
       let key = try reader.required("key")

@@ -33,7 +33,7 @@ struct PackageReader {
     package.snapshots = resources(project.snapshotPaths, [.sql])
     package.analyses = resources(project.analysisPaths, [.sql])
     package.seeds = resources(project.seedPaths, [.csv])
-    package.functions = resources(project.functionPaths, [.sql])
+    package.functions = resources(project.functionPaths, [.sql, .python])
     readTests(into: &package, files)
     package.docs = resources(project.docsPaths, [.markdown])
     readProperties(into: &package, files)

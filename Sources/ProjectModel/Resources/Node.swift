@@ -39,6 +39,9 @@ package struct Node: Sendable {
     var refs: [RefArguments] = []
     var sources: [[String]] = []
     var metrics: [[String]] = []
+    var functions: [[String]] = []
+    var arguments: [JSONValue] = []
+    var returns: JSONValue?
     var dependsOn = DependsOn()
     var place: SourcePlace?
     var rootPath: String = ""
@@ -184,6 +187,21 @@ package struct Node: Sendable {
   package var metrics: [[String]] {
     get { fields[0].metrics }
     _modify { yield &fields[0].metrics }
+  }
+  /// Arguments of `function()` calls, in the order of the template.
+  package var functions: [[String]] {
+    get { fields[0].functions }
+    _modify { yield &fields[0].functions }
+  }
+  /// Of a function: one object for each argument.
+  package var arguments: [JSONValue] {
+    get { fields[0].arguments }
+    _modify { yield &fields[0].arguments }
+  }
+  /// Of a function: type and description of what it returns.
+  package var returns: JSONValue? {
+    get { fields[0].returns }
+    _modify { yield &fields[0].returns }
   }
   package var dependsOn: DependsOn {
     get { fields[0].dependsOn }

@@ -89,10 +89,19 @@ package struct NodeRunner {
     return try environment.compiler.compile(node, prepare: prepare) { RuntimeAdapter.make(environment, session) }
   }
 
-  /// Rows of a query, as text; at most `limit` of them where it is not nil.
-  package func rows(of sql: String, limit: Int?) throws(Diagnostic) -> TableObject {
+  /// Rows of a node's query, as text; at most `limit` of them where it is not nil. The macro `get_show_sql` puts header and
+  /// limit around the query.
+  package func rows(of sql: String, _ node: Node, limit: Int?) throws(Diagnostic) -> TableObject {
+    session.node = node
     defer { session.release() }
-    let text = limit.map { "select * from (\n\(sql)\n) as redstart_show limit \($0)" } ?? sql
+    var text = sql
+    if let entry = environment.context.macros.visible("get_show_sql", from: node.packageName) {
+      let context = environment.compiler.renderContext(node, RuntimeAdapter.make(environment, session))
+      let arguments = Arguments([
+        .string(sql), .optional(node.config.string("sql_header")), limit.map(Value.int) ?? Value.none,
+      ])
+      text = try MacroCaller.call(entry, arguments, in: context).text
+    }
     return ValueDecoding.table(try session.execute(text, autoBegin: true))
   }
 
@@ -172,6 +181,7 @@ package struct NodeRunner {
         hint:
           "no adapter of Redshift or PostgreSQL runs Python: rewrite the model in SQL, or leave it out with --exclude")
     }
+    if node.resourceType == .function, node.language == "python" { try checkPythonFunction(node) }
     let adapter = RuntimeAdapter.make(environment, session, compiled: compiled)
     let context = environment.compiler.renderContext(node, adapter)
     if let references = adapter.references as? RunReferences { prepare(context, references) }
@@ -183,6 +193,15 @@ package struct NodeRunner {
     let outcome = try MacroCaller.call(entry, Arguments(), in: context)
     adoptRelations(outcome)
     return context
+  }
+
+  /// dbt: what a function in Python cannot do without.
+  private func checkPythonFunction(_ node: Node) throws(Diagnostic) {
+    for (name, article) in [("runtime_version", "A"), ("entry_point", "An")] where node.config.string(name) == nil {
+      throw Diagnostic(
+        code: "run.function-config", message: "\(article) `\(name)` is required for python functions",
+        hint: "set it under the function's 'config'")
+    }
   }
 
   private func deferRelation(_ node: Node) -> Value {
