@@ -162,7 +162,7 @@ package final class AdapterObject: Object {
     var reader = arguments.reader("dispatch")
     let name = try reader.required("macro_name").text
     let namespace = try reader.optional("macro_namespace")
-    if let dot = name.firstIndex(of: ".") {
+    if name.utf8.contains(UInt8(ascii: ".")), let dot = name.firstIndex(of: ".") {
       throw .failure(
         "compile.dispatch",
         "In adapter.dispatch, got a macro name of \"\(name)\", but \".\" is not a valid macro name component",

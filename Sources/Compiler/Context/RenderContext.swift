@@ -20,7 +20,7 @@ package final class RenderContext: Globals {
   var overrides: [String: Value] = [:]
   /// `store_result` and `load_result`.
   var results: [String: Value] = [:]
-  private var cache: [String: Value] = [:]
+  private var cache = NameMap<Value?>()
   /// Whether macros named `ref`, `source` or `config` stand before dbt's own functions.
   var seesOverriddenReferences = true
 
@@ -42,20 +42,23 @@ package final class RenderContext: Globals {
     adapter.context = self
   }
 
-  package func lookup(_ name: String) -> Value? {
-    if let known = cache[name] ?? overrides[name] { return known }
+  package func lookup(_ name: String) -> Value? { lookup(name, hash: NameMap<Value?>.hash(name)) }
+
+  package func lookup(_ name: String, hash: Int) -> Value? {
+    if let known = cache.find(name, hash) ?? nil { return known }
+    if !overrides.isEmpty, let known = overrides[name] { return known }
     // A macro's value holds this context: kept in the cache, it would keep the context for ever.
     let isHidden = !seesOverriddenReferences && MacroLoader.standardCalls.contains(name)
-    if !isHidden, let entry = project.macros.visible(name, from: package) { return value(of: entry) }
+    if !isHidden, let entry = project.macros.visible(name, hash: hash, from: package) { return value(of: entry) }
     guard let value = find(name) else { return nil }
-    cache[name] = value
+    cache.set(name, hash, value)
     return value
   }
 
   /// Sets a name after the context was made (`sql`, `pre_hooks`).
   package func set(_ name: String, _ value: Value) {
     extra[name] = value
-    cache[name] = nil
+    cache.set(name, NameMap<Value?>.hash(name), nil)
   }
 
   package var names: [String] {
@@ -85,7 +88,7 @@ package final class RenderContext: Globals {
     guard text.utf8.contains(UInt8(ascii: "{")) else { return text }
     let template: Template
     do throws(DiagnosticList) {
-      template = try project.engine.compile(text, name: name)
+      template = try project.template(text, name: name)
     } catch {
       throw .failure(error.sorted.first ?? Diagnostic(code: "jinja.syntax", message: "the template is broken"))
     }

@@ -2,6 +2,7 @@ import Diagnostics
 import JSON
 import Jinja
 import ProjectModel
+import Synchronization
 
 /// Every macro of the project, its packages and ours, and the rules by which a name finds one. Immutable.
 package final class MacroLibrary: Sendable {
@@ -17,6 +18,10 @@ package final class MacroLibrary: Sendable {
   /// In the order of packages, files and places.
   package let entries: [Entry]
   private let byPackage: [String: [String: Int]]
+  /// What each bare name may mean, for `visible`.
+  private let candidates: NameMap<Candidates>
+  /// What `dispatch` found so far: many templates ask the same.
+  private let dispatched = Mutex<[DispatchRequest: Int]>([:])
   /// Our own packages as one namespace.
   private let internalNames: [String: Int]
   /// Macro namespace to the packages that the project wants searched.
@@ -43,24 +48,60 @@ package final class MacroLibrary: Sendable {
     for package in adapter.internalPackages.reversed() {
       internalNames.merge(byPackage[package] ?? [:]) { _, new in new }
     }
+    var candidates = NameMap<Candidates>()
+    for (package, macros) in byPackage where package == rootPackage || !adapter.internalPackages.contains(package) {
+      for (name, index) in macros {
+        candidates.update(name, NameMap<Candidates>.hash(name), initial: Candidates()) { known in
+          if package == rootPackage { known.root = index } else { known.others.append((package, index)) }
+        }
+      }
+    }
+    for (name, index) in internalNames {
+      candidates.update(name, NameMap<Candidates>.hash(name), initial: Candidates()) { $0.internal = index }
+    }
+    self.candidates = candidates
     self.byPackage = byPackage
     self.packageNames = packageNames
     self.internalNames = internalNames
     dispatchOrders = Dictionary(dispatch.map { ($0.namespace, $0.searchOrder) }) { _, last in last }
   }
 
+  /// The macros of one name, as places in `entries`.
+  private struct Candidates: Sendable {
+    var root: Int?
+    var `internal`: Int?
+    var others: [(package: String, index: Int)] = []
+  }
+
+  private struct DispatchRequest: Hashable {
+    let name: String
+    let namespace: String?
+    let package: String
+  }
+
   /// The macro that a bare name means in templates of `package`: its own, the root project's, then ours.
   package func visible(_ name: String, from package: String) -> Entry? {
-    let index =
-      (internalPackages.contains(package) ? nil : byPackage[package]?[name]) ?? byPackage[rootPackage]?[name]
-      ?? internalNames[name]
-    return index.map { entries[$0] }
+    visible(name, hash: NameMap<Candidates>.hash(name), from: package)
+  }
+
+  /// The same for a name whose hash is known.
+  package func visible(_ name: String, hash: Int, from package: String) -> Entry? {
+    visibleIndex(name, hash, from: package).map { entries[$0] }
+  }
+
+  private func visibleIndex(_ name: String, _ hash: Int, from package: String) -> Int? {
+    guard let known = candidates.find(name, hash) else { return nil }
+    let own = known.others.isEmpty ? nil : known.others.first { $0.package == package }?.index
+    return own ?? known.root ?? known.internal
   }
 
   /// The macro that `package.name` means; `dbt` stands for all of ours.
   package func member(_ name: String, of package: String) -> Entry? {
-    let index = package == "dbt" ? internalNames[name] : byPackage[package]?[name]
-    return index.map { entries[$0] }
+    memberIndex(name, of: package).map { entries[$0] }
+  }
+
+  private func memberIndex(_ name: String, of package: String) -> Int? {
+    package == "dbt" ? internalNames[name] : byPackage[package]?[name]
   }
 
   package func isPackage(_ name: String) -> Bool { name == "dbt" || byPackage[name] != nil }
@@ -75,12 +116,20 @@ package final class MacroLibrary: Sendable {
   /// `adapter.dispatch(name, namespace)`: the most specific implementation that the search order has.
   /// - Returns: the entry, or the names that were tried.
   package func dispatch(_ name: String, namespace: String?, from package: String) -> Result<Entry, DispatchFailure> {
+    let request = DispatchRequest(name: name, namespace: namespace, package: package)
+    if let known = dispatched.withLock({ $0[request] }) { return .success(entries[known]) }
     var attempts: [String] = []
     for searched in searchPackages(namespace) {
       for prefix in adapter.dispatchPrefixes {
         let wanted = "\(prefix)__\(name)"
-        let found = searched.map { member(wanted, of: $0) } ?? visible(wanted, from: package)
-        if let found { return .success(found) }
+        let found =
+          if let searched { memberIndex(wanted, of: searched) } else {
+            visibleIndex(wanted, NameMap<Candidates>.hash(wanted), from: package)
+          }
+        if let found {
+          dispatched.withLock { $0[request] = found }
+          return .success(entries[found])
+        }
         attempts.append(searched.map { "\($0).\(wanted)" } ?? wanted)
       }
     }

@@ -23,12 +23,9 @@ extension RenderState {
   /// Puts a filter's result in the place of its operands; false where the long way has to be taken.
   func apply(_ filter: QuickFilter) throws(RenderInterrupt) -> Bool {
     switch filter {
-    case .upper:
-      guard case .string(let text) = operands[top - 1] else { return false }
-      operands[top - 1] = .string(Text.upper(text))
-    case .lower:
-      guard case .string(let text) = operands[top - 1] else { return false }
-      operands[top - 1] = .string(Text.lower(text))
+    case .upper, .lower:
+      guard case .string = operands[top - 1], case .string(let text) = pop() else { return false }
+      push(.string(filter == .upper ? Text.upper(text) : Text.lower(text)))
     case .string:
       guard case .string = operands[top - 1] else { return false }
     case .length:

@@ -117,7 +117,7 @@ final class Unit: Sendable {
     source = file.bytes.withUnsafeBufferPointer(\.baseAddress)
     self.names = Self.memory(names)
     self.nameHashes = Self.memory(nameHashes)
-    nameMeanings = Self.memory(zip(names, nameHashes).map(NameMeaning.of))
+    nameMeanings = Self.memory(NameMeaning.all(names, nameHashes))
     nameCount = names.count
     self.constants = Self.memory(constants.map(\.value))
     constantHashes = Self.memory(
@@ -163,15 +163,24 @@ struct NameMeaning: Sendable {
 
   /// The meaning of a name whose hash is known.
   static func of(_ name: String, _ hash: Int) -> NameMeaning {
-    guard let (known, meaning) = table[hash], known == name else { return NameMeaning() }
-    return meaning
+    table.find(name, hash) ?? NameMeaning()
   }
 
-  /// The names that mean anything, by their hashes.
-  private static let table: [Int: (name: String, meaning: NameMeaning)] = {
-    var table: [Int: (name: String, meaning: NameMeaning)] = [:]
+  /// The meanings of a template's names, which begin with the language's own words.
+  static func all(_ names: [String], _ hashes: [Int]) -> [NameMeaning] {
+    var meanings = words
+    meanings.reserveCapacity(names.count)
+    for index in words.count..<names.count { meanings.append(of(names[index], hashes[index])) }
+    return meanings
+  }
+
+  private static let words = Word.allCases.map { of($0.text, Value.hash(of: $0.text)) }
+
+  /// The names that mean anything.
+  private static let table: NameMap<NameMeaning> = {
+    var table = NameMap<NameMeaning>()
     func add(_ name: String, _ change: (inout NameMeaning) -> Void) {
-      change(&table[Value.hash(of: name), default: (name, NameMeaning())].meaning)
+      table.update(name, Value.hash(of: name), initial: NameMeaning(), change)
     }
     for name in DictMethods.names { add(name) { $0.isDictMethod = true } }
     for field in LoopState.Field.allCases { add("\(field)") { $0.loopField = field } }

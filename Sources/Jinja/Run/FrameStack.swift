@@ -1,7 +1,7 @@
 /// The functions in progress, innermost last. A frame never moves while it is there, so that the interpreter can hold
 /// on to it while native code begins further ones.
 struct FrameStack: ~Copyable {
-  private static let chunkSize = 16
+  private static let chunkSize = 4
 
   private var chunks: [UnsafeMutablePointer<CallFrame>] = []
   private(set) var count = 0

@@ -54,10 +54,10 @@ struct LoopStack: ~Copyable {
   /// The loop begun last; there must be one. Good until that loop ends.
   private(set) var innermost: UnsafeMutablePointer<LoopState>
 
-  init() {
-    innermost = .allocate(capacity: 1)
-    entries.append(Entry(memory: innermost, context: nil))
-  }
+  init() { innermost = Self.none }
+
+  /// Where `innermost` points before there was any loop; never read.
+  nonisolated(unsafe) private static let none = UnsafeMutablePointer<LoopState>.allocate(capacity: 1)
 
   deinit {
     for (index, entry) in entries.enumerated() where entry.context == nil {

@@ -43,25 +43,19 @@ extension RenderState {
   /// The instruction's attribute of the topmost operand, in its place.
   func attributeTop(_ instruction: Instruction, _ unit: Unit) throws(RenderInterrupt) {
     let name = Int(instruction.a)
-    switch operands[top - 1] {
+    let value = pop()
+    switch value {
     case .dict(let box) where !unit.nameMeanings[name].isDictMethod:
-      if let item = box.find(unit.names[name], unit.nameHashes[name]) {
-        operands[top - 1] = item
-        return
-      }
+      if let item = box.find(unit.names[name], unit.nameHashes[name]) { return push(item) }
     case .object(let object):
       if let namespace = object as? NamespaceObject {
-        if let item = namespace.attributes.find(unit.names[name], unit.nameHashes[name]) {
-          operands[top - 1] = item
-          return
-        }
+        if let item = namespace.attributes.find(unit.names[name], unit.nameHashes[name]) { return push(item) }
       } else if let field = unit.nameMeanings[name].loopField, let loop = object as? LoopContext {
-        operands[top - 1] = try loop.value(of: field, self)
-        return
+        return push(try loop.value(of: field, self))
       }
     default: break
     }
-    push(try attribute(unit.names[name], unit.nameHashes[name], of: pop()))
+    push(try attribute(unit.names[name], unit.nameHashes[name], of: value))
   }
 
   private func boundMethod(_ name: String, _ value: Value) -> Value {
@@ -217,8 +211,8 @@ extension RenderState {
     case .set(let box):
       guard member.hash != nil else { throw .typeError("unhashable type: '\(member.typeName)'") }
       return box.contains(member)
-    case .list(let box): return box.items.contains { $0.isSame(as: member) }
-    case .tuple(let box): return box.items.contains { $0.isSame(as: member) }
+    case .list(let box): return Self.contains(box.items, member)
+    case .tuple(let box): return Self.contains(box.items, member)
     case .range(let box):
       guard case .int(let number) = member.asWhole, box.count > 0 else { return false }
       let (low, high) = box.step > 0 ? (box.start, box[box.count - 1]) : (box[box.count - 1], box.start)
@@ -231,6 +225,23 @@ extension RenderState {
         throw .typeError("argument of type '\(container.typeName)' is not iterable")
       }
       while let value = try elements.next(self) { if value.isSame(as: member) { return true } }
+      return false
+    }
+  }
+
+  private static func contains(_ items: [Value], _ member: Value) -> Bool {
+    items.withUnsafeBufferPointer { items in
+      if case .string(let text) = member {
+        for index in items.indices {
+          if case .string(let other) = items[index] {
+            if Text.same(other, text) { return true }
+          } else if items[index].isSame(as: member) {
+            return true
+          }
+        }
+      } else {
+        for index in items.indices where items[index].isSame(as: member) { return true }
+      }
       return false
     }
   }

@@ -29,6 +29,14 @@ extension RenderState {
     case .negate: push(try Arithmetic.negate(pop(), self))
     case .plus: push(try Arithmetic.plus(pop(), self))
     case .add, .sub, .mul, .div, .floorDiv, .mod, .pow:
+      if case .int(let a) = operands[top - 2], case .int(let b) = operands[top - 1],
+        let result = Arithmetic.integers(instruction.operation, a, b)
+      {
+        // Numbers lie on the stack without anything to count.
+        top -= 1
+        (operands + (top - 1)).initialize(to: result)
+        return
+      }
       let right = pop()
       let left = pop()
       push(try Arithmetic.apply(instruction.operation, left, right, self))
@@ -110,7 +118,7 @@ extension RenderState {
     case .clearCell: frame.pointee.cells?[a].value = nil
     case .resolve, .resolveCell:
       let name = frame.pointee.unit.names[b]
-      let value = frame.pointee.globals.lookup(name) ?? builtin(name)
+      let value = frame.pointee.globals.lookup(name, hash: frame.pointee.unit.nameHashes[b]) ?? builtin(name)
       if instruction.operation == .resolve {
         slots[frame.pointee.slotBase + a] = value
       } else {
@@ -175,6 +183,10 @@ extension RenderState {
     switch (sign, left.pointee, right.pointee) {
     case (Comparison.equal.rawValue, .string(let a), .string(let b)): holds = Text.same(a, b)
     case (Comparison.notEqual.rawValue, .string(let a), .string(let b)): holds = !Text.same(a, b)
+    case (Comparison.equal.rawValue, .int(let a), .int(let b)): holds = a == b
+    case (Comparison.notEqual.rawValue, .int(let a), .int(let b)): holds = a != b
+    case (Comparison.less.rawValue, .int(let a), .int(let b)): holds = a < b
+    case (Comparison.greater.rawValue, .int(let a), .int(let b)): holds = a > b
     default:
       let (right, left) = (pop(), pop())
       return try compare(left, sign, right)

@@ -285,8 +285,9 @@ extension RenderState {
   private func findGlobal(
     _ instruction: Instruction, _ slot: UnsafeMutablePointer<Value?>, _ frame: UnsafeMutablePointer<CallFrame>
   ) {
-    let name = frame.pointee.unit.names[Int(instruction.b)]
-    slot.pointee = frame.pointee.globals.lookup(name) ?? builtin(name)
+    let unit = frame.pointee.unit
+    let name = unit.names[Int(instruction.b)]
+    slot.pointee = frame.pointee.globals.lookup(name, hash: unit.nameHashes[Int(instruction.b)]) ?? builtin(name)
   }
 
   @inline(__always) private func printTop() throws(RenderInterrupt) {

@@ -41,9 +41,9 @@ package final class RenderState {
     baseGlobals = globals
     user = options.user
     random = options.seed
-    operandCapacity = 128
+    operandCapacity = 32
     operands = .allocate(capacity: operandCapacity)
-    slotCapacity = 128
+    slotCapacity = 32
     slots = .allocate(capacity: slotCapacity)
   }
 
@@ -164,10 +164,10 @@ package final class RenderState {
     guard count > 0 else { return [] }
     top -= count
     let start = operands + top
-    return [Value](unsafeUninitializedCapacity: count) { values, used in
-      values.baseAddress?.moveInitialize(from: start, count: count)
-      used = count
-    }
+    var values: [Value] = []
+    values.reserveCapacity(count)
+    for index in 0..<count { values.append((start + index).move()) }
+    return values
   }
 
   /// Takes operands away until there are as many as `height`.

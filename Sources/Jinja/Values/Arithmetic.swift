@@ -37,7 +37,7 @@ enum Arithmetic {
   }
 
   /// nil where the result does not fit or the divisor is zero.
-  private static func integers(_ operation: Operation, _ a: Int, _ b: Int) -> Value? {
+  static func integers(_ operation: Operation, _ a: Int, _ b: Int) -> Value? {
     switch operation {
     case .add:
       let (result, overflow) = a.addingReportingOverflow(b)

@@ -165,7 +165,9 @@ package final class Undefined {
   private let line: Int
   /// The whole message, where a name alone does not say it (a missing attribute, an inline `if` without `else`).
   package var hint: String? {
-    if line > 0 { return "the inline if-expression on line \(line) evaluated to false and no else section was defined." }
+    if line > 0 {
+      return "the inline if-expression on line \(line) evaluated to false and no else section was defined."
+    }
     if let owner, let name { return "'\(owner.typeDescription)' has no attribute '\(name)'" }
     return ownHint
   }
