@@ -27,7 +27,10 @@ extension Lowerer {
       return result
     case .interval(let string, let qualifier):
       self.string(string)
-      if let qualifier, !Self.isOfMonths(qualifier) { daysAndSeconds(literal, string) }
+      if let qualifier {
+        refuseComposite(literal, string, isOfMonths: Self.isOfMonths(qualifier))
+        if !Self.isOfMonths(qualifier) { daysAndSeconds(literal, string) }
+      }
       return .interval
     }
   }
@@ -111,6 +114,7 @@ extension Lowerer {
   mutating func cast(_ whole: Expression, _ operand: Expression, _ name: TypeName, _ form: CastForm) -> SQLType? {
     let source = expression(operand)
     let type = typeName(name, inDefinition: false)
+    cutDigits(operand, source, type)
     switch form {
     case .convert:
       patches.replace(
