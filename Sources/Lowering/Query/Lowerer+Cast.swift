@@ -1,7 +1,7 @@
 import Diagnostics
 import SQL
 
-/// What a session's settings say of casts.
+/// What a session's settings say of casts, and what Redshift does not have of PostgreSQL's constants and operators.
 extension Lowerer {
   /// Redshift cuts off the digits of a decimal that a cast leaves no room for, unless `enable_numeric_rounding` is on.
   /// A constant it casts while it plans, as PostgreSQL does: that rounds.
@@ -45,5 +45,29 @@ extension Lowerer {
           : "an interval of days and seconds has no years or months",
         place: place(literal.span),
         hint: "SET interval_forbid_composite_literals TO false lets Redshift leave out the other parts"))
+  }
+
+  /// `b'101'` and `x'ff'`.
+  mutating func refuseBits(_ string: StringLiteral) {
+    switch string.form {
+    case .bits, .hexadecimal:
+      report(
+        .notRedshift(
+          "Redshift has no strings of bits", place(string.span), hint: "write FROM_HEX('…') for bytes, or a number"))
+    default: break
+    }
+  }
+
+  /// Operators of JSON, arrays, ranges and text search.
+  mutating func refuseOperator(_ sign: Operator) {
+    let hints = ["->": "name the attribute: a.b", "->>": "name the attribute: a.b::varchar", "^@": "write LIKE 'x%'"]
+    guard
+      hints[sign.symbol] != nil
+        || ["@>", "<@", "#>", "#>>", "?", "?|", "?&", "&&", "@@", "-|-", "&<", "&>", "<->", "#-"].contains(sign.symbol)
+    else { return }
+    report(
+      .notRedshift(
+        "\(sign.symbol) is an operator of PostgreSQL's that Redshift does not have", place(sign.span),
+        hint: hints[sign.symbol]))
   }
 }

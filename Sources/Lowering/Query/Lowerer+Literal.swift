@@ -19,6 +19,7 @@ extension Lowerer {
       return type
     case .string(let string):
       self.string(string)
+      refuseBits(string)
       return .varchar(max(string.value.utf8.count, 1))
     case .typed(let type, let string):
       self.string(string)
