@@ -166,9 +166,13 @@ package final class LocalRedshift: Warehouse {
     catalog.forget()
     guard let name = set.name?.folded else { return }
     var isOn = false
+    var isDefault = true
     if case .set(let values, _) = set.action, let value = values.first {
+      isDefault = false
       switch value {
-      case .word(let word): isOn = ["true", "on"].contains(word.text.lowercased())
+      case .word(let word):
+        isOn = ["true", "on"].contains(word.text.lowercased())
+        isDefault = word.text.lowercased() == "default"
       case .name(let name): isOn = ["true", "on", "t"].contains(name.folded)
       case .string(let string): isOn = ["true", "on", "t", "1"].contains(string.value.lowercased())
       case .number(let text): isOn = text == "1"
@@ -181,9 +185,13 @@ package final class LocalRedshift: Warehouse {
     case (_, .show): break
     case ("enable_case_sensitive_identifier", _): settings.caseSensitiveIdentifiers = isOn
     case ("enable_case_sensitive_super_attribute", _): settings.caseSensitiveAttributes = isOn
+    case ("enable_numeric_rounding", _): settings.roundsNumbers = isOn
+    case ("interval_forbid_composite_literals", _): settings.forbidsCompositeIntervals = isOn || isDefault
     case ("all", .reset):
       settings.caseSensitiveIdentifiers = false
       settings.caseSensitiveAttributes = false
+      settings.roundsNumbers = false
+      settings.forbidsCompositeIntervals = true
     default: break
     }
   }
@@ -237,6 +245,8 @@ package final class LocalRedshift: Warehouse {
 
   /// Where inside the prelude a function failed is nothing that the statement says.
   private static func hideInternals(_ error: inout DatabaseError) {
+    // There is one datestyle.
+    if error.hint?.contains("\"datestyle\"") == true { error.hint = nil }
     guard let context = error.context else { return }
     let lines = context.split(separator: "\n", omittingEmptySubsequences: false).filter {
       !$0.contains("rs_catalog.") && !$0.hasPrefix("SQL function \"")

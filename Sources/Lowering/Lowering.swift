@@ -12,6 +12,10 @@ package struct Lowering: Sendable {
     package var caseSensitiveIdentifiers = false
     /// `enable_case_sensitive_super_attribute`: steps of paths into SUPER keep their letters.
     package var caseSensitiveAttributes = false
+    /// `enable_numeric_rounding`: casts of decimals round.
+    package var roundsNumbers = false
+    /// `interval_forbid_composite_literals`: months in an interval of days are an error.
+    package var forbidsCompositeIntervals = true
 
     /// Whether a query's VARBYTE comes as text of hexadecimal digits; a client that knows the type shows it itself.
     package var showsBytesAsText = true

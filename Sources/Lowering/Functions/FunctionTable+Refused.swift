@@ -122,7 +122,10 @@ extension FunctionTable {
       "lcm": "",
       "factorial": "", "array_remove": "", "array_replace": "", "trim_array": "", "range_agg": "", "bit_xor": "",
       "array_append": "write ARRAY_CONCAT(…)", "array_prepend": "write ARRAY_CONCAT(…)", "scale": "", "min_scale": "",
-      "trim_scale": "", "unistr": "", "normalize": "", "current_query": "",
+      "trim_scale": "", "unistr": "", "normalize": "", "current_query": "", "pg_advisory_lock": "",
+      "pg_advisory_unlock": "", "pg_advisory_xact_lock": "", "pg_try_advisory_lock": "", "xmlforest": "",
+      "pg_size_pretty": "", "pg_relation_size": "query SVV_TABLE_INFO", "pg_table_size": "query SVV_TABLE_INFO",
+      "pg_total_relation_size": "query SVV_TABLE_INFO", "pg_database_size": "query SVV_TABLE_INFO",
     ]
     for name in [
       "corr", "covar_pop", "covar_samp", "regr_avgx", "regr_avgy", "regr_count", "regr_intercept", "regr_r2",

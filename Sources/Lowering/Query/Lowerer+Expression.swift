@@ -91,6 +91,10 @@ extension Lowerer {
       return .integer
     case .overlay(let operand, let replacement, let from, let count):
       for part in [operand, replacement, from, count].compactMap({ $0 }) { self.expression(part) }
+      report(
+        .notRedshift(
+          "overlay is a function of PostgreSQL's that Redshift does not have", place(expression.span),
+          hint: "join parts of the string: LEFT(…) || … || SUBSTRING(…)"))
       return .varchar(SQLType.longestVarchar)
     case .atTimeZone(let operand, let zone):
       let type = self.expression(operand)
@@ -192,7 +196,9 @@ extension Lowerer {
       asText(right, rightType)
       return .boolean
     case "OVERLAPS": return .boolean
-    default: return nil
+    default:
+      refuseOperator(sign)
+      return nil
     }
   }
 

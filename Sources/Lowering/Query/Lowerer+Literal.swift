@@ -19,6 +19,7 @@ extension Lowerer {
       return type
     case .string(let string):
       self.string(string)
+      refuseBits(string)
       return .varchar(max(string.value.utf8.count, 1))
     case .typed(let type, let string):
       self.string(string)
@@ -27,7 +28,10 @@ extension Lowerer {
       return result
     case .interval(let string, let qualifier):
       self.string(string)
-      if let qualifier, !Self.isOfMonths(qualifier) { daysAndSeconds(literal, string) }
+      if let qualifier {
+        refuseComposite(literal, string, isOfMonths: Self.isOfMonths(qualifier))
+        if !Self.isOfMonths(qualifier) { daysAndSeconds(literal, string) }
+      }
       return .interval
     }
   }
@@ -111,6 +115,7 @@ extension Lowerer {
   mutating func cast(_ whole: Expression, _ operand: Expression, _ name: TypeName, _ form: CastForm) -> SQLType? {
     let source = expression(operand)
     let type = typeName(name, inDefinition: false)
+    cutDigits(operand, source, type)
     switch form {
     case .convert:
       patches.replace(

@@ -75,6 +75,7 @@ extension Lowerer {
       let type = expression(item.expression)
       let isEdited = patches.count > edits
       alias(item)
+      if !select.from.isEmpty { refuseTruthTest(item.expression) }
       if case .star(let qualifier) = item.expression.kind {
         if let more = star(qualifier) {
           columns?.append(contentsOf: more.map { Column(name: $0.name, type: $0.type) })
@@ -340,6 +341,30 @@ extension Lowerer {
   }
 
   /// `* EXCLUDE (a)`: the list is written out without those columns.
+  /// Redshift has IS TRUE and its kin as conditions only, not as values of a list.
+  private mutating func refuseTruthTest(_ value: Expression) {
+    switch value.kind {
+    case .parenthesized(let inner): refuseTruthTest(inner)
+    case .isTest(_, let test, let isNegated):
+      let word: String
+      switch test {
+      case .true: word = "TRUE"
+      case .false: word = "FALSE"
+      case .unknown: word = "UNKNOWN"
+      default: return
+      }
+      report(
+        Diagnostic(
+          code: "lowering.test-in-list",
+          message: "Redshift takes IS \(isNegated ? "NOT " : "")\(word) in conditions, not in the list of SELECT",
+          place: place(value.span),
+          hint: word == "UNKNOWN"
+            ? "write IS \(isNegated ? "NOT " : "")NULL"
+            : "write \(isNegated ? "<>" : "=") \(word), or CASE WHEN … IS \(isNegated ? "NOT " : "")\(word) THEN …"))
+    default: return
+    }
+  }
+
   private mutating func exclude(_ exclude: Exclude, _ select: Select, _ columns: [Column]?) -> [Column]? {
     let gone = Set(exclude.columns.map { folded($0) })
     var pieces: [PatchList.Piece] = []

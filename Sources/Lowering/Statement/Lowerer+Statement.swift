@@ -267,7 +267,7 @@ enum SessionParameters {
     "enable_case_sensitive_super_attribute", "analyze_threshold_percent", "cast_super_null_on_error",
     "datashare_break_glass_session_var", "default_geometry_encoding", "describe_field_name_in_uppercase",
     "downcase_delimited_identifier", "enable_numeric_rounding", "enable_vacuum_boost",
-    "error_on_nondeterministic_update",
+    "error_on_nondeterministic_update", "interval_forbid_composite_literals",
     "json_serialization_enable", "json_serialization_parse_nested_strings", "max_concurrency_scaling_clusters",
     "max_cursor_result_set_size", "mv_enable_aqmv_for_session", "navigate_super_null_on_error",
     "parse_super_null_on_error",
