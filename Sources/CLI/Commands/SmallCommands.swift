@@ -127,24 +127,38 @@ struct DebugCommand {
   func run() throws(DiagnosticList) -> Int32 {
     func say(_ text: String) { session.console.emit(Event("DebugCmdOut", "Z047", .info, text)) }
     say("dbt version: \(DBTCompatibility.version) (redstart \(Version.text))")
+    if let folder = session.arguments.values["project_dir"], !FileSystem.isDirectory(folder) {
+      throw DiagnosticList([
+        Diagnostic(
+          code: "cli.bad-value", message: "Invalid value for '--project-dir': Path '\(folder)' does not exist.")
+      ])
+    }
+    let onlyConnection = session.arguments.flag("connection")
+    if onlyConnection { say("Skipping steps before connection verification") }
     var failed = false
     let options = try session.pipeline.loadOptions()
     let target: Target
     do throws(DiagnosticList) {
       target = try ProjectLoader.target(options)
-      say("  profiles.yml file [OK found and valid]")
+      if !onlyConnection { say("  profiles.yml file [OK found and valid]") }
     } catch {
-      say("  profiles.yml file [ERROR invalid]")
-      say(DiagnosticRenderer().render(error))
+      if !onlyConnection { say("  profiles.yml file [ERROR invalid]") }
+      if error.all.contains(where: { $0.code == "profile.no-profiles-file" }) {
+        let folder = session.arguments.values["profiles_dir"] ?? session.pipeline.invocation.workingDirectory
+        say("dbt looked for a profiles.yml file in \(folder)")
+      }
+      say("1 check failed:\nProfile loading failed for the following reason:\n" + DiagnosticRenderer().render(error))
       return 1
     }
-    do throws(DiagnosticList) {
-      _ = try ProjectLoader.projectFile(options)
-      say("  dbt_project.yml file [OK found and valid]")
-    } catch {
-      say("  dbt_project.yml file [ERROR invalid]")
-      say(DiagnosticRenderer().render(error))
-      failed = true
+    if !onlyConnection {
+      do throws(DiagnosticList) {
+        _ = try ProjectLoader.projectFile(options)
+        say("  dbt_project.yml file [OK found and valid]")
+      } catch {
+        say("  dbt_project.yml file [ERROR invalid]")
+        say(DiagnosticRenderer().render(error))
+        failed = true
+      }
     }
     say("Connection:")
     for (key, value) in target.printable where !["type", "threads"].contains(key) {

@@ -1,3 +1,4 @@
+import Diagnostics
 import JSON
 import Jinja
 
@@ -13,7 +14,7 @@ enum ConstraintRendering {
     if name == "render_raw_model_constraints" {
       var texts: [Value] = []
       for constraint in try state.elements(of: input) {
-        if let text = rendering.model(try constraint.json().object ?? [:]) { texts.append(.string(text)) }
+        if let text = try rendering.model(try constraint.json().object ?? [:]) { texts.append(.string(text)) }
       }
       return .list(texts)
     }
@@ -25,11 +26,16 @@ enum ConstraintRendering {
         (object["quote"]?.bool ?? false ? Relation.quoted(own) : own) + " " + (object["data_type"]?.string ?? "")
       ]
       for constraint in object["constraints"]?.array ?? [] {
-        if let text = rendering.column(constraint.object ?? [:]) { parts.append(text) }
+        if let text = try rendering.column(constraint.object ?? [:]) { parts.append(text) }
       }
       texts.append(.string(parts.joined(separator: " ")))
     }
     return .list(texts)
+  }
+
+  /// Whether a constraint's `to` is a call, and no relation's own name.
+  static func isCall(_ text: String) -> Bool {
+    ["ref(", "source("].contains { text.trimmed.hasPrefix($0) }
   }
 
   private struct Rendering {
@@ -54,7 +60,24 @@ enum ConstraintRendering {
       return true
     }
 
-    func column(_ constraint: JSONObject) -> String? {
+    /// What a foreign key names: `to` is the text of a `ref` or `source` call, or a relation's own name.
+    private func target(_ constraint: JSONObject) throws(RenderInterrupt) -> String? {
+      guard let text = constraint["to"]?.string else { return nil }
+      guard let context, isCall(text) else { return text }
+      let file = SourceFile(path: "constraint", text: "{{ \(text) }}")
+      do throws(DiagnosticList) {
+        let template = try context.project.engine.compile(file)
+        do throws(Diagnostic) {
+          return try template.render(context, context.options)
+        } catch {
+          throw DiagnosticList([error])
+        }
+      } catch {
+        throw .failure("compile.constraint-target", error.all.first?.message ?? text)
+      }
+    }
+
+    func column(_ constraint: JSONObject) throws(RenderInterrupt) -> String? {
       let type = constraint["type"]?.string ?? ""
       guard isSupported(type, constraint) else { return nil }
       let expression = constraint["expression"]?.string ?? ""
@@ -66,7 +89,7 @@ enum ConstraintRendering {
         case "unique": "unique \(expression)"
         case "primary_key": "primary key \(expression)"
         case "foreign_key":
-          if let to = constraint["to"]?.string, !columns.isEmpty {
+          if let to = try target(constraint), !columns.isEmpty {
             "references \(to) (\(columns))"
           } else {
             expression.isEmpty ? nil : "references \(expression)"
@@ -77,7 +100,7 @@ enum ConstraintRendering {
       return text.map(Self.trimmed)
     }
 
-    func model(_ constraint: JSONObject) -> String? {
+    func model(_ constraint: JSONObject) throws(RenderInterrupt) -> String? {
       let type = constraint["type"]?.string ?? ""
       guard isSupported(type, constraint) else { return nil }
       let prefix = constraint["name"]?.string.map { "constraint \($0) " } ?? ""
@@ -90,7 +113,7 @@ enum ConstraintRendering {
       case "unique": return "\(prefix)unique\(spaced) (\(columns))"
       case "primary_key": return "\(prefix)primary key\(spaced) (\(columns))"
       case "foreign_key":
-        if let to = constraint["to"]?.string, !others.isEmpty {
+        if let to = try target(constraint), !others.isEmpty {
           return "\(prefix)foreign key (\(columns)) references \(to) (\(others))"
         }
         return expression.isEmpty ? nil : "\(prefix)foreign key (\(columns)) references \(expression)"

@@ -145,6 +145,7 @@ extension ParseSession {
     } else if node.resourceType != .seed, !render(node, recorder) {
       return
     }
+    if patch != nil { noteForeignKeys(node, recorder) }
     settle(&node, recorder, properties: properties, unrendered: patch.map(Self.unrenderedConfig) ?? [:])
     if node.resourceType == .seed, !node.refs.isEmpty || !node.sources.isEmpty {
       error(
@@ -154,6 +155,21 @@ extension ParseSession {
     }
     keep(node)
     if let patch { collectTests(patch, node) }
+  }
+
+  /// What foreign keys name is a dependency: it must stand before the key can.
+  private func noteForeignKeys(_ node: Node, _ recorder: ParseRecorder) {
+    let constraints = node.constraints + node.columns.flatMap(\.constraints)
+    let targets = constraints.compactMap { $0["to"]?.string }.filter(ConstraintRendering.isCall)
+    guard !targets.isEmpty else { return }
+    let names = renderContext(node, recorder)
+    for text in targets {
+      do throws(Diagnostic) {
+        _ = try native("{{ \(text) }}", names)
+      } catch {
+        diagnostics.append(error)
+      }
+    }
   }
 
   /// Reads what a Python model refers to and configures; false after an error.

@@ -22,7 +22,7 @@ struct ProfileReader {
     guard let profile = root.entry(name.text) else {
       let names = root.entries?.map(\.key).filter { $0 != "config" } ?? []
       add(
-        "unknown-profile", "there is no profile '\(name.text)' in '\(file.path)'", name.place,
+        "unknown-profile", "Could not find profile named '\(name.text)' in '\(file.path)'", name.place,
         hint: Suggestion.hint(for: name.text, among: names)
           ?? (names.isEmpty ? nil : "its profiles are: \(names.joined(separator: ", "))"))
       return nil
@@ -147,7 +147,7 @@ struct ProfileReader {
       let names = outputFields.entries.map(\.key)
       let place = options.target == nil ? fields.value("target")?.span ?? profile.keySpan : profile.keySpan
       fields.report(
-        "unknown-target", "the profile '\(profile.key)' has no target '\(targetName)'", place,
+        "unknown-target", "The profile '\(profile.key)' does not have a target named '\(targetName)'.", place,
         hint: Suggestion.hint(for: targetName, among: names)
           ?? (names.isEmpty ? nil : "its targets are: \(names.joined(separator: ", "))"))
       return nil
