@@ -105,12 +105,14 @@ final class LiveCatalog: Catalog {
   /// Takes the answer that is under way.
   private func settle() {
     guard state == .asked else { return }
-    guard let result = try? connection.takeAnswers().last else {
-      // Someone has dropped the prepared statement: the next statement prepares it again.
-      isPrepared = false
-      return take(nil)
+    do throws(DatabaseError) {
+      take(try connection.takeAnswers().last?.scalar)
+    } catch {
+      // Someone has dropped the prepared statement: the next statement prepares it again. To do so after any other
+      // error, as a cancel's, would be one itself, and end a transaction.
+      if error.sqlState == "26000" { isPrepared = false }
+      take(nil)
     }
-    take(result.scalar)
   }
 
   /// Drops the answers where the catalog has changed.
