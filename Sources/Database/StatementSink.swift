@@ -63,6 +63,7 @@ extension LocalRedshift {
     }
     if mover.traits(statement) != nil { return PreparedText(source: source, content: .scripted) }
     switch statement.kind {
+    case .call: return PreparedText(source: source, content: .scripted)
     // A setting may change how the following statements are read.
     case .set(let set):
       switch set.action {

@@ -33,6 +33,8 @@ struct Scope {
   var aliases: [SelectAlias] = []
   /// Whether select-list aliases may be named now: within the select list itself and QUALIFY.
   var seesAliases = false
+  /// Where the SELECT has CONNECT BY.
+  var hierarchy: ScopeHierarchy?
   /// While a subquery of FROM is bound that sees only what is around the SELECT.
   var isHidden = false
   /// Whether every relation's columns are known.

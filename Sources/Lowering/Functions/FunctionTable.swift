@@ -103,8 +103,8 @@ enum FunctionTable {
       title: "Conditional", rules: [:], rewritten: ["nvl", "coalesce", "greatest", "least", "nullif", "nvl2", "decode"]),
     Group(title: "Type formatting", rules: formatting, rewritten: ["cast", "convert", "try_cast", "to_char"]),
     Group(
-      title: "JSON, arrays, objects and SUPER", rules: documents, rewritten: ["json_extract_path_text"],
-      refused: ["object_transform": "build the object anew with OBJECT(…)"]),
+      title: "JSON, arrays, objects and SUPER", rules: documents,
+      rewritten: ["json_extract_path_text", "object_transform"]),
     Group(title: "VARBYTE", rules: bytes),
     Group(
       title: "Aggregate and window", rules: windows,

@@ -77,6 +77,10 @@ extension Lowerer {
         patches.replace(call.name.span, "rs_catalog.concat")
         return .varbyte(64000)
       }
+    case "max" where types.first == .super, "min" where types.first == .super:
+      patches.replace(call.name.span, "rs_catalog.super_" + name)
+      return .super
+    case "object_transform": return objectTransform(call, types)
     case "to_char": return toChar(call, types)
     case "fnv_hash": return hash(call, types)
     case "timezone":
@@ -189,6 +193,55 @@ extension Lowerer {
           "a value of a date or time type cannot become SUPER", place(argument.span), hint: "cast it to VARCHAR first"))
     default: patches.wrap(argument.span, "rs_catalog.to_super(", isConstantString(argument) ? "::text)" : ")")
     }
+  }
+
+  /// `OBJECT_TRANSFORM(object KEEP 'path', … SET 'path', value, …)`.
+  private mutating func objectTransform(_ call: FunctionCall, _ types: [SQLType?]) -> SQLType? {
+    guard let object = call.arguments.first, let last = call.arguments.last else {
+      report(.wrongArguments("OBJECT_TRANSFORM", "an object", place(call.name.span)))
+      return .super
+    }
+    superArgument(object.value, types[0])
+    var kept: [PatchList.Piece] = []
+    var paths: [PatchList.Piece] = []
+    var values: [PatchList.Piece] = []
+    var word: Keyword?
+    var takesValue = false
+    for (argument, type) in zip(call.arguments, types).dropFirst() {
+      if let next = argument.word {
+        word = next
+        takesValue = false
+      }
+      if word == .set, takesValue {
+        superArgument(argument.value, type)
+        values += [.text(values.isEmpty ? "" : ", "), .source(argument.value.span)]
+        takesValue = false
+        continue
+      }
+      guard isConstantString(argument.value), word != nil else {
+        report(
+          .wrongArguments(
+            "OBJECT_TRANSFORM", "paths as constant strings after KEEP and SET", place(argument.value.span)))
+        return .super
+      }
+      if word == .set {
+        paths += [.text(paths.isEmpty ? "" : ", "), .source(argument.value.span)]
+        takesValue = true
+      } else {
+        kept += [.text(kept.isEmpty ? "" : ", "), .source(argument.value.span)]
+      }
+    }
+    if takesValue {
+      report(.wrongArguments("OBJECT_TRANSFORM", "a value after each path of SET", place(last.span)))
+    }
+    patches.replace(call.name.span, "rs_catalog.object_transform")
+    let hasKeep = call.arguments.contains { $0.word == .keep }
+    var pieces: [PatchList.Piece] = [.source(object.value.span), .text(hasKeep ? ", ARRAY[" : ", NULL")]
+    if hasKeep { pieces += kept + [.text("]::text[]")] }
+    pieces += [.text("::text[], ARRAY[")] + paths + [.text("]::text[], ARRAY[")] + values
+    pieces.append(.text("]::rs_catalog.super[]"))
+    patches.replace(Span(Int(object.span.start), Int(last.span.end)), pieces)
+    return .super
   }
 
   /// Whether there is such a function; what the local target or Redshift does not have is reported.

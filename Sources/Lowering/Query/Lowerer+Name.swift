@@ -5,6 +5,7 @@ import SQL
 extension Lowerer {
   mutating func reference(_ name: QualifiedName, _ span: Span) -> SQLType? {
     let parts = folded(name)
+    if !settings.variables.isEmpty, let found = variable(name, parts, span) { return found.type }
     switch scopes.resolve(parts) {
     case .column(let type, let count, let relation, let scope):
       if count < parts.count {
@@ -15,11 +16,37 @@ extension Lowerer {
       return type
     case .alias(let alias): return inline(alias, span)
     case .row, .unknown:
-      if let type = pseudocolumn(parts, span) { return type }
+      if let type = pseudocolumn(parts, span) ?? levelOfHierarchy(parts, span) { return type }
       self.name(name)
       dropUnknownSchema(name, parts)
       return nil
     }
+  }
+
+  /// A procedure's variable; Redshift puts its value wherever its name stands, a column of that name or not.
+  private mutating func variable(_ name: QualifiedName, _ parts: [String], _ span: Span) -> Lowered? {
+    guard var found = settings.variables[parts[0]] else { return nil }
+    var count = 1
+    while let fields = found.fields {
+      guard count < parts.count else { return nil }
+      guard let field = fields[parts[count]] else {
+        report(
+          Diagnostic(
+            code: "lowering.unknown-field", message: "record \"\(parts[0])\" has no field \"\(parts[count])\"",
+            place: place(span)))
+        return Lowered(type: nil)
+      }
+      found = field
+      count += 1
+    }
+    guard count < parts.count else {
+      patches.replace(span, found.text)
+      return Lowered(type: found.type)
+    }
+    guard found.type == .super else { return nil }
+    let steps = name.parts[count...].map { ", " + Names.literal(attribute($0)) + ")" }.joined()
+    patches.replace(span, String(repeating: "rs_catalog.get(", count: parts.count - count) + found.text + steps)
+    return Lowered(type: .super)
   }
 
   /// An external table's `"$path"` and `"$size"`: a row's file is the server's table that the row lies in.

@@ -11,6 +11,7 @@ extension Lowerer {
     let typed = makesRelation && select.qualify == nil
     makesRelation = false
     from(select.from)
+    if let hierarchy = select.hierarchy { beginHierarchy(hierarchy, select) }
     isShown = shown
     let columns = selectList(select, typed: typed)
     if let condition = select.condition {
@@ -18,10 +19,6 @@ extension Lowerer {
       expression(condition)
       if takesOuterJoins { outerJoins(select, condition) }
       takesOuterJoins = false
-    }
-    if let hierarchy = select.hierarchy {
-      report(
-        .unsupportedSyntax("CONNECT BY", place(hierarchy.span), hint: "write a recursive common table expression"))
     }
     if let groupBy = select.groupBy { grouping(groupBy, select) }
     if let having = select.having { expression(having) }
@@ -32,6 +29,7 @@ extension Lowerer {
       scopes[scopes.count - 1].seesAliases = false
     }
     for item in query.orderBy { expression(item.expression) }
+    if let hierarchy = select.hierarchy { endHierarchy(hierarchy, select) }
     if case .distinctOn(let values)? = select.quantity {
       for value in values { expression(value) }
     }
@@ -65,6 +63,8 @@ extension Lowerer {
   private mutating func selectList(_ select: Select, typed: Bool) -> [Column]? {
     let shown = isShown
     isShown = false
+    // QUALIFY's subquery names its columns itself.
+    let names = select.qualify == nil
     scopes[scopes.count - 1].seesAliases = true
     defer { scopes[scopes.count - 1].seesAliases = false }
     var columns: [Column]? = []
@@ -81,16 +81,17 @@ extension Lowerer {
         } else {
           columns = nil
         }
+        if qualifier == nil, select.exclude == nil { starOfHierarchy(item.expression.span) }
         continue
       }
       let name = folded(item.alias) ?? outputName(item.expression)
       columns?.append(Column(name: name, type: type))
       if shown, let shower = Self.shower(item.expression) {
         // Redshift prints the units of such a constant in full.
-        patches.wrap(item.expression.span, "rs_catalog.\(shower)(", ")" + nameless(item, name))
+        patches.wrap(item.expression.span, "rs_catalog.\(shower)(", ")" + (names ? nameless(item, name) : ""))
       } else if shown, settings.showsBytesAsText, case .varbyte? = type {
-        patches.wrap(item.expression.span, "encode(", ", 'hex')" + nameless(item, name))
-      } else if !(typed && settle(item, type, name ?? "?column?")), isEdited || isRenamed(item.expression),
+        patches.wrap(item.expression.span, "encode(", ", 'hex')" + (names ? nameless(item, name) : ""))
+      } else if !(typed && settle(item, type, name ?? "?column?")), names, isEdited || isRenamed(item.expression),
         !isColumn(item.expression)
       {
         let alias = nameless(item, name ?? "?column?")
@@ -155,7 +156,7 @@ extension Lowerer {
     guard case .name(let name) = expression.kind else { return false }
     switch scopes.resolve(folded(name)) {
     case .column(_, let parts, _, _): return parts == name.parts.count
-    case .row, .unknown: return true
+    case .row, .unknown: return !(scopes.last?.hierarchy != nil && folded(name) == ["level"])
     case .alias: return false
     }
   }

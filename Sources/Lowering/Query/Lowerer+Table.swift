@@ -66,7 +66,16 @@ extension Lowerer {
     guard let scope = scopes.last, !scope.relations.isEmpty, let first = name.parts.first else { return false }
     let qualifier = folded(first)
     // A name alone is a table's unless an array's entries have it.
-    return scope.relations.contains { $0.name == qualifier && ($0.isElement || name.parts.count > 1) }
+    if scope.relations.contains(where: { $0.name == qualifier && ($0.isElement || name.parts.count > 1) }) {
+      return true
+    }
+    // A subquery may walk an array of the rows around it.
+    let around = scopes.dropLast().filter { !$0.isHidden }
+    guard around.contains(where: { $0.relations.contains { $0.name == qualifier } }) else { return false }
+    switch scopes.resolve(folded(name)) {
+    case .column(.super?, _, _, let level): return level < scopes.count - 1 && catalog.relation(folded(name)) == nil
+    default: return false
+    }
   }
 
   struct RelationShape {
@@ -106,6 +115,10 @@ extension Lowerer {
     case .lateBinding(let definition):
       return lateView(name, parts, definition, alias)
     case nil:
+      if SystemViews.isOfCluster(parts) {
+        report(.unsupportedRelation(parts[parts.count - 1], place(name.span)))
+        return RelationShape(columns: nil)
+      }
       self.name(name)
       return RelationShape(columns: nil)
     }
@@ -226,7 +239,13 @@ extension Lowerer {
   }
 
   private mutating func unnest(_ reference: TableReference, _ path: Expression, _ function: String, index: SQLType) {
-    expression(path)
+    let type = expression(path)
+    if let type, type != .super {
+      report(
+        .notRedshift(
+          "\(source.text(path.span)) is no SUPER value: FROM cannot walk through it", place(path.span),
+          hint: "name a table, or an array or object in a SUPER column"))
+    }
     let value = reference.alias?.name.map { folded($0) } ?? outputName(path) ?? freshName("v")
     let key = reference.alias?.index.map { folded($0) }
     let table = freshName("u")

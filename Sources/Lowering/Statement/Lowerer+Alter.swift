@@ -210,30 +210,39 @@ extension Lowerer {
     switch language {
     case "sql": if let body { routineBody(body) }
     case "plpgsql" where routine.isProcedure:
-      if let body { procedureBody(body) }
-      dropWord("nonatomic", of: statement)
+      if let body { procedureBody(body, routine) }
+      replaceWord("nonatomic", "SET rs_catalog.nonatomic TO 'on'", of: statement)
     default: report(.unsupportedStatement("functions in \(language ?? "no language")", place(routine.name.span)))
     }
   }
 
-  private mutating func procedureBody(_ body: StringLiteral) {
-    var procedure = ProcedureBody(body.value, path: source.path, catalog: catalog, settings: settings)
-    let text = procedure.lowered()
-    for diagnostic in procedure.diagnostics {
-      var moved = diagnostic
-      moved.trace.append(.init("procedure body", diagnostic.place))
+  /// The body is kept as it stands: the session runs it (`ProcedureProgram`), not the server.
+  private mutating func procedureBody(_ body: StringLiteral, _ routine: CreateRoutine) {
+    do throws(Diagnostic) {
+      let program = try ProcedureProgram.parse(body.value, name: "procedure")
+      if let broken = program.brokenStatement() { throw broken }
+    } catch {
+      var moved = error
+      moved.trace.append(.init("procedure body", error.place))
+      if let place = error.place { moved.notes.append("context: line \(Self.line(of: place)) of the body") }
       moved.place = place(body.span)
       report(moved)
     }
-    patches.replace(body.span, Names.literal(text))
+    patches.replace(body.span, Names.literal(body.value))
+    before.append("SELECT set_config('check_function_bodies', 'off', true)")
+    tag = "CREATE PROCEDURE"
   }
 
-  /// Takes a word out that stands outside of strings and names.
-  private mutating func dropWord(_ word: String, of statement: Statement) {
+  private static func line(of place: SourcePlace) -> Int {
+    1 + place.file.bytes.prefix(Int(place.span.start)).reduce(0) { $0 + ($1 == 0x0A ? 1 : 0) }
+  }
+
+  /// Replaces a word that stands outside of strings and names.
+  private mutating func replaceWord(_ word: String, _ text: String, of statement: Statement) {
     let offset = Int(statement.span.start)
     for token in SQLScript.parse(SourceFile(path: source.path, text: source.text(statement.span))).tokens {
       let span = Span(offset + Int(token.start), offset + Int(token.end))
-      if token.kind == .word, source.text(span).lowercased() == word { patches.replace(span, "") }
+      if token.kind == .word, source.text(span).lowercased() == word { patches.replace(span, text) }
     }
   }
 
