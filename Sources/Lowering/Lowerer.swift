@@ -27,6 +27,8 @@ struct Lowerer {
   var hasUnevenScales = false
   /// Whether a `(+)` may stand here: in a WHERE.
   var takesOuterJoins = false
+  /// While a MERGE is walked: Redshift takes whole SUPER columns there alone.
+  var isMerging = false
   /// Numbers the names that are made up.
   var counter = 0
   var before: [String] = []

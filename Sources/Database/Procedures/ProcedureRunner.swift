@@ -109,10 +109,8 @@ final class ProcedureRunner {
       defer { caught.removeLast() }
       let flow = try run(handler)
       guard !isNonatomic else { return flow }
-      if ownsTransaction {
-        try session.send("commit")
-        try session.send("begin")
-      }
+      if session.isInTransaction { try session.send("commit") }
+      if ownsTransaction { try session.send("begin") }
       throw error
     }
   }

@@ -112,7 +112,7 @@ enum FunctionTable {
         "avg", "sum", "stddev", "stddev_samp", "stddev_pop", "variance", "var_samp", "var_pop", "listagg", "median",
         "percentile_cont", "percentile_disc", "approximate_percentile_disc", "ratio_to_report", "lag", "lead", "hll",
       ]),
-    Group(title: "HyperLogLog sketches", rules: [:], refused: sketches),
+    Group(title: "HyperLogLog sketches", rules: sketches, rewritten: ["hll_create_sketch"]),
     Group(
       title: "System information and administration", rules: system,
       rewritten: [

@@ -29,6 +29,20 @@ extension Lowerer {
       }
       patches.replace(whole.span, [.text("count(DISTINCT "), .source(value.span), .text(")")] + suffix(call))
       return Lowered(type: .bigint)
+    case "hll_create_sketch":
+      let types = walkArguments(call)
+      guard let value = call.arguments.first?.value, call.arguments.count == 1 else {
+        report(.wrongArguments("HLL_CREATE_SKETCH", "one value", place(call.name.span)))
+        return Lowered(type: nil)
+      }
+      if isConstantString(value) || isNull(value) { patches.wrap(value.span, "", "::text") }
+      if types.first == .hllsketch {
+        report(.notRedshift("HLL_CREATE_SKETCH takes no sketch", place(value.span), hint: "write HLL_COMBINE(…)"))
+      }
+      patches.replace(
+        whole.span, .text("rs_catalog.hll_sketch(array_agg(DISTINCT rs_catalog.hll_hash("), .source(value.span),
+        .text(")) FILTER (WHERE ("), .source(value.span), .text(") IS NOT NULL))"))
+      return Lowered(type: .hllsketch)
     case "count" where call.quantity == .distinct && call.over != nil:
       report(.notRedshift("COUNT(DISTINCT …) cannot stand with OVER on Redshift", place(whole.span)))
       return Lowered(type: .bigint)

@@ -366,6 +366,13 @@ extension Lowerer {
 
   /// Redshift: an aggregate or a FIRST/LAST/NTH_VALUE with ORDER BY in its window needs a frame.
   private mutating func checkWindow(_ call: FunctionCall, _ name: String, _ whole: Expression) {
+    if let filter = call.filter {
+      report(
+        .notRedshift(
+          "FILTER (WHERE …) is no part of Redshift", place(filter.span),
+          hint: "write CASE WHEN … THEN … END inside of the aggregate"))
+    }
+    if case .specification(let window)? = call.over, let frame = window.frame { checkFrame(frame) }
     guard case .specification(let window)? = call.over, !window.orderBy.isEmpty, window.frame == nil,
       window.base == nil
     else { return }
@@ -382,6 +389,19 @@ extension Lowerer {
     "avg", "count", "max", "min", "sum", "stddev", "stddev_samp", "stddev_pop", "variance", "var_samp", "var_pop",
     "bool_and", "bool_or", "first_value", "last_value", "nth_value",
   ]
+
+  /// Redshift's frames are counted in rows.
+  private mutating func checkFrame(_ frame: WindowFrame) {
+    var hasOffset = false
+    for bound in [frame.start, frame.end].compactMap({ $0 }) {
+      switch bound {
+      case .preceding, .following: hasOffset = true
+      default: break
+      }
+    }
+    guard frame.unit == .groups || frame.exclusion != nil || (frame.unit == .range && hasOffset) else { return }
+    report(.notRedshift("a window's frame is one of ROWS on Redshift", place(frame.span), hint: "write ROWS BETWEEN …"))
+  }
 
   // MARK: Pieces of calls
 

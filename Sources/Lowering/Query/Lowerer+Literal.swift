@@ -88,7 +88,8 @@ extension Lowerer {
     let type = SQLType(name)
     checkBounds(name, type, inDefinition: inDefinition)
     switch type {
-    case .geometry, .geography, .hllsketch:
+    case .hllsketch: patches.replace(name.span, "rs_catalog.hllsketch")
+    case .geometry, .geography:
       report(.unsupportedType(name.name, place(name.span)))
     case .varchar, .char, .decimal, .super, .varbyte, .timestamp:
       // Where nothing differs the text stays: `varchar(20)`, `numeric(18, 2)`, `timestamp(3)`.
@@ -168,6 +169,9 @@ extension Lowerer {
       report(
         .notRedshift(
           "Redshift does not cast boolean to \(name.name)", place(whole.span), hint: "use CASE WHEN … THEN 'true' …"))
+    }
+    if type == .hllsketch || source == .hllsketch, type != source, !isNull(operand) {
+      report(.unsupportedSyntax("a cast of a sketch", place(whole.span), hint: "a sketch's bytes are Redshift's own"))
     }
     stepCast(operand, source, type)
     if type.family == .moment, case .literal(let literal) = operand.kind, case .string(let string) = literal.kind {

@@ -114,12 +114,20 @@ extension Lowerer {
   private mutating func navigate(
     _ name: QualifiedName, from count: Int, _ relation: Int, _ scope: Int, _ span: Span
   ) -> SQLType? {
+    if isMerging { refusePartOfSuper(span) }
     for part in name.parts[..<count] { self.name(part) }
     let head = Span(Int(name.parts[0].span.start), Int(name.parts[count - 1].span.end))
     let steps = name.parts[count...].map { ", " + Names.literal(attribute($0)) + ")" }.joined()
     let opening = String(repeating: "rs_catalog.get(", count: name.parts.count - count)
     patches.replace(span, .text(opening), .source(head), .text(steps))
     return .super
+  }
+
+  private mutating func refusePartOfSuper(_ span: Span) {
+    report(
+      .notRedshift(
+        "Partial reference of SUPER column is not supported in MERGE statement.", place(span),
+        hint: "put the part into a column of the source table first"))
   }
 
   /// A step of a path, as attributes of objects are compared.
@@ -134,6 +142,7 @@ extension Lowerer {
       let type = expression(operand)
       let indexType = expression(index)
       guard type == .super else { return nil }
+      if isMerging { refusePartOfSuper(whole.span) }
       // A constant string names an attribute; it would have no type of its own.
       let cast = isConstantString(index) ? "::text)" : indexType == nil ? "::bigint)" : ")"
       patches.replace(

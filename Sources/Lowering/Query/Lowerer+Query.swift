@@ -26,6 +26,12 @@ extension Lowerer {
     case .all, .fetch(nil), nil: break
     }
     if let offset = query.offset { expression(offset) }
+    if let locking = query.locking {
+      report(
+        .notRedshift(
+          "\(locking.uppercased()) is no part of Redshift", place(query.span), hint: "write LOCK TABLE before the query"
+        ))
+    }
     if let columns, typed || isUneven { settle(query, columns, all: typed) }
     return columns
   }
@@ -171,6 +177,10 @@ extension Lowerer {
     var columns = term(first)
     var scales = columns?.map { [$0.type] } ?? []
     for entry in rest {
+      if entry.operation != .union, entry.quantity == .all {
+        report(
+          .notRedshift("EXCEPT and INTERSECT have no ALL on Redshift", place(entry.word.span), hint: "leave ALL out"))
+      }
       if entry.operation == .minus { patches.replace(entry.word.span, "EXCEPT") }
       let other = term(entry.body)
       guard let known = columns else { continue }

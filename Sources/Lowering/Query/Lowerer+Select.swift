@@ -31,6 +31,10 @@ extension Lowerer {
     for item in query.orderBy { expression(item.expression) }
     if let hierarchy = select.hierarchy { endHierarchy(hierarchy, select) }
     if case .distinctOn(let values)? = select.quantity {
+      report(
+        .notRedshift(
+          "DISTINCT ON is no part of Redshift", place(select.clauses.keyword.span),
+          hint: "write QUALIFY ROW_NUMBER() OVER (PARTITION BY … ORDER BY …) = 1"))
       for value in values { expression(value) }
     }
     if select.qualify != nil {
@@ -78,6 +82,7 @@ extension Lowerer {
       if case .star(let qualifier) = item.expression.kind {
         if let more = star(qualifier) {
           columns?.append(contentsOf: more.map { Column(name: $0.name, type: $0.type) })
+          if shown { for column in more { refuseSketch(column.type, item.span) } }
         } else {
           columns = nil
         }
@@ -85,6 +90,7 @@ extension Lowerer {
         continue
       }
       let name = folded(item.alias) ?? outputName(item.expression)
+      if shown { refuseSketch(type, item.span) }
       columns?.append(Column(name: name, type: type))
       if shown, let shower = Self.shower(item.expression) {
         // Redshift prints the units of such a constant in full.
@@ -109,6 +115,12 @@ extension Lowerer {
     }
     if let exclude = select.exclude { return self.exclude(exclude, select, columns) }
     return columns
+  }
+
+  /// A sketch's text is Redshift's own.
+  private mutating func refuseSketch(_ type: SQLType?, _ span: Span) {
+    guard type == .hllsketch else { return }
+    report(.unsupportedSyntax("the text of a sketch", place(span), hint: "show HLL_CARDINALITY(…) of it"))
   }
 
   /// PostgreSQL forgets a computed decimal's precision and scale and a computed string's length: a table made of it

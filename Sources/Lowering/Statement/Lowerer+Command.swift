@@ -106,6 +106,15 @@ extension Lowerer {
         return
       }
       self.name(name)
+    case "ALTER PROCEDURE", "ALTER FUNCTION":
+      for element in command.elements {
+        if case .name(let name) = element { self.name(name) }
+        if case .list(let parameters) = element {
+          for case .type(let type) in parameters.joined() { typeName(type, inDefinition: false) }
+        }
+      }
+      tag = command.name
+      traits.insert(.changesCatalog)
     case "ALTER DEFAULT PRIVILEGES": defaultPrivileges(command)
     case "CANCEL":
       guard case .number(let process)? = command.elements.first else { return }
@@ -280,6 +289,17 @@ extension Lowerer {
           + "return_type, remarks FROM rs_catalog.show_routines WHERE prokind <> 'p' AND schema_name = \(own)"
           + filter("routine_name") + " ORDER BY 3, 5"
       ]
+    case .grants where command.elements.contains(.word(.for)) && !names.isEmpty:
+      let user = names[names.count - 1]
+      var conditions = ["identity_name = \(Names.literal(folded(user.last)))"]
+      if command.elements.contains(.word(.on)) {
+        guard !command.elements.contains(.word(.schema)), names.count > 1 else {
+          unsupported("this form of SHOW GRANTS", statement)
+          return
+        }
+        conditions += ["schema_name = \(schema)", "object_name = \(own)"]
+      }
+      main = rows("show_grants", conditions, "identity_name", "schema_name, object_name, privilege_type")
     case .grants where command.elements.contains(.word(.schema)) && !parts.isEmpty:
       main = [
         "SELECT current_database()::text AS database_name, namespace_name AS schema_name, privilege_type, identity_id, "
