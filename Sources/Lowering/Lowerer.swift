@@ -38,6 +38,9 @@ struct Lowerer {
   var tag: String?
   var traits: StatementTraits = []
 
+  /// Whether the next set operation is that of a recursive common table.
+  var isRecursive = false
+
   struct CommonTableShape {
     /// nil where the columns are not known.
     var columns: [Column]?

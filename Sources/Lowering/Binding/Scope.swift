@@ -22,6 +22,8 @@ struct ScopeRelation {
   var merged: Set<String> = []
   /// Whether the entry stands for one value (an array's element) instead of a row.
   var isElement = false
+  /// Whether the server itself knows the columns' sizes: a table or a view.
+  var isStored = false
   /// Whether its schema is gone from the lowered text, because a subquery stands in its place.
   var isInlined = false
 }

@@ -109,12 +109,12 @@ extension Lowerer {
     var pieces: [PatchList.Piece]
     if call.quantity == .distinct {
       // The first of equal entries in the given order: PostgreSQL's DISTINCT would sort by the entry.
-      pieces = [.text("nullif(array_to_string(rs_catalog.distinct_in_order(array_agg(")] + entry
+      pieces = [.text("rs_catalog.listagg(nullif(array_to_string(rs_catalog.distinct_in_order(array_agg(")] + entry
       pieces += (window.isEmpty ? order : []) + [.text(")")] + window
-      pieces += [.text("), ")] + delimiter + [.text("), '')")]
+      pieces += [.text("), ")] + delimiter + [.text("), ''))")]
     } else {
-      pieces = [.text("string_agg(")] + entry + [.text(", ")] + delimiter
-      pieces += (window.isEmpty ? order : []) + [.text(")")] + window
+      pieces = [.text("rs_catalog.listagg(string_agg(")] + entry + [.text(", ")] + delimiter
+      pieces += (window.isEmpty ? order : []) + [.text(")")] + window + [.text(")")]
     }
     patches.replace(whole.span, pieces)
     return .varchar(SQLType.longestVarchar)

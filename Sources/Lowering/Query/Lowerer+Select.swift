@@ -86,7 +86,13 @@ extension Lowerer {
         } else {
           columns = nil
         }
-        if qualifier == nil, select.exclude == nil { starOfHierarchy(item.expression.span) }
+        if select.exclude == nil {
+          if scopes.last?.hierarchy != nil {
+            if qualifier == nil { starOfHierarchy(item.expression.span) }
+          } else if typed, let more = star(qualifier) {
+            settleStar(item, qualifier, more)
+          }
+        }
         continue
       }
       let name = folded(item.alias) ?? outputName(item.expression)
@@ -128,11 +134,35 @@ extension Lowerer {
   private mutating func settle(_ item: SelectItem, _ type: SQLType?, _ name: String?) -> Bool {
     guard let type, let written = settledType(type) else { return false }
     switch (type, item.expression.kind) {
-    case (_, .name), (_, .cast), (.decimal, .literal): return false
+    case (_, .cast): return false
+    case (_, .name(let name)) where isStored(name): return false
     default: break
     }
     patches.wrap(item.expression.span, "(", ")::" + written + nameless(item, name))
     return true
+  }
+
+  /// Whether a name is a column whose size the server knows.
+  private func isStored(_ name: QualifiedName) -> Bool {
+    switch scopes.resolve(folded(name)) {
+    case .column(_, let count, let relation, let scope):
+      return count < name.parts.count || scopes[scope].relations[relation].isStored
+    case .alias: return false
+    case .row, .unknown: return true
+    }
+  }
+
+  /// A star over computed columns, written out with their types.
+  private mutating func settleStar(_ item: SelectItem, _ qualifier: QualifiedName?, _ columns: [StarColumn]) {
+    let names = columns.compactMap(\.name)
+    guard names.count == columns.count, Set(names).count == names.count,
+      columns.contains(where: { !$0.isStored && settledType($0.type) != nil })
+    else { return }
+    let list = columns.map { column -> String in
+      guard !column.isStored, let type = settledType(column.type) else { return column.reference }
+      return "\(column.reference)::\(type) AS \(Names.quoted(column.name ?? ""))"
+    }
+    patches.replace(item.expression.span, list.joined(separator: ", "))
   }
 
   /// The alias that keeps an edited item its name; empty where the user gave one.
@@ -300,6 +330,8 @@ extension Lowerer {
     let type: SQLType?
     /// How the text calls the relation; empty where the column's name is enough.
     let relation: String
+    /// Whether the server knows its size.
+    var isStored = false
 
     var reference: String {
       let quoted = Names.quoted(name ?? "?column?")
@@ -347,7 +379,7 @@ extension Lowerer {
     var result: [StarColumn] = []
     result.reserveCapacity(columns.count)
     for column in columns where keepsMerged || !relation.merged.contains(column.name ?? "") {
-      result.append(StarColumn(name: column.name, type: column.type, relation: relation.reference))
+      result.append(StarColumn(name: column.name, type: column.type, relation: relation.reference, isStored: relation.isStored))
     }
     return result
   }

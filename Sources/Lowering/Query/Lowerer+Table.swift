@@ -52,7 +52,7 @@ extension Lowerer {
     let alias = reference.alias?.name
     var relation = ScopeRelation(
       name: folded(alias) ?? parts.last, qualifiers: alias == nil ? parts : [], columns: found.columns, reference: "",
-      isInlined: found.isInlined)
+      isStored: found.isStored, isInlined: found.isInlined)
     relation.reference = Names.quoted(relation.name ?? "")
     if let alias = reference.alias {
       tableAlias(alias)
@@ -81,6 +81,7 @@ extension Lowerer {
   struct RelationShape {
     var columns: [Column]?
     var isInlined = false
+    var isStored = false
   }
 
   /// Writes a relation's name for PostgreSQL; a late-binding view's query takes its place.
@@ -111,7 +112,7 @@ extension Lowerer {
     switch catalog.relation(parts) {
     case .columns(let columns):
       self.name(name)
-      return RelationShape(columns: columns.map { Column(name: $0.name, type: $0.type) })
+      return RelationShape(columns: columns.map { Column(name: $0.name, type: $0.type) }, isStored: true)
     case .lateBinding(let definition):
       return lateView(name, parts, definition, alias)
     case nil:

@@ -193,6 +193,22 @@ extension Lowerer {
     scopes.append(Scope())
     defer { scopes.removeLast() }
     target(merge.target, merge.alias)
+    if let alias = merge.alias {
+      report(
+        .notRedshift(
+          "the target of MERGE has no alias on Redshift", place(alias.span), hint: "name the table itself"))
+    }
+    for branch in merge.branches {
+      if let condition = branch.condition {
+        report(
+          .notRedshift(
+            "WHEN of MERGE has no further condition on Redshift", place(condition.span),
+            hint: "put the condition into ON, or filter the source first"))
+      }
+      if case .doNothing = branch.action {
+        report(.notRedshift("MERGE has no DO NOTHING on Redshift", place(branch.span), hint: "leave the branch out"))
+      }
+    }
     if case .subquery = merge.source.kind {
       report(
         .notRedshift(
