@@ -315,11 +315,16 @@ package final class LocalRedshift: Warehouse {
     {
       return "value too long for type char" + message[start.upperBound..<end.lowerBound]
     }
+    let message = message.contains("bytea") ? Self.replacing("bytea", "varbyte", in: message) : message
     guard message.contains("rs_catalog.") else { return message }
+    return replacing("rs_catalog.", "", in: message)
+  }
+
+  private static func replacing(_ part: String, _ other: String, in message: String) -> String {
     var result = ""
     var rest = message[...]
-    while let range = rest.firstRange(of: "rs_catalog.") {
-      result += rest[..<range.lowerBound]
+    while let range = rest.firstRange(of: part) {
+      result += rest[..<range.lowerBound] + other
       rest = rest[range.upperBound...]
     }
     return result + rest

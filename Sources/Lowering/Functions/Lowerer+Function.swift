@@ -80,6 +80,12 @@ extension Lowerer {
     case "max" where types.first == .super, "min" where types.first == .super:
       patches.replace(call.name.span, "rs_catalog.super_" + name)
       return .super
+    case "max" where types.first?.isBytes == true, "min" where types.first?.isBytes == true:
+      patches.replace(call.name.span, "rs_catalog.bytes_" + name)
+      return types[0]
+    case "object" where call.arguments.count % 2 == 1:
+      report(.wrongArguments("OBJECT", "keys and values in pairs", place(call.name.span)))
+      return .super
     case "object_transform": return objectTransform(call, types)
     case "to_char": return toChar(call, types)
     case "fnv_hash": return hash(call, types)
@@ -500,5 +506,11 @@ extension Lowerer {
     guard let last = call.arguments.last else { return nil }
     patches.replace(Span(Int(document.span.start), Int(last.span.end)), pieces)
     return .varchar(SQLType.longestVarchar)
+  }
+}
+
+extension Optional where Wrapped == SQLType {
+  fileprivate var isBytes: Bool {
+    if case .varbyte? = self { true } else { false }
   }
 }

@@ -50,10 +50,22 @@ begin
   end case;
 end $$;
 
+-- An attribute that stands twice in one object is an error: jsonb drops the first one, and a colon with it.
+create or replace function rs_catalog.without_duplicates(value rs_catalog.super) returns rs_catalog.super
+immutable strict language plpgsql as $$
+begin
+  if length(value::json::text) - length(replace(value::json::text, ':', ''))
+    > length(value::jsonb::text) - length(replace(value::jsonb::text, ':', ''))
+  then
+    raise exception 'an object of the JSON text has the same attribute twice' using errcode = '22030',
+      hint = 'give each attribute of an object a name of its own';
+  end if;
+  return value;
+end $$;
 create or replace function rs_catalog.json_parse(value text) returns rs_catalog.super immutable language sql
-as $$ select rs_catalog.compact(value::json) $$;
+as $$ select rs_catalog.without_duplicates(rs_catalog.compact(value::json)) $$;
 create or replace function rs_catalog.json_parse(value bytea) returns rs_catalog.super immutable language sql
-as $$ select rs_catalog.compact(convert_from(value, 'UTF8')::json) $$;
+as $$ select rs_catalog.without_duplicates(rs_catalog.compact(convert_from(value, 'UTF8')::json)) $$;
 
 -- A value of another type as SUPER: a string stays a string, whatever it holds.
 create or replace function rs_catalog.to_super(value text) returns rs_catalog.super immutable language sql

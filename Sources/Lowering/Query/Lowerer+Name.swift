@@ -13,6 +13,7 @@ extension Lowerer {
       }
       self.name(name)
       dropSchema(name, count, relation, scope)
+      qualifyElement(name, count, relation, scope)
       return type
     case .alias(let alias): return inline(alias, span)
     case .row, .unknown:
@@ -81,6 +82,13 @@ extension Lowerer {
     patches.replace(Span(Int(first.start), Int(kept.end)), [.source(kept)])
   }
 
+  /// An array's element may have the name of a column beside it.
+  private mutating func qualifyElement(_ name: QualifiedName, _ count: Int, _ relation: Int, _ scope: Int) {
+    let found = scopes[scope].relations[relation]
+    guard count == 1, found.isElement else { return }
+    patches.replace(name.parts[0].span, found.reference + "." + Names.quoted(folded(name.parts[0])))
+  }
+
   mutating func starQualifier(_ qualifier: QualifiedName) {
     name(qualifier)
     guard qualifier.parts.count > 1 else { return }
@@ -116,6 +124,7 @@ extension Lowerer {
   ) -> SQLType? {
     if isMerging { refusePartOfSuper(span) }
     for part in name.parts[..<count] { self.name(part) }
+    qualifyElement(name, count, relation, scope)
     let head = Span(Int(name.parts[0].span.start), Int(name.parts[count - 1].span.end))
     let steps = name.parts[count...].map { ", " + Names.literal(attribute($0)) + ")" }.joined()
     let opening = String(repeating: "rs_catalog.get(", count: name.parts.count - count)
