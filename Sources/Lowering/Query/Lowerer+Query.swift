@@ -199,10 +199,12 @@ extension Lowerer {
       }
     }
     // A recursive table's query can be no subquery of another.
-    hasUnevenScales = !isRecursive && zip(columns ?? [], scales).contains { column, types in
-      guard case .decimal(_, let scale)? = column.type else { return false }
-      return types.contains { $0.flatMap { TypeRules.asDecimal($0)?.scale } != scale }
-    }
+    hasUnevenScales =
+      !isRecursive
+      && zip(columns ?? [], scales).contains { column, types in
+        guard case .decimal(_, let scale)? = column.type else { return false }
+        return types.contains { $0.flatMap { TypeRules.asDecimal($0)?.scale } != scale }
+      }
     return columns
   }
 
