@@ -40,6 +40,8 @@ struct Lowerer {
 
   /// Whether the next set operation is that of a recursive common table.
   var isRecursive = false
+  /// Whether the next SELECT is a term of such a table: its columns are cast, and have no names of their own.
+  var isTermOfRecursive = false
 
   struct CommonTableShape {
     /// nil where the columns are not known.

@@ -178,6 +178,7 @@ extension Lowerer {
     isShown = false
     let isRecursive = self.isRecursive
     self.isRecursive = false
+    isTermOfRecursive = isRecursive
     var columns = term(first)
     var scales = columns?.map { [$0.type] } ?? []
     let seed = columns
@@ -189,7 +190,9 @@ extension Lowerer {
           .notRedshift("EXCEPT and INTERSECT have no ALL on Redshift", place(entry.word.span), hint: "leave ALL out"))
       }
       if entry.operation == .minus { patches.replace(entry.word.span, "EXCEPT") }
+      isTermOfRecursive = isRecursive
       let other = term(entry.body)
+      isTermOfRecursive = false
       others.append(other)
       guard let known = columns else { continue }
       columns = known.enumerated().map { index, column in

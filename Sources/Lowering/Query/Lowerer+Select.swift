@@ -6,6 +6,9 @@ extension Lowerer {
   mutating func select(_ select: Select, _ query: QueryTail) -> [Column]? {
     let shown = isShown
     isShown = false
+    // QUALIFY's subquery names its columns itself.
+    let names = select.qualify == nil && !isTermOfRecursive
+    isTermOfRecursive = false
     scopes.append(Scope())
     defer { scopes.removeLast() }
     let typed = makesRelation && select.qualify == nil
@@ -13,7 +16,7 @@ extension Lowerer {
     from(select.from)
     if let hierarchy = select.hierarchy { beginHierarchy(hierarchy, select) }
     isShown = shown
-    let columns = selectList(select, typed: typed)
+    let columns = selectList(select, typed: typed, names: names)
     if let condition = select.condition {
       takesOuterJoins = Self.marksOuterJoin(condition)
       expression(condition)
@@ -64,11 +67,9 @@ extension Lowerer {
 
   // MARK: The list
 
-  private mutating func selectList(_ select: Select, typed: Bool) -> [Column]? {
+  private mutating func selectList(_ select: Select, typed: Bool, names: Bool) -> [Column]? {
     let shown = isShown
     isShown = false
-    // QUALIFY's subquery names its columns itself.
-    let names = select.qualify == nil
     scopes[scopes.count - 1].seesAliases = true
     defer { scopes[scopes.count - 1].seesAliases = false }
     var columns: [Column]? = []
