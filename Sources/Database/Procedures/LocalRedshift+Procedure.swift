@@ -93,3 +93,73 @@ extension LocalRedshift {
       notes: ["SQLSTATE 2D000"])
   }
 }
+
+/// What a prepared CALL takes and gives.
+package struct CallShape {
+  /// One row of these, or none.
+  package let columns: [ResultSet.Column]
+  /// The places of `$1` and its kin in the text, by their numbers.
+  let parameters: [(number: Int, span: Span)]
+  private let source: SourceFile
+
+  init(columns: [ResultSet.Column], parameters: [(number: Int, span: Span)], source: SourceFile) {
+    self.columns = columns
+    self.parameters = parameters
+    self.source = source
+  }
+
+  package var parameterCount: Int { parameters.map(\.number).max() ?? 0 }
+
+  /// The text with values in the place of its parameters.
+  package func text(_ values: [String?]) -> String {
+    var bytes: [UInt8] = []
+    var from = 0
+    for (number, span) in parameters.sorted(by: { $0.span.start < $1.span.start }) {
+      bytes += source.bytes[from..<Int(span.start)]
+      let value = number <= values.count ? values[number - 1] : nil
+      // Redshift reads backslashes in a string as escapes.
+      bytes += Array((value.map { ProcedureValue.quoted(Self.escaped($0)) } ?? "NULL").utf8)
+      from = Int(span.end)
+    }
+    return String(decoding: bytes + source.bytes[from...], as: UTF8.self)
+  }
+
+  private static func escaped(_ value: String) -> String {
+    var result = ""
+    for scalar in value.unicodeScalars {
+      if scalar == "\\" { result += "\\" }
+      result.unicodeScalars.append(scalar)
+    }
+    return result
+  }
+}
+
+extension LocalRedshift {
+  func shape(
+    of name: QualifiedName, _ arguments: [FunctionArgument], _ script: SQLScript
+  ) throws(Diagnostic) -> CallShape {
+    var parameters: [(number: Int, span: Span)] = []
+    for token in script.tokens where token.kind == .parameter {
+      if let number = Int(script.source.text(token.span).dropFirst()) { parameters.append((number, token.span)) }
+    }
+    do throws(DatabaseError) {
+      let candidates = try StoredProcedure.named(name.parts.map(\.folded), connection)
+      guard let procedure = candidates.first(where: { $0.inputs.count == arguments.count }) else {
+        return CallShape(columns: [], parameters: parameters, source: script.source)
+      }
+      let outputs = procedure.arguments.filter(\.isOutput)
+      var columns: [ResultSet.Column] = []
+      for (index, argument) in outputs.enumerated() {
+        let oid = try connection.query("select \(ProcedureValue.quoted(argument.type))::regtype::oid").scalar
+        let named = !argument.isOnlyOutput && !argument.name.isEmpty
+        columns.append(
+          ResultSet.Column(
+            name: named ? argument.name : "column\(index + 1)", typeOID: oid.flatMap { UInt32($0) } ?? 25,
+            typeModifier: -1))
+      }
+      return CallShape(columns: columns, parameters: parameters, source: script.source)
+    } catch {
+      throw error.diagnostic()
+    }
+  }
+}

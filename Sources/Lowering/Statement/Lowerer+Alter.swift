@@ -16,6 +16,13 @@ extension Lowerer {
         kept.append(action.span)
       }
     }
+    if kept.count > 1 {
+      report(
+        .notRedshift(
+          "ALTER TABLE makes one such change at a time on Redshift", place(kept[1]),
+          hint: "write one statement for each")
+      )
+    }
     if kept.isEmpty {
       main = calls.isEmpty ? ["SELECT"] : calls
       tag = "ALTER TABLE"
@@ -64,6 +71,7 @@ extension Lowerer {
     switch action.kind {
     case .addColumn(_, _, let column):
       var keys = TableKeys()
+      checkAdded(column)
       calls += columnDefinition(column, of: alter.name, &keys)
       for (column, encoding) in keys.encodings {
         calls.append(
@@ -97,12 +105,11 @@ extension Lowerer {
       traits.insert(.standsAlone)
       calls.append("SELECT rs_catalog.limit_bytes(\(target))")
       return true
-    case .alterDefault(let column, let value):
-      name(column)
-      if let value { expression(value) }
-      return true
-    case .alterNull(let column, _):
-      name(column)
+    case .alterDefault, .alterNull:
+      report(
+        .notRedshift(
+          "Redshift does not change a column's default or NOT NULL", place(action.span),
+          hint: "add a new column, copy the values, and rename it"))
       return true
     case .append(let origin, let options): return append(action, alter, origin, options, &calls)
     case .other(let elements): return other(action, alter, elements, target, &calls)
@@ -188,6 +195,23 @@ extension Lowerer {
 
   /// COMMENT ON VIEW of a materialized view.
   private mutating func commentOnView(_ comment: Comment) {}
+
+  /// Redshift: a new column that is NOT NULL needs a default, rows or not.
+  private mutating func checkAdded(_ column: ColumnDefinition) {
+    let isNotNull = column.attributes.contains { $0.kind == .notNull }
+    let hasValue = column.attributes.contains { attribute in
+      switch attribute.kind {
+      case .default, .identity, .generatedIdentity: true
+      default: false
+      }
+    }
+    if isNotNull, !hasValue {
+      report(
+        .notRedshift(
+          "ALTER TABLE ADD COLUMN defined as NOT NULL must have a non-null default expression", place(column.span),
+          hint: "give it a DEFAULT"))
+    }
+  }
 
   // MARK: Other definitions
 
