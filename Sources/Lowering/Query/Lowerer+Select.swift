@@ -380,7 +380,8 @@ extension Lowerer {
     var result: [StarColumn] = []
     result.reserveCapacity(columns.count)
     for column in columns where keepsMerged || !relation.merged.contains(column.name ?? "") {
-      result.append(StarColumn(name: column.name, type: column.type, relation: relation.reference, isStored: relation.isStored))
+      result.append(
+        StarColumn(name: column.name, type: column.type, relation: relation.reference, isStored: relation.isStored))
     }
     return result
   }
