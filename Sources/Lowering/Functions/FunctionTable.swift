@@ -79,7 +79,7 @@ enum FunctionTable {
   private static let conditionals = ["nvl", "coalesce", "greatest", "least", "nullif", "nvl2", "decode"]
   private static let aggregates = [
     "avg", "sum", "stddev", "stddev_samp", "stddev_pop", "variance", "var_samp", "var_pop", "listagg", "median",
-    "percentile_cont", "percentile_disc", "hll", "count", "ratio_to_report", "lag", "lead",
+    "percentile_cont", "percentile_disc", "hll", "hll_create_sketch", "count", "ratio_to_report", "lag", "lead",
   ]
 
   struct Group {

@@ -63,7 +63,7 @@ extension Lowerer {
 
   /// `FROM t, t.items AS i`: the name's first part is an earlier entry.
   private func isElementPath(_ name: QualifiedName) -> Bool {
-    guard let scope = scopes.last, !scope.relations.isEmpty, let first = name.parts.first else { return false }
+    guard let scope = scopes.last, let first = name.parts.first else { return false }
     let qualifier = folded(first)
     // A name alone is a table's unless an array's entries have it.
     if scope.relations.contains(where: { $0.name == qualifier && ($0.isElement || name.parts.count > 1) }) {
