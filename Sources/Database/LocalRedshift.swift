@@ -13,6 +13,8 @@ package final class LocalRedshift: Warehouse {
   private var settings = Lowering.Settings()
   private let catalog: LiveCatalog
   let mover: DataMover
+  private var typeNames: [String: String] = [:]
+  private var portals = 0
 
   /// Whether a query's VARBYTE comes as text of hexadecimal digits. Otherwise as PostgreSQL's bytes, of its own type.
   package var showsBytesAsText: Bool {
@@ -58,6 +60,14 @@ package final class LocalRedshift: Warehouse {
     var last = QueryResult(commandTag: "")
     do throws(Diagnostic) {
       for statement in script.statements {
+        if case .call(let name, let arguments) = statement.kind {
+          // A procedure may end its transaction: it has one of its own.
+          if opened { try send("commit") }
+          opened = false
+          last = try call(name, arguments, statement, script, sink)
+          sink?.finished(last)
+          continue
+        }
         let moved = mover.traits(statement)
         let lowered = moved == nil ? try lower(statement, script) : nil
         let traits = moved ?? lowered?.traits ?? []
@@ -116,6 +126,55 @@ package final class LocalRedshift: Warehouse {
       case .failure(let error): throw error.sorted[0]
       }
     }
+  }
+
+  /// As `lowered`, with the values of a procedure's variables.
+  func lowered(_ sql: String, variables: [String: BoundVariable]) throws(Diagnostic) -> String {
+    settings.variables = variables
+    defer { settings.variables = [:] }
+    return try lowered(sql)
+  }
+
+  /// Runs one statement of a procedure.
+  func executeInside(
+    _ statement: Statement, _ script: SQLScript, variables: [String: BoundVariable], mayCommit: Bool, isAtomic: Bool
+  ) throws(Diagnostic) -> QueryResult {
+    if let traits = mover.traits(statement) {
+      if traits.contains(.standsAlone), isAtomic { throw Self.inTransaction(statement, script) }
+      return try mover.move(statement, script) { [self] inner, text throws(Diagnostic) in try lower(inner, text) }
+    }
+    settings.variables = variables
+    defer { settings.variables = [:] }
+    let lowered = try lower(statement, script)
+    if lowered.traits.contains(.standsAlone), isInTransaction { throw Self.inTransaction(statement, script) }
+    if lowered.traits.contains(.commits), isAtomic, !mayCommit {
+      throw Self.atomicContext(Self.commandName(statement, script))
+    }
+    try bring(lowered, statement, script)
+    let result = try run(lowered, script.source, nil)
+    follow(statement)
+    // A statement that commits ends the procedure's transaction, and the next one begins.
+    if lowered.traits.contains(.commits), isAtomic, !isInTransaction { try send("begin") }
+    return result
+  }
+
+  /// A type's name by its number, asked once.
+  func typeName(_ oid: UInt32, _ modifier: Int32) throws(Diagnostic) -> String {
+    let key = "\(oid):\(modifier)"
+    if let known = typeNames[key] { return known }
+    do throws(DatabaseError) {
+      let name = try connection.query("select format_type(\(oid), \(modifier))").scalar ?? "text"
+      typeNames[key] = name
+      return name
+    } catch {
+      throw error.diagnostic()
+    }
+  }
+
+  /// A number for a cursor without a name.
+  func nextPortal() -> Int {
+    portals += 1
+    return portals
   }
 
   /// Reads the files of external tables that the statement names.
@@ -266,11 +325,16 @@ package final class LocalRedshift: Warehouse {
     {
       return "value too long for type char" + message[start.upperBound..<end.lowerBound]
     }
+    let message = message.contains("bytea") ? Self.replacing("bytea", "varbyte", in: message) : message
     guard message.contains("rs_catalog.") else { return message }
+    return replacing("rs_catalog.", "", in: message)
+  }
+
+  private static func replacing(_ part: String, _ other: String, in message: String) -> String {
     var result = ""
     var rest = message[...]
-    while let range = rest.firstRange(of: "rs_catalog.") {
-      result += rest[..<range.lowerBound]
+    while let range = rest.firstRange(of: part) {
+      result += rest[..<range.lowerBound] + other
       rest = rest[range.upperBound...]
     }
     return result + rest

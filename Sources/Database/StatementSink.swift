@@ -27,6 +27,8 @@ package struct PreparedText {
 
   package let source: SourceFile
   package let content: Content
+  /// Of a CALL: what it takes and gives.
+  package var call: CallShape?
   private let command: LoweredStatement.Command?
 
   init(source: SourceFile, content: Content) {
@@ -63,6 +65,13 @@ extension LocalRedshift {
     }
     if mover.traits(statement) != nil { return PreparedText(source: source, content: .scripted) }
     switch statement.kind {
+    case .call(let name, let arguments):
+      var text = PreparedText(source: source, content: .scripted)
+      text.call = try shape(of: name, arguments, script)
+      return text
+    // The session's own prepared statement may go with the client's.
+    case .command(let command) where command.name == "DEALLOCATE":
+      return PreparedText(source: source, content: .scripted)
     // A setting may change how the following statements are read.
     case .set(let set):
       switch set.action {

@@ -27,6 +27,8 @@ struct Lowerer {
   var hasUnevenScales = false
   /// Whether a `(+)` may stand here: in a WHERE.
   var takesOuterJoins = false
+  /// While a MERGE is walked: Redshift takes whole SUPER columns there alone.
+  var isMerging = false
   /// Numbers the names that are made up.
   var counter = 0
   var before: [String] = []
@@ -35,6 +37,11 @@ struct Lowerer {
   var main: [String]?
   var tag: String?
   var traits: StatementTraits = []
+
+  /// Whether the next set operation is that of a recursive common table.
+  var isRecursive = false
+  /// Whether the next SELECT is a term of such a table: its columns are cast, and have no names of their own.
+  var isTermOfRecursive = false
 
   struct CommonTableShape {
     /// nil where the columns are not known.

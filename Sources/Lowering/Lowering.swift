@@ -20,6 +20,9 @@ package struct Lowering: Sendable {
     /// Whether a query's VARBYTE comes as text of hexadecimal digits; a client that knows the type shows it itself.
     package var showsBytesAsText = true
 
+    /// What names stand for while a procedure runs, by the name as it folds; `$1` and so on are arguments.
+    package var variables: [String: BoundVariable] = [:]
+
     package init() {}
   }
 
@@ -39,5 +42,20 @@ package struct Lowering: Sendable {
     var lowerer = Lowerer(source: script.source, catalog: catalog, settings: settings)
     lowerer.statement(statement)
     return try lowerer.finish(statement)
+  }
+}
+
+/// The value of a procedure's variable: it takes the place of the name in an expression.
+package struct BoundVariable: Sendable {
+  /// PostgreSQL's text of the value.
+  package let text: String
+  package let type: SQLType?
+  /// Of a record, or of a labelled block; nil for a single value.
+  package let fields: [String: BoundVariable]?
+
+  package init(text: String, type: SQLType?, fields: [String: BoundVariable]? = nil) {
+    self.text = text
+    self.type = type
+    self.fields = fields
   }
 }

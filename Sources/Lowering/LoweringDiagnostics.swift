@@ -27,6 +27,12 @@ extension Diagnostic {
       place: place, hint: hint)
   }
 
+  static func unsupportedRelation(_ name: String, _ place: SourcePlace) -> Diagnostic {
+    Diagnostic(
+      code: "lowering.unsupported-relation", message: "the local target does not have the system table \(name)",
+      place: place, hint: "it tells of a cluster at work: keep the query for Redshift")
+  }
+
   static func unsupportedSyntax(_ what: String, _ place: SourcePlace, hint: String? = nil) -> Diagnostic {
     Diagnostic(
       code: "lowering.unsupported-syntax", message: "the local target does not support \(what)", place: place,

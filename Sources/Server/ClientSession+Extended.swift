@@ -34,6 +34,8 @@ final class PreparedStatement {
 /// A prepared text with its values.
 struct Portal {
   let statement: PreparedStatement
+  /// What is run where the statement's own text has parameters.
+  var sql: String?
   /// As the Bind message gives them: none, one for all, or one for each column.
   let formats: [Int]
 }
@@ -120,11 +122,23 @@ extension ClientSession {
 
   private func bind(_ reader: inout MessageReader, _ body: [UInt8]) -> Bool {
     guard let portal = reader.string(), let name = reader.string(), let formats = reader.int16() else { return false }
-    for _ in 0..<max(formats, 0) { guard reader.int16() != nil else { return false } }
+    var isBinary = false
+    for _ in 0..<max(formats, 0) {
+      guard let format = reader.int16() else { return false }
+      if format != 0 { isBinary = true }
+    }
     guard let values = reader.int16() else { return false }
     let count = Int(UInt16(truncatingIfNeeded: values))
+    var texts: [String?] = []
+    let call = statements[name]?.text.call
     for _ in 0..<count {
-      guard let length = reader.int32(), length < 0 || reader.raw(length) != nil else { return false }
+      guard let length = reader.int32() else { return false }
+      if length < 0 {
+        texts.append(nil)
+        continue
+      }
+      guard let value = reader.raw(length) else { return false }
+      if call != nil { texts.append(String(decoding: value, as: UTF8.self)) }
     }
     guard let results = reader.int16() else { return false }
     var wanted: [Int] = []
@@ -135,6 +149,17 @@ extension ClientSession {
     let statement = statements[name]
     portals[portal] = statement.map { Portal(statement: $0, formats: wanted) }
     if let statement, statement.isScripted {
+      if let call, count > 0 || wanted.contains(1) {
+        guard count == call.parameterCount, !isBinary, !wanted.contains(1) else {
+          fail(
+            ErrorFields.message(
+              "the values of a CALL come and go as text here, \(call.parameterCount) of them", state: "0A000"))
+          return true
+        }
+        portals[portal]?.sql = call.text(texts)
+        pending.append(.local(Message.empty("2")))
+        return true
+      }
       guard count == 0 else {
         fail(ErrorFields.message("this statement takes no parameters here", state: "0A000"))
         return true
@@ -154,10 +179,12 @@ extension ClientSession {
     if let statement, statement.isScripted {
       if isStatement {
         var parameters = Message("t")
-        parameters.int16(0)
+        let count = statement.text.call?.parameterCount ?? 0
+        parameters.int16(count)
+        for _ in 0..<count { parameters.int32(1043) }
         pending.append(.local(parameters.finished))
       }
-      pending.append(.local(Message.empty("n")))
+      pending.append(.local(callRow(statement) ?? Message.empty("n")))
     } else {
       forward("D", body)
       pending.append(isStatement ? .describeStatement(statement) : .describePortal(statement))
@@ -169,7 +196,7 @@ extension ClientSession {
     guard let name = reader.string(), reader.int32() != nil else { return false }
     let portal = portals[name]
     if let portal, portal.statement.isScripted {
-      script(portal.statement)
+      script(portal)
     } else {
       forward("E", body)
       pending.append(.execute(portal))
@@ -207,14 +234,37 @@ extension ClientSession {
     outgoing += message.finished
   }
 
+  /// The description of a procedure's row; nil where there is none.
+  private func callRow(_ statement: PreparedStatement) -> [UInt8]? {
+    guard let columns = statement.text.call?.columns, !columns.isEmpty else { return nil }
+    var message = Message("T")
+    message.int16(columns.count)
+    for column in columns {
+      message.string(column.name)
+      message.int32(0)
+      message.int16(0)
+      message.int32(Int(numbers.redshift(column.typeOID)))
+      message.int16(-1)
+      message.int32(-1)
+      message.int16(0)
+    }
+    return message.finished
+  }
+
   /// More than one command, or one that does something to the transaction: run as a simple query would be.
-  private func script(_ statement: PreparedStatement) {
+  private func script(_ portal: Portal) {
     if isUnsynced || !pending.isEmpty { settle() }
     guard !isSkipping else { return }
-    hidesRows = true
-    defer { hidesRows = false }
+    // A procedure's row was described before.
+    let gives = portal.statement.text.call?.columns.isEmpty == false
+    hidesRows = !gives
+    hidesShape = gives
+    defer {
+      hidesRows = false
+      hidesShape = false
+    }
     do throws(Diagnostic) {
-      _ = try local.execute(statement.sql, sink: self)
+      _ = try local.execute(portal.sql ?? portal.statement.sql, sink: self)
     } catch {
       isSkipping = true
       report(error)

@@ -30,6 +30,8 @@ final class ClientSession: StatementSink {
 
   /// Whether rows have no way to the client: nobody said that there would be any.
   var hidesRows = false
+  /// Whether the rows' description is left out: the client has it.
+  var hidesShape = false
   /// How many statements of a text were answered.
   var answers = 0
   private var wasCancelled = false
@@ -162,7 +164,7 @@ final class ClientSession: StatementSink {
       switch Unicode.Scalar(type) {
       case "T":
         let (message, shape) = RowShape.translate(wire.input.takeBody(), numbers)
-        if !hides { socket.write(message) }
+        if !hides, !hidesShape { socket.write(message) }
         editor = shape.editor
       case "D": rows(editor, hides: hides)
       case "C":

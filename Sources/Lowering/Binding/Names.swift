@@ -28,7 +28,8 @@ enum Names {
 
   /// Words that PostgreSQL 15 reserves and Redshift does not: as names they need quotes.
   static let reservedByPostgres: WordSet = [
-    "asymmetric", "concurrently", "current_catalog", "current_role", "fetch", "lateral", "returning", "symmetric",
+    "array", "asymmetric", "concurrently", "current_catalog", "current_role", "fetch", "lateral", "returning",
+    "symmetric",
     "tablesample", "variadic", "window", "collation",
   ]
 

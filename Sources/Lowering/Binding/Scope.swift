@@ -22,6 +22,8 @@ struct ScopeRelation {
   var merged: Set<String> = []
   /// Whether the entry stands for one value (an array's element) instead of a row.
   var isElement = false
+  /// Whether the server itself knows the columns' sizes: a table or a view.
+  var isStored = false
   /// Whether its schema is gone from the lowered text, because a subquery stands in its place.
   var isInlined = false
 }
@@ -33,6 +35,8 @@ struct Scope {
   var aliases: [SelectAlias] = []
   /// Whether select-list aliases may be named now: within the select list itself and QUALIFY.
   var seesAliases = false
+  /// Where the SELECT has CONNECT BY.
+  var hierarchy: ScopeHierarchy?
   /// While a subquery of FROM is bound that sees only what is around the SELECT.
   var isHidden = false
   /// Whether every relation's columns are known.

@@ -2,12 +2,11 @@ import SQL
 
 /// What the local target does not have: told by name before anything runs.
 extension FunctionTable {
-  static let sketches: [String: String] = {
-    let hint = "a sketch's bytes are Redshift's own; HLL(…) and APPROXIMATE COUNT(DISTINCT …) are counted exactly here"
-    return [
-      "hll_create_sketch": hint, "hll_cardinality": hint, "hll_combine": hint, "hll_combine_sketches": hint,
-    ]
-  }()
+  static let sketches: [String: FunctionRule] = [
+    "hll_cardinality": FunctionRule("rs_catalog.hll_cardinality", .fixed(.bigint)),
+    "hll_combine": FunctionRule("rs_catalog.hll_combine", .fixed(.hllsketch)),
+    "hll_combine_sketches": FunctionRule("rs_catalog.hll_combine_sketches", .fixed(.hllsketch)),
+  ]
 
   static let administration: [String: String] = {
     let cloud = "it tells of an AWS account, and there is none here"

@@ -79,7 +79,7 @@ enum FunctionTable {
   private static let conditionals = ["nvl", "coalesce", "greatest", "least", "nullif", "nvl2", "decode"]
   private static let aggregates = [
     "avg", "sum", "stddev", "stddev_samp", "stddev_pop", "variance", "var_samp", "var_pop", "listagg", "median",
-    "percentile_cont", "percentile_disc", "hll", "count", "ratio_to_report", "lag", "lead",
+    "percentile_cont", "percentile_disc", "hll", "hll_create_sketch", "count", "ratio_to_report", "lag", "lead",
   ]
 
   struct Group {
@@ -103,8 +103,8 @@ enum FunctionTable {
       title: "Conditional", rules: [:], rewritten: ["nvl", "coalesce", "greatest", "least", "nullif", "nvl2", "decode"]),
     Group(title: "Type formatting", rules: formatting, rewritten: ["cast", "convert", "try_cast", "to_char"]),
     Group(
-      title: "JSON, arrays, objects and SUPER", rules: documents, rewritten: ["json_extract_path_text"],
-      refused: ["object_transform": "build the object anew with OBJECT(…)"]),
+      title: "JSON, arrays, objects and SUPER", rules: documents,
+      rewritten: ["json_extract_path_text", "object_transform"]),
     Group(title: "VARBYTE", rules: bytes),
     Group(
       title: "Aggregate and window", rules: windows,
@@ -112,7 +112,7 @@ enum FunctionTable {
         "avg", "sum", "stddev", "stddev_samp", "stddev_pop", "variance", "var_samp", "var_pop", "listagg", "median",
         "percentile_cont", "percentile_disc", "approximate_percentile_disc", "ratio_to_report", "lag", "lead", "hll",
       ]),
-    Group(title: "HyperLogLog sketches", rules: [:], refused: sketches),
+    Group(title: "HyperLogLog sketches", rules: sketches, rewritten: ["hll_create_sketch"]),
     Group(
       title: "System information and administration", rules: system,
       rewritten: [

@@ -29,6 +29,20 @@ extension Lowerer {
       }
       patches.replace(whole.span, [.text("count(DISTINCT "), .source(value.span), .text(")")] + suffix(call))
       return Lowered(type: .bigint)
+    case "hll_create_sketch":
+      let types = walkArguments(call)
+      guard let value = call.arguments.first?.value, call.arguments.count == 1 else {
+        report(.wrongArguments("HLL_CREATE_SKETCH", "one value", place(call.name.span)))
+        return Lowered(type: nil)
+      }
+      if isConstantString(value) || isNull(value) { patches.wrap(value.span, "", "::text") }
+      if types.first == .hllsketch {
+        report(.notRedshift("HLL_CREATE_SKETCH takes no sketch", place(value.span), hint: "write HLL_COMBINE(…)"))
+      }
+      patches.replace(
+        whole.span, .text("rs_catalog.hll_sketch(array_agg(DISTINCT rs_catalog.hll_hash("), .source(value.span),
+        .text(")) FILTER (WHERE ("), .source(value.span), .text(") IS NOT NULL))"))
+      return Lowered(type: .hllsketch)
     case "count" where call.quantity == .distinct && call.over != nil:
       report(.notRedshift("COUNT(DISTINCT …) cannot stand with OVER on Redshift", place(whole.span)))
       return Lowered(type: .bigint)
@@ -95,12 +109,12 @@ extension Lowerer {
     var pieces: [PatchList.Piece]
     if call.quantity == .distinct {
       // The first of equal entries in the given order: PostgreSQL's DISTINCT would sort by the entry.
-      pieces = [.text("nullif(array_to_string(rs_catalog.distinct_in_order(array_agg(")] + entry
+      pieces = [.text("rs_catalog.listagg(nullif(array_to_string(rs_catalog.distinct_in_order(array_agg(")] + entry
       pieces += (window.isEmpty ? order : []) + [.text(")")] + window
-      pieces += [.text("), ")] + delimiter + [.text("), '')")]
+      pieces += [.text("), ")] + delimiter + [.text("), ''))")]
     } else {
-      pieces = [.text("string_agg(")] + entry + [.text(", ")] + delimiter
-      pieces += (window.isEmpty ? order : []) + [.text(")")] + window
+      pieces = [.text("rs_catalog.listagg(string_agg(")] + entry + [.text(", ")] + delimiter
+      pieces += (window.isEmpty ? order : []) + [.text(")")] + window + [.text(")")]
     }
     patches.replace(whole.span, pieces)
     return .varchar(SQLType.longestVarchar)

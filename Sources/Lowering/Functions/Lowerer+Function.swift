@@ -77,6 +77,16 @@ extension Lowerer {
         patches.replace(call.name.span, "rs_catalog.concat")
         return .varbyte(64000)
       }
+    case "max" where types.first == .super, "min" where types.first == .super:
+      patches.replace(call.name.span, "rs_catalog.super_" + name)
+      return .super
+    case "max" where types.first?.isBytes == true, "min" where types.first?.isBytes == true:
+      patches.replace(call.name.span, "rs_catalog.bytes_" + name)
+      return types[0]
+    case "object" where call.arguments.count % 2 == 1:
+      report(.wrongArguments("OBJECT", "keys and values in pairs", place(call.name.span)))
+      return .super
+    case "object_transform": return objectTransform(call, types)
     case "to_char": return toChar(call, types)
     case "fnv_hash": return hash(call, types)
     case "timezone":
@@ -189,6 +199,55 @@ extension Lowerer {
           "a value of a date or time type cannot become SUPER", place(argument.span), hint: "cast it to VARCHAR first"))
     default: patches.wrap(argument.span, "rs_catalog.to_super(", isConstantString(argument) ? "::text)" : ")")
     }
+  }
+
+  /// `OBJECT_TRANSFORM(object KEEP 'path', … SET 'path', value, …)`.
+  private mutating func objectTransform(_ call: FunctionCall, _ types: [SQLType?]) -> SQLType? {
+    guard let object = call.arguments.first, let last = call.arguments.last else {
+      report(.wrongArguments("OBJECT_TRANSFORM", "an object", place(call.name.span)))
+      return .super
+    }
+    superArgument(object.value, types[0])
+    var kept: [PatchList.Piece] = []
+    var paths: [PatchList.Piece] = []
+    var values: [PatchList.Piece] = []
+    var word: Keyword?
+    var takesValue = false
+    for (argument, type) in zip(call.arguments, types).dropFirst() {
+      if let next = argument.word {
+        word = next
+        takesValue = false
+      }
+      if word == .set, takesValue {
+        superArgument(argument.value, type)
+        values += [.text(values.isEmpty ? "" : ", "), .source(argument.value.span)]
+        takesValue = false
+        continue
+      }
+      guard isConstantString(argument.value), word != nil else {
+        report(
+          .wrongArguments(
+            "OBJECT_TRANSFORM", "paths as constant strings after KEEP and SET", place(argument.value.span)))
+        return .super
+      }
+      if word == .set {
+        paths += [.text(paths.isEmpty ? "" : ", "), .source(argument.value.span)]
+        takesValue = true
+      } else {
+        kept += [.text(kept.isEmpty ? "" : ", "), .source(argument.value.span)]
+      }
+    }
+    if takesValue {
+      report(.wrongArguments("OBJECT_TRANSFORM", "a value after each path of SET", place(last.span)))
+    }
+    patches.replace(call.name.span, "rs_catalog.object_transform")
+    let hasKeep = call.arguments.contains { $0.word == .keep }
+    var pieces: [PatchList.Piece] = [.source(object.value.span), .text(hasKeep ? ", ARRAY[" : ", NULL")]
+    if hasKeep { pieces += kept + [.text("]::text[]")] }
+    pieces += [.text("::text[], ARRAY[")] + paths + [.text("]::text[], ARRAY[")] + values
+    pieces.append(.text("]::rs_catalog.super[]"))
+    patches.replace(Span(Int(object.span.start), Int(last.span.end)), pieces)
+    return .super
   }
 
   /// Whether there is such a function; what the local target or Redshift does not have is reported.
@@ -313,6 +372,13 @@ extension Lowerer {
 
   /// Redshift: an aggregate or a FIRST/LAST/NTH_VALUE with ORDER BY in its window needs a frame.
   private mutating func checkWindow(_ call: FunctionCall, _ name: String, _ whole: Expression) {
+    if let filter = call.filter {
+      report(
+        .notRedshift(
+          "FILTER (WHERE …) is no part of Redshift", place(filter.span),
+          hint: "write CASE WHEN … THEN … END inside of the aggregate"))
+    }
+    if case .specification(let window)? = call.over, let frame = window.frame { checkFrame(frame) }
     guard case .specification(let window)? = call.over, !window.orderBy.isEmpty, window.frame == nil,
       window.base == nil
     else { return }
@@ -329,6 +395,19 @@ extension Lowerer {
     "avg", "count", "max", "min", "sum", "stddev", "stddev_samp", "stddev_pop", "variance", "var_samp", "var_pop",
     "bool_and", "bool_or", "first_value", "last_value", "nth_value",
   ]
+
+  /// Redshift's frames are counted in rows.
+  private mutating func checkFrame(_ frame: WindowFrame) {
+    var hasOffset = false
+    for bound in [frame.start, frame.end].compactMap({ $0 }) {
+      switch bound {
+      case .preceding, .following: hasOffset = true
+      default: break
+      }
+    }
+    guard frame.unit == .groups || frame.exclusion != nil || (frame.unit == .range && hasOffset) else { return }
+    report(.notRedshift("a window's frame is one of ROWS on Redshift", place(frame.span), hint: "write ROWS BETWEEN …"))
+  }
 
   // MARK: Pieces of calls
 
@@ -427,5 +506,11 @@ extension Lowerer {
     guard let last = call.arguments.last else { return nil }
     patches.replace(Span(Int(document.span.start), Int(last.span.end)), pieces)
     return .varchar(SQLType.longestVarchar)
+  }
+}
+
+extension Optional where Wrapped == SQLType {
+  fileprivate var isBytes: Bool {
+    if case .varbyte? = self { true } else { false }
   }
 }

@@ -70,3 +70,11 @@ begin
 end $$;
 create or replace function rs_catalog.cut(value text, bytes int) returns text immutable language sql
 as $$ select case when octet_length(value) <= bytes then value else rs_catalog.cut_bytes(value, bytes) end $$;
+
+-- MAX and MIN of VARBYTE.
+create or replace function rs_catalog.bytes_larger(a bytea, b bytea) returns bytea immutable strict parallel safe
+language sql as $$ select case when a >= b then a else b end $$;
+create or replace function rs_catalog.bytes_smaller(a bytea, b bytea) returns bytea immutable strict parallel safe
+language sql as $$ select case when a <= b then a else b end $$;
+create or replace aggregate rs_catalog.bytes_max(bytea) (sfunc = rs_catalog.bytes_larger, stype = bytea);
+create or replace aggregate rs_catalog.bytes_min(bytea) (sfunc = rs_catalog.bytes_smaller, stype = bytea);

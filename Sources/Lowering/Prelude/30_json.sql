@@ -50,10 +50,22 @@ begin
   end case;
 end $$;
 
+-- An attribute that stands twice in one object is an error: jsonb drops the first one, and a colon with it.
+create or replace function rs_catalog.without_duplicates(value rs_catalog.super) returns rs_catalog.super
+immutable strict language plpgsql as $$
+begin
+  if length(value::json::text) - length(replace(value::json::text, ':', ''))
+    > length(value::jsonb::text) - length(replace(value::jsonb::text, ':', ''))
+  then
+    raise exception 'an object of the JSON text has the same attribute twice' using errcode = '22030',
+      hint = 'give each attribute of an object a name of its own';
+  end if;
+  return value;
+end $$;
 create or replace function rs_catalog.json_parse(value text) returns rs_catalog.super immutable language sql
-as $$ select rs_catalog.compact(value::json) $$;
+as $$ select rs_catalog.without_duplicates(rs_catalog.compact(value::json)) $$;
 create or replace function rs_catalog.json_parse(value bytea) returns rs_catalog.super immutable language sql
-as $$ select rs_catalog.compact(convert_from(value, 'UTF8')::json) $$;
+as $$ select rs_catalog.without_duplicates(rs_catalog.compact(convert_from(value, 'UTF8')::json)) $$;
 
 -- A value of another type as SUPER: a string stays a string, whatever it holds.
 create or replace function rs_catalog.to_super(value text) returns rs_catalog.super immutable language sql
@@ -424,3 +436,72 @@ returns table (entry rs_catalog.super, key text) immutable language sql as $$
   select e.entry::rs_catalog.super, e.key
   from json_each(case when json_typeof(value) = 'object' then value::json else '{}' end) as e(key, entry)
 $$;
+
+-- Greatest and least in the order of ORDER BY.
+create or replace function rs_catalog.super_larger(a rs_catalog.super, b rs_catalog.super) returns rs_catalog.super
+immutable strict parallel safe language sql as $$ select case when rs_catalog.super_compare(a, b) >= 0 then a else b end $$;
+create or replace function rs_catalog.super_smaller(a rs_catalog.super, b rs_catalog.super) returns rs_catalog.super
+immutable strict parallel safe language sql as $$ select case when rs_catalog.super_compare(a, b) <= 0 then a else b end $$;
+create or replace aggregate rs_catalog.super_max(rs_catalog.super) (
+  sfunc = rs_catalog.super_larger, stype = rs_catalog.super);
+create or replace aggregate rs_catalog.super_min(rs_catalog.super) (
+  sfunc = rs_catalog.super_smaller, stype = rs_catalog.super);
+
+-- The steps of a path of OBJECT_TRANSFORM, as '"a"."b"'.
+create or replace function rs_catalog.path_steps(path text) returns text[] immutable strict language plpgsql as $$
+declare
+  steps text[] := '{}';
+  rest text := path;
+  step text;
+begin
+  loop
+    step := substring(rest from '^"((?:[^"]|"")+)"');
+    if step is null then exit; end if;
+    steps := steps || replace(step, '""', '"');
+    rest := substr(rest, length(step) + 3);
+    if rest = '' then return steps; end if;
+    if left(rest, 1) <> '.' then exit; end if;
+    rest := substr(rest, 2);
+  end loop;
+  raise exception 'the path % of OBJECT_TRANSFORM is not made of names in double quotes', path
+    using errcode = '22023', hint = 'write it as ''"a"."b"''';
+end $$;
+-- The parts of an object that lie on a path, in the object's order. A path is kept as a jsonb array of its steps.
+create or replace function rs_catalog.object_keep(value json, paths jsonb[]) returns json immutable language sql as $$
+  select ('{' || coalesce(string_agg(to_json(e.key)::text || ':' || case
+      when exists (select from unnest(paths) p where p ->> 0 = e.key and jsonb_array_length(p) = 1) then e.entry::text
+      else rs_catalog.object_keep(e.entry, array(select p - 0 from unnest(paths) p where p ->> 0 = e.key))::text end,
+      ',' order by e.place), '') || '}')::json
+  from json_each(value) with ordinality as e(key, entry, place)
+  where exists (select from unnest(paths) p where p ->> 0 = e.key
+    and (jsonb_array_length(p) = 1 or json_typeof(e.entry) = 'object'))
+$$;
+create or replace function rs_catalog.object_put(value json, steps text[], new_entry json) returns json
+immutable language sql as $$
+  select ('{' || string_agg(to_json(m.key)::text || ':' || m.entry::text, ',' order by m.place) || '}')::json
+  from (
+    select e.key, e.place, case when e.key <> steps[1] then e.entry when cardinality(steps) = 1 then new_entry
+      else rs_catalog.object_put(case when json_typeof(e.entry) = 'object' then e.entry else '{}' end, steps[2:],
+        new_entry) end as entry
+    from json_each(value) with ordinality as e(key, entry, place)
+    union all
+    select steps[1], 1000000000, case when cardinality(steps) = 1 then new_entry
+      else rs_catalog.object_put('{}', steps[2:], new_entry) end
+    where not exists (select from json_object_keys(value) k where k = steps[1])) m
+$$;
+create or replace function rs_catalog.object_transform(
+  value rs_catalog.super, kept text[], paths text[], entries rs_catalog.super[]
+) returns rs_catalog.super immutable language plpgsql as $$
+declare
+  result json;
+begin
+  if json_typeof(value) is distinct from 'object' then return value; end if;
+  if kept is null and cardinality(paths) = 0 then return value; end if;
+  result := rs_catalog.object_keep(value::json,
+    array(select to_jsonb(rs_catalog.path_steps(k)) from unnest(kept) as k));
+  for place in 1..cardinality(paths) loop
+    result := rs_catalog.object_put(
+      result, rs_catalog.path_steps(paths[place]), coalesce(entries[place]::json, 'null'));
+  end loop;
+  return result::rs_catalog.super;
+end $$;

@@ -88,3 +88,23 @@ create or replace function rs_catalog.distinct_in_order(entries text[]) returns 
   from (select entry, min(place) as place from unnest(entries) with ordinality as e(entry, place)
     where entry is not null group by entry) as d
 $$;
+
+-- CONNECT BY: a row that is its own ancestor would go on for ever.
+create or replace function rs_catalog.no_loop(row_id bigint, path bigint[]) returns boolean immutable language plpgsql as $$
+begin
+  if row_id = any(path) then
+    raise exception 'CONNECT BY comes back to a row that is above itself'
+      using errcode = 'program_limit_exceeded', hint = 'write CONNECT BY NOCYCLE, or bound LEVEL in the condition';
+  end if;
+  return true;
+end $$;
+
+-- LISTAGG's result is a VARCHAR of at most 65,535 bytes.
+create or replace function rs_catalog.listagg(list text) returns text immutable parallel safe language plpgsql as $$
+begin
+  if octet_length(list) > 65535 then
+    raise exception 'Result size exceeds LISTAGG limit' using errcode = '54000',
+      detail = format('LISTAGG limit: 65535, result: %s bytes', octet_length(list));
+  end if;
+  return list;
+end $$;

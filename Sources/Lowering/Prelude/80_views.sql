@@ -11,7 +11,7 @@ begin
 end $$;
 
 create or replace function rs_catalog.type_name(type oid, modifier int) returns text stable language sql as $$
-  select case format_type(type, null) when 'rs_catalog.super' then 'super' when 'bytea' then 'binary varying(64000)'
+  select case format_type(type, null) when 'rs_catalog.super' then 'super' when 'rs_catalog.hllsketch' then 'hllsketch' when 'bytea' then 'binary varying(64000)'
     else format_type(type, modifier) end
 $$;
 -- A column's encoding: the one given, or Redshift's choice for its type.
@@ -95,7 +95,8 @@ create or replace view rs_catalog.svv_columns as
 select current_database()::text as table_catalog, c.schema_name::text as table_schema, c.table_name::text as table_name,
   c.column_name::text as column_name, c.attnum::int as ordinal_position, c.column_default,
   case when c.attnotnull then 'NO' else 'YES' end as is_nullable,
-  case when c.atttypid = 'rs_catalog.super'::regtype then 'super' when c.atttypid = 'bytea'::regtype then 'binary varying'
+  case when c.atttypid = 'rs_catalog.super'::regtype then 'super'
+    when c.atttypid = 'rs_catalog.hllsketch'::regtype then 'hllsketch' when c.atttypid = 'bytea'::regtype then 'binary varying'
     else format_type(c.atttypid, null) end as data_type,
   information_schema._pg_char_max_length(c.atttypid, c.atttypmod)::int as character_maximum_length,
   information_schema._pg_numeric_precision(c.atttypid, c.atttypmod)::int as numeric_precision,

@@ -11,7 +11,11 @@ extension Lowerer {
     case .star(let qualifier):
       if let qualifier { starQualifier(qualifier) }
       return nil
-    case .parameter, .defaultValue: return nil
+    case .parameter(let number):
+      guard let value = settings.variables["$\(number)"] else { return nil }
+      patches.replace(expression.span, value.text)
+      return value.type
+    case .defaultValue: return nil
     case .parenthesized(let inner): return self.expression(inner)
     case .row(let values, _):
       for value in values { self.expression(value) }
@@ -134,9 +138,7 @@ extension Lowerer {
         report(.unsupportedSyntax("(+) outside of WHERE", place(expression.span), hint: "write JOIN … ON"))
       }
       return type
-    case .prior:
-      report(.unsupportedSyntax("PRIOR", place(expression.span), hint: "write a recursive common table expression"))
-      return nil
+    case .prior(let operand): return prior(expression, operand)
     default: return nil
     }
   }
@@ -158,6 +160,7 @@ extension Lowerer {
 
   private mutating func unary(_ sign: Operator, _ operand: Expression) -> SQLType? {
     let type = expression(operand)
+    if type == .super { return number(operand) }
     switch sign.symbol {
     case "-", "+": return type
     case "|/", "||/", "@":
@@ -475,6 +478,10 @@ extension Lowerer {
     var known: [SQLType?] = []
     for (value, type) in zip(values, types) where !isNull(value) { known.append(type) }
     if known.isEmpty { return nil }
+    if known.contains(.super) {
+      for (value, type) in zip(values, types) { superOperand(value, type) }
+      return .super
+    }
     return TypeRules.common(known)
   }
 

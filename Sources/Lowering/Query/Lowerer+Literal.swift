@@ -90,8 +90,10 @@ extension Lowerer {
   @discardableResult
   mutating func typeName(_ name: TypeName, inDefinition: Bool) -> SQLType {
     let type = SQLType(name)
+    checkBounds(name, type, inDefinition: inDefinition)
     switch type {
-    case .geometry, .geography, .hllsketch:
+    case .hllsketch: patches.replace(name.span, "rs_catalog.hllsketch")
+    case .geometry, .geography:
       report(.unsupportedType(name.name, place(name.span)))
     case .varchar, .char, .decimal, .super, .varbyte, .timestamp:
       // Where nothing differs the text stays: `varchar(20)`, `numeric(18, 2)`, `timestamp(3)`.
@@ -101,6 +103,46 @@ extension Lowerer {
     }
     return type
   }
+
+  /// What PostgreSQL would take and Redshift refuses.
+  private mutating func checkBounds(_ name: TypeName, _ type: SQLType, inDefinition: Bool) {
+    let arguments = name.arguments.compactMap { Int($0) }
+    func refuse(_ message: String) { report(.notRedshift(message, place(name.span))) }
+    switch type {
+    case .varchar:
+      // A value may be longer than a column.
+      let longest = inDefinition ? SQLType.longestVarchar : 16_000_000
+      if let length = arguments.first, !(1...longest).contains(length) {
+        refuse("the length of VARCHAR is 1 to \(longest) bytes, not \(length)")
+      }
+    case .char:
+      if let length = arguments.first, !(1...SQLType.longestChar).contains(length) {
+        refuse("the length of CHAR is 1 to 4096 bytes, not \(length)")
+      }
+    case .decimal:
+      if let precision = arguments.first, !(1...38).contains(precision) {
+        refuse("the precision of DECIMAL is 1 to 38, not \(precision)")
+      } else if arguments.count > 1, !(0...min(37, arguments[0])).contains(arguments[1]) {
+        refuse("the scale of DECIMAL is 0 to its precision, at most 37, not \(arguments[1])")
+      }
+    default:
+      // Queries of the catalog cast to arrays; a column of them is no column of Redshift's.
+      let isArray = name.arrayDimensions > 0
+      if isArray ? inDefinition : Self.postgresTypes.contains(name.name) {
+        report(
+          .notRedshift(
+            "Redshift does not have the type \(source.text(name.span))", place(name.span),
+            hint: isArray || name.name.hasPrefix("json") ? "write SUPER" : "write one of Redshift's types"))
+      }
+    }
+  }
+
+  /// Types of PostgreSQL's that no statement for Redshift can name.
+  private static let postgresTypes: Set<String> = [
+    "json", "jsonb", "uuid", "serial", "bigserial", "smallserial", "serial4", "serial8", "money", "xml", "inet", "cidr",
+    "macaddr", "bytea", "bit", "bit varying", "varbit", "point", "line", "box", "circle", "path", "polygon", "tsvector",
+    "tsquery", "int4range", "int8range", "numrange", "daterange", "hstore",
+  ]
 
   private func needsRewriting(_ name: TypeName, _ type: SQLType) -> Bool {
     switch name.name {
@@ -132,6 +174,9 @@ extension Lowerer {
       report(
         .notRedshift(
           "Redshift does not cast boolean to \(name.name)", place(whole.span), hint: "use CASE WHEN … THEN 'true' …"))
+    }
+    if type == .hllsketch || source == .hllsketch, type != source, !isNull(operand) {
+      report(.unsupportedSyntax("a cast of a sketch", place(whole.span), hint: "a sketch's bytes are Redshift's own"))
     }
     stepCast(operand, source, type)
     if type.family == .moment, case .literal(let literal) = operand.kind, case .string(let string) = literal.kind {

@@ -5,6 +5,7 @@ import SQL
 extension Lowerer {
   mutating func reference(_ name: QualifiedName, _ span: Span) -> SQLType? {
     let parts = folded(name)
+    if !settings.variables.isEmpty, let found = variable(name, parts, span) { return found.type }
     switch scopes.resolve(parts) {
     case .column(let type, let count, let relation, let scope):
       if count < parts.count {
@@ -12,14 +13,41 @@ extension Lowerer {
       }
       self.name(name)
       dropSchema(name, count, relation, scope)
+      qualifyElement(name, count, relation, scope)
       return type
     case .alias(let alias): return inline(alias, span)
     case .row, .unknown:
-      if let type = pseudocolumn(parts, span) { return type }
+      if let type = pseudocolumn(parts, span) ?? levelOfHierarchy(parts, span) { return type }
       self.name(name)
       dropUnknownSchema(name, parts)
       return nil
     }
+  }
+
+  /// A procedure's variable; Redshift puts its value wherever its name stands, a column of that name or not.
+  private mutating func variable(_ name: QualifiedName, _ parts: [String], _ span: Span) -> Lowered? {
+    guard var found = settings.variables[parts[0]] else { return nil }
+    var count = 1
+    while let fields = found.fields {
+      guard count < parts.count else { return nil }
+      guard let field = fields[parts[count]] else {
+        report(
+          Diagnostic(
+            code: "lowering.unknown-field", message: "record \"\(parts[0])\" has no field \"\(parts[count])\"",
+            place: place(span)))
+        return Lowered(type: nil)
+      }
+      found = field
+      count += 1
+    }
+    guard count < parts.count else {
+      patches.replace(span, found.text)
+      return Lowered(type: found.type)
+    }
+    guard found.type == .super else { return nil }
+    let steps = name.parts[count...].map { ", " + Names.literal(attribute($0)) + ")" }.joined()
+    patches.replace(span, String(repeating: "rs_catalog.get(", count: parts.count - count) + found.text + steps)
+    return Lowered(type: .super)
   }
 
   /// An external table's `"$path"` and `"$size"`: a row's file is the server's table that the row lies in.
@@ -52,6 +80,13 @@ extension Lowerer {
     let first = name.parts[0].span
     let kept = name.parts[count - 2].span
     patches.replace(Span(Int(first.start), Int(kept.end)), [.source(kept)])
+  }
+
+  /// An array's element may have the name of a column beside it.
+  private mutating func qualifyElement(_ name: QualifiedName, _ count: Int, _ relation: Int, _ scope: Int) {
+    let found = scopes[scope].relations[relation]
+    guard count == 1, found.isElement else { return }
+    patches.replace(name.parts[0].span, found.reference + "." + Names.quoted(folded(name.parts[0])))
   }
 
   mutating func starQualifier(_ qualifier: QualifiedName) {
@@ -87,12 +122,21 @@ extension Lowerer {
   private mutating func navigate(
     _ name: QualifiedName, from count: Int, _ relation: Int, _ scope: Int, _ span: Span
   ) -> SQLType? {
+    if isMerging { refusePartOfSuper(span) }
     for part in name.parts[..<count] { self.name(part) }
+    qualifyElement(name, count, relation, scope)
     let head = Span(Int(name.parts[0].span.start), Int(name.parts[count - 1].span.end))
     let steps = name.parts[count...].map { ", " + Names.literal(attribute($0)) + ")" }.joined()
     let opening = String(repeating: "rs_catalog.get(", count: name.parts.count - count)
     patches.replace(span, .text(opening), .source(head), .text(steps))
     return .super
+  }
+
+  private mutating func refusePartOfSuper(_ span: Span) {
+    report(
+      .notRedshift(
+        "Partial reference of SUPER column is not supported in MERGE statement.", place(span),
+        hint: "put the part into a column of the source table first"))
   }
 
   /// A step of a path, as attributes of objects are compared.
@@ -107,6 +151,7 @@ extension Lowerer {
       let type = expression(operand)
       let indexType = expression(index)
       guard type == .super else { return nil }
+      if isMerging { refusePartOfSuper(whole.span) }
       // A constant string names an attribute; it would have no type of its own.
       let cast = isConstantString(index) ? "::text)" : indexType == nil ? "::bigint)" : ")"
       patches.replace(

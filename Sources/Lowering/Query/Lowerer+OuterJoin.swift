@@ -36,7 +36,23 @@ extension Lowerer {
         report(.unsupportedSyntax("a condition with (+) on two tables", place(term.span)))
         return
       }
+      if let place = markedChoice(term) {
+        report(
+          .notRedshift(
+            "Outer join operator (+) not allowed in operand of OR or IN.", self.place(place), hint: "write JOIN … ON"))
+        return
+      }
       joins[relation, default: []].append(term)
+    }
+    for (relation, conditions) in joins.sorted(by: { $0.key < $1.key }) {
+      var others = Set<Int>()
+      for term in conditions { collectRelations(term, &others) }
+      if others.subtracting([relation]).count > 1 {
+        report(
+          .notRedshift(
+            "A table may be outer joined to at most one other table.", place(condition.span), hint: "write JOIN … ON"))
+        return
+      }
     }
     var pieces: [PatchList.Piece] = [.text("FROM ")]
     var isFirst = true
@@ -59,6 +75,17 @@ extension Lowerer {
     }
     patches.replace(from.span, pieces)
     patches.replace(clause.span, rest.isEmpty ? [] : [.text("WHERE ")] + conjunction(rest))
+  }
+
+  /// The place of an OR or IN that a mark stands in.
+  private func markedChoice(_ expression: Expression) -> Span? {
+    switch expression.kind {
+    case .or, .inList, .inQuery: return Self.marksOuterJoin(expression) ? expression.span : nil
+    default: break
+    }
+    var found: Span?
+    expression.forEachChild { child in found = found ?? markedChoice(child) }
+    return found
   }
 
   private func conjunction(_ terms: [Expression]) -> [PatchList.Piece] {

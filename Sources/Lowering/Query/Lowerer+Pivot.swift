@@ -130,9 +130,11 @@ extension Lowerer {
     let table = freshName("v")
     var list = kept.map { "\(relation.reference).\(Names.quoted($0.name ?? "?column?"))" }
     list += ["\(table).\(Names.quoted(name))", "\(table).\(Names.quoted(value))"]
+    let common = decimalCast(TypeRules.common(types))
     let rows = unpivot.columns.map { column in
       let label = column.alias.map { folded($0) } ?? folded(column.name.last)
-      return "(\(Names.literal(label))::varchar, \(relation.reference).\(Names.quoted(folded(column.name.last))))"
+      return
+        "(\(Names.literal(label))::varchar, \(relation.reference).\(Names.quoted(folded(column.name.last)))\(common))"
     }
     var pieces: [PatchList.Piece] = [
       .text("(SELECT \(list.joined(separator: ", ")) FROM "), .source(innerSpan),

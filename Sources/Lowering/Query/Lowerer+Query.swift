@@ -26,6 +26,12 @@ extension Lowerer {
     case .all, .fetch(nil), nil: break
     }
     if let offset = query.offset { expression(offset) }
+    if let locking = query.locking {
+      report(
+        .notRedshift(
+          "\(locking.uppercased()) is no part of Redshift", place(query.span), hint: "write LOCK TABLE before the query"
+        ))
+    }
     if let columns, typed || isUneven { settle(query, columns, all: typed) }
     return columns
   }
@@ -77,8 +83,10 @@ extension Lowerer {
         commonTables[commonTables.count - 1][name] = shape
         if let columns = firstTerm(table.query) { shape.columns = renamed(columns, table.columns) }
         commonTables[commonTables.count - 1][name] = shape
+        if case .setOperation = table.query.body.kind { isRecursive = true }
       }
       var columns = query(table.query)
+      isRecursive = false
       if !table.columns.isEmpty { columns = renamed(columns, table.columns) }
       commonTables[commonTables.count - 1][name] = CommonTableShape(columns: columns)
     }
@@ -168,11 +176,24 @@ extension Lowerer {
     // Of a set operation PostgreSQL finds the common type.
     makesRelation = false
     isShown = false
+    let isRecursive = self.isRecursive
+    self.isRecursive = false
+    isTermOfRecursive = isRecursive
     var columns = term(first)
     var scales = columns?.map { [$0.type] } ?? []
+    let seed = columns
+    var others: [[Column]?] = []
+    defer { if isRecursive, let seed { align(first, rest, seed, others) } }
     for entry in rest {
+      if entry.operation != .union, entry.quantity == .all {
+        report(
+          .notRedshift("EXCEPT and INTERSECT have no ALL on Redshift", place(entry.word.span), hint: "leave ALL out"))
+      }
       if entry.operation == .minus { patches.replace(entry.word.span, "EXCEPT") }
+      isTermOfRecursive = isRecursive
       let other = term(entry.body)
+      isTermOfRecursive = false
+      others.append(other)
       guard let known = columns else { continue }
       columns = known.enumerated().map { index, column in
         let type = other.flatMap { index < $0.count ? $0[index].type : nil }
@@ -180,11 +201,48 @@ extension Lowerer {
         return Column(name: column.name, type: TypeRules.common([column.type, type]))
       }
     }
-    hasUnevenScales = zip(columns ?? [], scales).contains { column, types in
-      guard case .decimal(_, let scale)? = column.type else { return false }
-      return types.contains { $0.flatMap { TypeRules.asDecimal($0)?.scale } != scale }
-    }
+    // A recursive table's query can be no subquery of another.
+    hasUnevenScales =
+      !isRecursive
+      && zip(columns ?? [], scales).contains { column, types in
+        guard case .decimal(_, let scale)? = column.type else { return false }
+        return types.contains { $0.flatMap { TypeRules.asDecimal($0)?.scale } != scale }
+      }
     return columns
+  }
+
+  /// PostgreSQL wants the types of a recursive table's terms to be the same to the last digit; Redshift takes the seed's.
+  private mutating func align(_ first: QueryBody, _ rest: [SetTerm], _ seed: [Column], _ others: [[Column]?]) {
+    for (index, column) in seed.enumerated() {
+      let types = others.map { columns in columns.flatMap { index < $0.count ? $0[index].type : nil } }
+      guard let type = column.type, types.contains(where: { $0 != type }) || settledType(type) != nil else { continue }
+      let name: String
+      switch type {
+      case .varchar, .char: name = "varchar"
+      case .decimal: name = "numeric"
+      case .smallint, .integer, .bigint:
+        // A wider number of a later term makes the column wider.
+        let common = TypeRules.common([type] + types.filter { $0 != nil })
+        switch common {
+        case .decimal?: name = "numeric"
+        default: name = common.flatMap { TypeRules.postgres($0) } ?? "bigint"
+        }
+      case .real, .double: name = "double precision"
+      case .date, .timestamp:
+        guard let common = TypeRules.common([type] + types.filter({ $0 != nil })), common != type,
+          let written = TypeRules.postgres(common)
+        else { continue }
+        name = written
+      default: continue
+      }
+      for body in [first] + rest.map(\.body) {
+        guard case .select(let select) = body.kind, select.qualify == nil, select.exclude == nil,
+          select.items.count == seed.count,
+          !select.items.contains(where: { if case .star = $0.expression.kind { true } else { false } })
+        else { continue }
+        patches.wrap(select.items[index].expression.span, "(", ")::" + name)
+      }
+    }
   }
 
   /// One term of a set operation: it has no ORDER BY of its own.

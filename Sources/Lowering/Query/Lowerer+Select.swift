@@ -6,22 +6,22 @@ extension Lowerer {
   mutating func select(_ select: Select, _ query: QueryTail) -> [Column]? {
     let shown = isShown
     isShown = false
+    // QUALIFY's subquery names its columns itself.
+    let names = select.qualify == nil && !isTermOfRecursive
+    isTermOfRecursive = false
     scopes.append(Scope())
     defer { scopes.removeLast() }
     let typed = makesRelation && select.qualify == nil
     makesRelation = false
     from(select.from)
+    if let hierarchy = select.hierarchy { beginHierarchy(hierarchy, select) }
     isShown = shown
-    let columns = selectList(select, typed: typed)
+    let columns = selectList(select, typed: typed, names: names)
     if let condition = select.condition {
       takesOuterJoins = Self.marksOuterJoin(condition)
       expression(condition)
       if takesOuterJoins { outerJoins(select, condition) }
       takesOuterJoins = false
-    }
-    if let hierarchy = select.hierarchy {
-      report(
-        .unsupportedSyntax("CONNECT BY", place(hierarchy.span), hint: "write a recursive common table expression"))
     }
     if let groupBy = select.groupBy { grouping(groupBy, select) }
     if let having = select.having { expression(having) }
@@ -32,7 +32,12 @@ extension Lowerer {
       scopes[scopes.count - 1].seesAliases = false
     }
     for item in query.orderBy { expression(item.expression) }
+    if let hierarchy = select.hierarchy { endHierarchy(hierarchy, select) }
     if case .distinctOn(let values)? = select.quantity {
+      report(
+        .notRedshift(
+          "DISTINCT ON is no part of Redshift", place(select.clauses.keyword.span),
+          hint: "write QUALIFY ROW_NUMBER() OVER (PARTITION BY … ORDER BY …) = 1"))
       for value in values { expression(value) }
     }
     if select.qualify != nil {
@@ -62,7 +67,7 @@ extension Lowerer {
 
   // MARK: The list
 
-  private mutating func selectList(_ select: Select, typed: Bool) -> [Column]? {
+  private mutating func selectList(_ select: Select, typed: Bool, names: Bool) -> [Column]? {
     let shown = isShown
     isShown = false
     scopes[scopes.count - 1].seesAliases = true
@@ -79,19 +84,28 @@ extension Lowerer {
       if case .star(let qualifier) = item.expression.kind {
         if let more = star(qualifier) {
           columns?.append(contentsOf: more.map { Column(name: $0.name, type: $0.type) })
+          if shown { for column in more { refuseSketch(column.type, item.span) } }
         } else {
           columns = nil
+        }
+        if select.exclude == nil {
+          if scopes.last?.hierarchy != nil {
+            if qualifier == nil { starOfHierarchy(item.expression.span) }
+          } else if typed, let more = star(qualifier) {
+            settleStar(item, qualifier, more)
+          }
         }
         continue
       }
       let name = folded(item.alias) ?? outputName(item.expression)
+      if shown { refuseSketch(type, item.span) }
       columns?.append(Column(name: name, type: type))
       if shown, let shower = Self.shower(item.expression) {
         // Redshift prints the units of such a constant in full.
-        patches.wrap(item.expression.span, "rs_catalog.\(shower)(", ")" + nameless(item, name))
+        patches.wrap(item.expression.span, "rs_catalog.\(shower)(", ")" + (names ? nameless(item, name) : ""))
       } else if shown, settings.showsBytesAsText, case .varbyte? = type {
-        patches.wrap(item.expression.span, "encode(", ", 'hex')" + nameless(item, name))
-      } else if !(typed && settle(item, type, name ?? "?column?")), isEdited || isRenamed(item.expression),
+        patches.wrap(item.expression.span, "encode(", ", 'hex')" + (names ? nameless(item, name) : ""))
+      } else if !(typed && settle(item, type, name ?? "?column?")), names, isEdited || isRenamed(item.expression),
         !isColumn(item.expression)
       {
         let alias = nameless(item, name ?? "?column?")
@@ -111,16 +125,46 @@ extension Lowerer {
     return columns
   }
 
+  /// A sketch's text is Redshift's own.
+  private mutating func refuseSketch(_ type: SQLType?, _ span: Span) {
+    guard type == .hllsketch else { return }
+    report(.unsupportedSyntax("the text of a sketch", place(span), hint: "show HLL_CARDINALITY(…) of it"))
+  }
+
   /// PostgreSQL forgets a computed decimal's precision and scale and a computed string's length: a table made of it
   /// would tell neither.
   private mutating func settle(_ item: SelectItem, _ type: SQLType?, _ name: String?) -> Bool {
     guard let type, let written = settledType(type) else { return false }
     switch (type, item.expression.kind) {
-    case (_, .name), (_, .cast), (.decimal, .literal): return false
+    case (_, .cast): return false
+    case (_, .name(let name)) where isStored(name): return false
     default: break
     }
     patches.wrap(item.expression.span, "(", ")::" + written + nameless(item, name))
     return true
+  }
+
+  /// Whether a name is a column whose size the server knows.
+  private func isStored(_ name: QualifiedName) -> Bool {
+    switch scopes.resolve(folded(name)) {
+    case .column(_, let count, let relation, let scope):
+      return count < name.parts.count || scopes[scope].relations[relation].isStored
+    case .alias: return false
+    case .row, .unknown: return true
+    }
+  }
+
+  /// A star over computed columns, written out with their types.
+  private mutating func settleStar(_ item: SelectItem, _ qualifier: QualifiedName?, _ columns: [StarColumn]) {
+    let names = columns.compactMap(\.name)
+    guard names.count == columns.count, Set(names).count == names.count,
+      columns.contains(where: { !$0.isStored && settledType($0.type) != nil })
+    else { return }
+    let list = columns.map { column -> String in
+      guard !column.isStored, let type = settledType(column.type) else { return column.reference }
+      return "\(column.reference)::\(type) AS \(Names.quoted(column.name ?? ""))"
+    }
+    patches.replace(item.expression.span, list.joined(separator: ", "))
   }
 
   /// The alias that keeps an edited item its name; empty where the user gave one.
@@ -156,7 +200,7 @@ extension Lowerer {
     guard case .name(let name) = expression.kind else { return false }
     switch scopes.resolve(folded(name)) {
     case .column(_, let parts, _, _): return parts == name.parts.count
-    case .row, .unknown: return true
+    case .row, .unknown: return !(scopes.last?.hierarchy != nil && folded(name) == ["level"])
     case .alias: return false
     }
   }
@@ -288,6 +332,8 @@ extension Lowerer {
     let type: SQLType?
     /// How the text calls the relation; empty where the column's name is enough.
     let relation: String
+    /// Whether the server knows its size.
+    var isStored = false
 
     var reference: String {
       let quoted = Names.quoted(name ?? "?column?")
@@ -335,7 +381,8 @@ extension Lowerer {
     var result: [StarColumn] = []
     result.reserveCapacity(columns.count)
     for column in columns where keepsMerged || !relation.merged.contains(column.name ?? "") {
-      result.append(StarColumn(name: column.name, type: column.type, relation: relation.reference))
+      result.append(
+        StarColumn(name: column.name, type: column.type, relation: relation.reference, isStored: relation.isStored))
     }
     return result
   }

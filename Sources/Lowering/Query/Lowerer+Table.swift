@@ -52,7 +52,7 @@ extension Lowerer {
     let alias = reference.alias?.name
     var relation = ScopeRelation(
       name: folded(alias) ?? parts.last, qualifiers: alias == nil ? parts : [], columns: found.columns, reference: "",
-      isInlined: found.isInlined)
+      isStored: found.isStored, isInlined: found.isInlined)
     relation.reference = Names.quoted(relation.name ?? "")
     if let alias = reference.alias {
       tableAlias(alias)
@@ -63,15 +63,25 @@ extension Lowerer {
 
   /// `FROM t, t.items AS i`: the name's first part is an earlier entry.
   private func isElementPath(_ name: QualifiedName) -> Bool {
-    guard let scope = scopes.last, !scope.relations.isEmpty, let first = name.parts.first else { return false }
+    guard let scope = scopes.last, let first = name.parts.first else { return false }
     let qualifier = folded(first)
     // A name alone is a table's unless an array's entries have it.
-    return scope.relations.contains { $0.name == qualifier && ($0.isElement || name.parts.count > 1) }
+    if scope.relations.contains(where: { $0.name == qualifier && ($0.isElement || name.parts.count > 1) }) {
+      return true
+    }
+    // A subquery may walk an array of the rows around it.
+    let around = scopes.dropLast().filter { !$0.isHidden }
+    guard around.contains(where: { $0.relations.contains { $0.name == qualifier } }) else { return false }
+    switch scopes.resolve(folded(name)) {
+    case .column(.super?, _, _, let level): return level < scopes.count - 1 && catalog.relation(folded(name)) == nil
+    default: return false
+    }
   }
 
   struct RelationShape {
     var columns: [Column]?
     var isInlined = false
+    var isStored = false
   }
 
   /// Writes a relation's name for PostgreSQL; a late-binding view's query takes its place.
@@ -102,10 +112,14 @@ extension Lowerer {
     switch catalog.relation(parts) {
     case .columns(let columns):
       self.name(name)
-      return RelationShape(columns: columns.map { Column(name: $0.name, type: $0.type) })
+      return RelationShape(columns: columns.map { Column(name: $0.name, type: $0.type) }, isStored: true)
     case .lateBinding(let definition):
       return lateView(name, parts, definition, alias)
     case nil:
+      if SystemViews.isOfCluster(parts) {
+        report(.unsupportedRelation(parts[parts.count - 1], place(name.span)))
+        return RelationShape(columns: nil)
+      }
       self.name(name)
       return RelationShape(columns: nil)
     }
@@ -226,7 +240,13 @@ extension Lowerer {
   }
 
   private mutating func unnest(_ reference: TableReference, _ path: Expression, _ function: String, index: SQLType) {
-    expression(path)
+    let type = expression(path)
+    if let type, type != .super {
+      report(
+        .notRedshift(
+          "\(source.text(path.span)) is no SUPER value: FROM cannot walk through it", place(path.span),
+          hint: "name a table, or an array or object in a SUPER column"))
+    }
     let value = reference.alias?.name.map { folded($0) } ?? outputName(path) ?? freshName("v")
     let key = reference.alias?.index.map { folded($0) }
     let table = freshName("u")

@@ -16,6 +16,13 @@ extension Lowerer {
         kept.append(action.span)
       }
     }
+    if kept.count > 1 {
+      report(
+        .notRedshift(
+          "ALTER TABLE makes one such change at a time on Redshift", place(kept[1]),
+          hint: "write one statement for each")
+      )
+    }
     if kept.isEmpty {
       main = calls.isEmpty ? ["SELECT"] : calls
       tag = "ALTER TABLE"
@@ -64,6 +71,7 @@ extension Lowerer {
     switch action.kind {
     case .addColumn(_, _, let column):
       var keys = TableKeys()
+      checkAdded(column)
       calls += columnDefinition(column, of: alter.name, &keys)
       for (column, encoding) in keys.encodings {
         calls.append(
@@ -97,12 +105,11 @@ extension Lowerer {
       traits.insert(.standsAlone)
       calls.append("SELECT rs_catalog.limit_bytes(\(target))")
       return true
-    case .alterDefault(let column, let value):
-      name(column)
-      if let value { expression(value) }
-      return true
-    case .alterNull(let column, _):
-      name(column)
+    case .alterDefault, .alterNull:
+      report(
+        .notRedshift(
+          "Redshift does not change a column's default or NOT NULL", place(action.span),
+          hint: "add a new column, copy the values, and rename it"))
       return true
     case .append(let origin, let options): return append(action, alter, origin, options, &calls)
     case .other(let elements): return other(action, alter, elements, target, &calls)
@@ -189,6 +196,23 @@ extension Lowerer {
   /// COMMENT ON VIEW of a materialized view.
   private mutating func commentOnView(_ comment: Comment) {}
 
+  /// Redshift: a new column that is NOT NULL needs a default, rows or not.
+  private mutating func checkAdded(_ column: ColumnDefinition) {
+    let isNotNull = column.attributes.contains { $0.kind == .notNull }
+    let hasValue = column.attributes.contains { attribute in
+      switch attribute.kind {
+      case .default, .identity, .generatedIdentity: true
+      default: false
+      }
+    }
+    if isNotNull, !hasValue {
+      report(
+        .notRedshift(
+          "ALTER TABLE ADD COLUMN defined as NOT NULL must have a non-null default expression", place(column.span),
+          hint: "give it a DEFAULT"))
+    }
+  }
+
   // MARK: Other definitions
 
   mutating func createRoutine(_ routine: CreateRoutine, _ statement: Statement) {
@@ -210,30 +234,39 @@ extension Lowerer {
     switch language {
     case "sql": if let body { routineBody(body) }
     case "plpgsql" where routine.isProcedure:
-      if let body { procedureBody(body) }
-      dropWord("nonatomic", of: statement)
+      if let body { procedureBody(body, routine) }
+      replaceWord("nonatomic", "SET rs_catalog.nonatomic TO 'on'", of: statement)
     default: report(.unsupportedStatement("functions in \(language ?? "no language")", place(routine.name.span)))
     }
   }
 
-  private mutating func procedureBody(_ body: StringLiteral) {
-    var procedure = ProcedureBody(body.value, path: source.path, catalog: catalog, settings: settings)
-    let text = procedure.lowered()
-    for diagnostic in procedure.diagnostics {
-      var moved = diagnostic
-      moved.trace.append(.init("procedure body", diagnostic.place))
+  /// The body is kept as it stands: the session runs it (`ProcedureProgram`), not the server.
+  private mutating func procedureBody(_ body: StringLiteral, _ routine: CreateRoutine) {
+    do throws(Diagnostic) {
+      let program = try ProcedureProgram.parse(body.value, name: "procedure")
+      if let broken = program.brokenStatement() { throw broken }
+    } catch {
+      var moved = error
+      moved.trace.append(.init("procedure body", error.place))
+      if let place = error.place { moved.notes.append("context: line \(Self.line(of: place)) of the body") }
       moved.place = place(body.span)
       report(moved)
     }
-    patches.replace(body.span, Names.literal(text))
+    patches.replace(body.span, Names.literal(body.value))
+    before.append("SELECT set_config('check_function_bodies', 'off', true)")
+    tag = "CREATE PROCEDURE"
   }
 
-  /// Takes a word out that stands outside of strings and names.
-  private mutating func dropWord(_ word: String, of statement: Statement) {
+  private static func line(of place: SourcePlace) -> Int {
+    1 + place.file.bytes.prefix(Int(place.span.start)).reduce(0) { $0 + ($1 == 0x0A ? 1 : 0) }
+  }
+
+  /// Replaces a word that stands outside of strings and names.
+  private mutating func replaceWord(_ word: String, _ text: String, of statement: Statement) {
     let offset = Int(statement.span.start)
     for token in SQLScript.parse(SourceFile(path: source.path, text: source.text(statement.span))).tokens {
       let span = Span(offset + Int(token.start), offset + Int(token.end))
-      if token.kind == .word, source.text(span).lowercased() == word { patches.replace(span, "") }
+      if token.kind == .word, source.text(span).lowercased() == word { patches.replace(span, text) }
     }
   }
 

@@ -106,6 +106,15 @@ extension Lowerer {
         return
       }
       self.name(name)
+    case "ALTER PROCEDURE", "ALTER FUNCTION":
+      for element in command.elements {
+        if case .name(let name) = element { self.name(name) }
+        if case .list(let parameters) = element {
+          for case .type(let type) in parameters.joined() { typeName(type, inDefinition: false) }
+        }
+      }
+      tag = command.name
+      traits.insert(.changesCatalog)
     case "ALTER DEFAULT PRIVILEGES": defaultPrivileges(command)
     case "CANCEL":
       guard case .number(let process)? = command.elements.first else { return }
@@ -154,7 +163,9 @@ extension Lowerer {
       self.name(name)
       names.append(text(name.span))
     }
-    main = ["LOCK TABLE " + names.joined(separator: ", ")]
+    // Outside of a transaction it holds for the statement alone: with a second command there is one.
+    main = ["SELECT", "LOCK TABLE " + names.joined(separator: ", ")]
+    tag = "LOCK TABLE"
   }
 
   // MARK: Users
@@ -202,9 +213,14 @@ extension Lowerer {
   private mutating func principals(_ command: Command, _ statement: Statement) {
     for element in command.elements {
       if case .name(let name) = element { self.name(name) }
-      if element == .word(.externalid) || element == .word(.quota) {
+      if element == .word(.externalid) {
         unsupported("this form of " + command.name, statement)
       }
+    }
+    // A quota has no meaning on one machine.
+    if command.elements.contains(.word(.quota)) {
+      main = ["SELECT"]
+      tag = command.name
     }
   }
 
@@ -247,7 +263,8 @@ extension Lowerer {
     let own = parts.last.map { Names.literal($0) } ?? ""
     let schema = parts.count > 1 ? Names.literal(parts[parts.count - 2]) : "current_schema()"
     switch first {
-    case .schemas: main = rows("svv_all_schemas", [], "schema_name", "schema_name")
+    case .schemas:
+      main = rows("svv_all_schemas", ["schema_name NOT LIKE 'pg\\_t%'"], "schema_name", "schema_name")
     case .databases:
       main = [
         "SELECT datname::text AS database_name FROM pg_catalog.pg_database WHERE true\(filter("datname")) ORDER BY 1"
@@ -256,7 +273,40 @@ extension Lowerer {
     case .columns where !parts.isEmpty:
       main = rows(
         "show_columns", ["schema_name = \(schema)", "table_name = \(own)"], "column_name", "ordinal_position")
-    case .grants where parts.count > 1:
+    case .procedure where !parts.isEmpty:
+      let name = Names.literal(parts[parts.count - 1])
+      let owner = parts.count > 1 ? schema : "NULL"
+      main = ["SELECT rs_catalog.show_procedure(\(name), \(owner)) AS \"Stored Procedure Definition\""]
+    case .procedures where !parts.isEmpty:
+      main = [
+        "SELECT database_name, schema_name, routine_name AS procedure_name, number_of_arguments, argument_list, "
+          + "return_type, remarks FROM rs_catalog.show_routines WHERE prokind = 'p' AND schema_name = \(own)"
+          + filter("routine_name") + " ORDER BY 3, 5"
+      ]
+    case .functions where !parts.isEmpty:
+      main = [
+        "SELECT database_name, schema_name, routine_name AS function_name, number_of_arguments, argument_list, "
+          + "return_type, remarks FROM rs_catalog.show_routines WHERE prokind <> 'p' AND schema_name = \(own)"
+          + filter("routine_name") + " ORDER BY 3, 5"
+      ]
+    case .grants where command.elements.contains(.word(.for)) && !names.isEmpty:
+      let user = names[names.count - 1]
+      var conditions = ["identity_name = \(Names.literal(folded(user.last)))"]
+      if command.elements.contains(.word(.on)) {
+        guard !command.elements.contains(.word(.schema)), names.count > 1 else {
+          unsupported("this form of SHOW GRANTS", statement)
+          return
+        }
+        conditions += ["schema_name = \(schema)", "object_name = \(own)"]
+      }
+      main = rows("show_grants", conditions, "identity_name", "schema_name, object_name, privilege_type")
+    case .grants where command.elements.contains(.word(.schema)) && !parts.isEmpty:
+      main = [
+        "SELECT current_database()::text AS database_name, namespace_name AS schema_name, privilege_type, identity_id, "
+          + "identity_name, identity_type, admin_option, 'SCHEMA'::text AS privilege_scope, "
+          + "NULL::text AS grantor_name FROM rs_catalog.svv_schema_privileges WHERE namespace_name = \(own) ORDER BY 5, 3"
+      ]
+    case .grants where !parts.isEmpty && !command.elements.contains(.word(.for)):
       main = rows(
         "show_grants", ["schema_name = \(schema)", "object_name = \(own)"], "identity_name",
         "identity_name, privilege_type")

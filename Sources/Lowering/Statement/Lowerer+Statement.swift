@@ -67,7 +67,10 @@ extension Lowerer {
       documents(insert, query)
       checkAssigned(insert, query, columns)
     }
-    for item in insert.returning { expression(item.expression) }
+    if let item = insert.returning.first {
+      report(
+        .notRedshift("INSERT has no RETURNING on Redshift", place(item.span), hint: "query the table after the INSERT"))
+    }
     if insert.with != nil { commonTables.removeLast() }
   }
 
@@ -190,7 +193,31 @@ extension Lowerer {
     scopes.append(Scope())
     defer { scopes.removeLast() }
     target(merge.target, merge.alias)
+    if let alias = merge.alias {
+      report(
+        .notRedshift(
+          "the target of MERGE has no alias on Redshift", place(alias.span), hint: "name the table itself"))
+    }
+    for branch in merge.branches {
+      if let condition = branch.condition {
+        report(
+          .notRedshift(
+            "WHEN of MERGE has no further condition on Redshift", place(condition.span),
+            hint: "put the condition into ON, or filter the source first"))
+      }
+      if case .doNothing = branch.action {
+        report(.notRedshift("MERGE has no DO NOTHING on Redshift", place(branch.span), hint: "leave the branch out"))
+      }
+    }
+    if case .subquery = merge.source.kind {
+      report(
+        .notRedshift(
+          "the source of MERGE is a table on Redshift, not a query", place(merge.source.span),
+          hint: "put the rows into a temporary table first"))
+    }
     table(merge.source)
+    isMerging = true
+    defer { isMerging = false }
     expression(merge.condition)
     guard !merge.removesDuplicates else {
       removeDuplicates(merge, statement)
@@ -247,6 +274,14 @@ extension Lowerer {
       tag = "SHOW"
       return
     }
+    if case .set(let values, _) = set.action, let wanted = SessionParameters.fixed[parameter],
+      !SessionParameters.means(values, wanted)
+    {
+      report(
+        .unsupportedSyntax(
+          "\(parameter) with another value than \(wanted)", place(statement.span),
+          hint: "leave the statement out here: the default is \(wanted)"))
+    }
     guard SessionParameters.redshiftOnly.contains(parameter) else { return }
     let own = "rs_catalog." + parameter
     switch set.action {
@@ -262,6 +297,34 @@ extension Lowerer {
 
 /// Session parameters that PostgreSQL does not know: kept under a prefix.
 enum SessionParameters {
+  /// Settings that change results, which the local target knows with their defaults alone.
+  static let fixed: [String: String] = [
+    "navigate_super_null_on_error": "on", "cast_super_null_on_error": "on", "parse_super_null_on_error": "off",
+    "json_parse_dedup_attributes": "off", "json_parse_truncate_strings": "off", "downcase_delimited_identifier": "on",
+  ]
+
+  /// Whether the values of a SET come to `on` or `off`, or to DEFAULT.
+  static func means(_ values: [Element], _ wanted: String) -> Bool {
+    guard let value = values.first else { return true }
+    let text: String
+    switch value {
+    case .word(let word): text = word.text.lowercased()
+    case .name(let name): text = name.folded
+    case .string(let string): text = string.value.lowercased()
+    case .number(let number): text = number
+    case .expression(let expression):
+      guard case .literal(let literal) = expression.kind else { return false }
+      text = literal.kind == .true ? "on" : literal.kind == .false ? "off" : ""
+    default: return false
+    }
+    switch text {
+    case "default": return true
+    case "on", "true", "t", "1", "yes": return wanted == "on"
+    case "off", "false", "f", "0", "no": return wanted == "off"
+    default: return false
+    }
+  }
+
   static let redshiftOnly: Set<String> = [
     "query_group", "wlm_query_slot_count", "enable_result_cache_for_session", "enable_case_sensitive_identifier",
     "enable_case_sensitive_super_attribute", "analyze_threshold_percent", "cast_super_null_on_error",
@@ -273,5 +336,7 @@ enum SessionParameters {
     "parse_super_null_on_error",
     "pg_federation_repeatable_read", "query_cache_size", "spectrum_enable_pseudo_columns", "spectrum_query_maxerror",
     "stored_proc_log_min_messages", "use_fips_ssl", "auto_mv", "enable_scan_prefetch", "seed",
+    "json_parse_dedup_attributes", "json_parse_truncate_strings", "default_array_search_null_handling",
+    "enable_spill_to_storage", "interval_forbid_composite_literals", "query_priority", "session_label",
   ]
 }

@@ -10,7 +10,8 @@ extension Lowerer {
     guard let clause = view.lateBinding else {
       isStored = true
       makesRelation = true
-      query(view.query)
+      let columns = query(view.query)
+      if view.orReplace { checkReplaced(view, columns) }
       if view.orReplace, !view.isTemporary {
         after.append("SELECT rs_catalog.forget_late_view(\(Names.literal(text(view.name.span))))")
       }
@@ -33,6 +34,17 @@ extension Lowerer {
         + "\(Names.literal(definition)), \(Names.literal(lowered)))"
     ]
     tag = "CREATE VIEW"
+  }
+
+  /// Redshift: OR REPLACE keeps the view's columns; PostgreSQL would take further ones.
+  private mutating func checkReplaced(_ view: CreateView, _ columns: [Column]?) {
+    guard view.columns.isEmpty, let columns, case .columns(let old)? = catalog.relation(folded(view.name)),
+      columns.count > old.count, !old.isEmpty
+    else { return }
+    report(
+      .notRedshift(
+        "cannot change number of columns in view", place(view.name.span),
+        hint: "drop the view first, or make it WITH NO SCHEMA BINDING"))
   }
 
   /// What Redshift does not take in a materialized view's query.

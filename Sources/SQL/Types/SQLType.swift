@@ -79,6 +79,7 @@ package enum SQLType: Sendable, Hashable {
       "character varying" where arguments.isEmpty:
       self = .varchar(Self.longestVarchar)
     case "jsonb", "rs_catalog.super": self = .super
+    case "rs_catalog.hllsketch": self = .hllsketch
     case "bytea": self = .varbyte(64000)
     case "json", "name", "oid", "regclass", "\"char\"": self = .other(name)
     default: self = name.hasSuffix("[]") ? .other(name) : SQLType(name: name, arguments: arguments)
