@@ -29,6 +29,8 @@ final class ClientSocket {
   private var tls: TLSSession?
   /// Whether writing has failed: what follows is dropped.
   private(set) var isBroken = false
+  /// Whether the client can be told no more.
+  private var isLost = false
 
   init(_ descriptor: Int32) {
     self.descriptor = descriptor
@@ -135,6 +137,7 @@ final class ClientSocket {
         continue
       } else {
         isBroken = true
+        isLost = true
       }
     }
   }
@@ -147,7 +150,7 @@ final class ClientSocket {
 
   func close() {
     flush()
-    tls?.close(holds: !isBroken)
+    tls?.close(holds: !isLost)
     tls = nil
     _ = Glibc.close(descriptor)
   }

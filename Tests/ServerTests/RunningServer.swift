@@ -38,7 +38,10 @@ final class RunningServer: Sendable {
           wanted.database = database
           return try LocalRedshift(try Connection(wanted))
         },
-        identity: { () throws(Diagnostic) in try broken ?? identity.get() },
+        identity: { () throws(Diagnostic) in
+          if let broken { return broken }
+          return try identity.get()
+        },
         log: { line in lines.append(line) }))
     let found = Found()
     Thread.detachNewThread {
@@ -72,12 +75,10 @@ final class RunningServer: Sendable {
   final class Identity: Sendable {
     private let made = Mutex<TLSIdentity?>(nil)
     func get() throws(Diagnostic) -> TLSIdentity {
-      try made.withLock { made throws(Diagnostic) in
-        if let made { return made }
-        let new = try TLSIdentity.make()
-        made = new
-        return new
-      }
+      if let made = made.withLock({ $0 }) { return made }
+      let new = try TLSIdentity.make()
+      made.withLock { $0 = new }
+      return new
     }
     var isMade: Bool { made.withLock { $0 != nil } }
   }

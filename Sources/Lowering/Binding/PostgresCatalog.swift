@@ -1,3 +1,5 @@
+import SQL
+
 /// What of PostgreSQL's own catalog looks different on Redshift, and has a counterpart in the prelude (81 and 82).
 enum PostgresCatalog {
   static let views: Set<String> = [
@@ -24,6 +26,15 @@ enum PostgresCatalog {
     "pg_get_late_binding_view_cols": ["name", "name", "name", "varchar", "int"],
     "pg_get_cols": ["name", "name", "name", "varchar", "int"],
   ]
+
+  /// What reads a relation's name to be cast to `regclass` where PostgreSQL has no relation of that name.
+  static func relation(_ operand: Expression) -> String? {
+    guard case .literal(let literal) = operand.kind, case .string(let string) = literal.kind,
+      let last = string.value.split(separator: ".").last
+    else { return nil }
+    let name = last.filter { $0 != "\"" }
+    return name.hasPrefix("mv_tbl__") || SystemViews.views.contains(name) ? "rs_catalog.relation" : nil
+  }
 
   /// What stands for a function in the lowered text; nil where the name stays.
   static func function(_ parts: [String]) -> String? {

@@ -29,6 +29,16 @@ create or replace function rs_catalog.key_index(relation oid, numbers smallint[]
     where k.relid = relation and k.conkey = numbers and k.contype <> 'f' order by k.contype limit 1), 0::oid)
 $$;
 
+-- A relation by its name, also the table of a materialized view and Redshift's system views.
+create or replace function rs_catalog.relation(name text) returns regclass stable language sql as $$
+  select coalesce(to_regclass(name), to_regclass('rs_catalog.' || (parse_ident(name))[array_upper(parse_ident(name), 1)]),
+    (select (c.oid::bigint + 1000000000)::oid::regclass from pg_catalog.pg_class c
+      join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+      where c.relkind = 'm' and (parse_ident(name) = array[n.nspname, 'mv_tbl__' || c.relname || '__0']::text[]
+        or (parse_ident(name) = array['mv_tbl__' || c.relname || '__0']::text[] and pg_catalog.pg_table_is_visible(c.oid)))),
+    name::regclass)
+$$;
+
 create or replace function rs_catalog.without_schema(definition text) returns text immutable strict language sql as $$
   select replace(definition, 'rs_catalog.', '')
 $$;

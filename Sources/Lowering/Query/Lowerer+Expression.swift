@@ -7,8 +7,9 @@ extension Lowerer {
   mutating func expression(_ expression: Expression) -> SQLType? {
     switch expression.kind {
     case .literal(let literal):
+      let type = self.literal(literal)
       parted(expression.span)
-      return self.literal(literal)
+      return type
     case .name(let name): return reference(name, expression.span)
     case .star(let qualifier):
       if let qualifier { starQualifier(qualifier) }

@@ -148,6 +148,9 @@ extension Lowerer {
     if type.family == .moment, case .literal(let literal) = operand.kind, case .string(let string) = literal.kind {
       dotted(string)
     }
+    if name.name.hasSuffix("regclass"), let written = PostgresCatalog.relation(operand) {
+      patches.replace(whole.span, .text(written + "("), .source(operand.span), .text(")"))
+    }
     if source == .super, type != .super { superCast(whole, operand, name, type) }
     if case .varbyte = type { bytesCast(whole, operand, source) }
     if case .varbyte? = source { castOfBytes(whole, operand, name, type) }
