@@ -11,6 +11,7 @@ import TestSupport
 final class RunningServer: Sendable {
   let port: Int
   let database: String
+  private let direct: ConnectionParameters
   private let stopper: Stop
   private let lines: Lines
 
@@ -28,6 +29,7 @@ final class RunningServer: Sendable {
     let test = try TestServer.shared()
     let parameters = try test.databaseParameters()
     database = parameters.database
+    direct = parameters
     let stop = Stop()
     let lines = Lines()
     let server = RedshiftServer(
@@ -69,6 +71,9 @@ final class RunningServer: Sendable {
       host: "127.0.0.1", port: port, user: user, password: password, database: database ?? self.database,
       sslMode: ssl)
   }
+
+  /// A session as the command line has it.
+  func session() throws -> LocalRedshift { try LocalRedshift(try Connection(direct)) }
 
   func connect() throws -> Connection { try Connection(parameters()) }
 

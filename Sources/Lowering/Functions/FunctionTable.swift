@@ -299,7 +299,6 @@ enum FunctionTable {
     "user_is_member_of": shim("user_is_member_of", .fixed(.boolean)),
     "role_is_member_of": shim("role_is_member_of", .fixed(.boolean)),
     "obj_description": .init(nil, text), "col_description": .init(nil, text), "format_type": .init(nil, text),
-    "format_encoding": shim("format_encoding", text),
     "generate_series": .init(nil, .unknown),
   ]
 }

@@ -205,7 +205,7 @@ extension Lowerer {
       report(.unsupportedFunction(name, place(call.name.span), hint: hint.isEmpty ? nil : hint))
       return false
     }
-    if entry != nil { return true }
+    if entry != nil || PostgresCatalog.function([name]) != nil { return true }
     let found = catalog.function(name)
     if found == .own { return true }
     if let hint = FunctionTable.postgresOnly[name] {
