@@ -61,8 +61,10 @@ import Testing
     #expect(questions.count > 150)
     for (command, body) in questions {
       var sql = body
-      while let start = sql.range(of: "{"), let end = sql.range(of: "}") {
-        let mark = String(sql[start.upperBound..<end.lowerBound])
+      while let start = sql.range(of: "{oid ") ?? sql.range(of: "{function "),
+        let end = sql.range(of: "}", range: start.upperBound..<sql.endIndex)
+      {
+        let mark = String(sql[sql.index(after: start.lowerBound)..<end.lowerBound])
         if numbers[mark] == nil {
           let words = mark.split(separator: " ", maxSplits: 1).map(String.init)
           let kind = words[0] == "oid" ? "regclass" : "regproc"

@@ -35,7 +35,8 @@ import Testing
     _ = client.ask("drop table if exists piped; create table piped (a int, b varchar(3))")
     let failed = run(
       "insert into piped values (1, 'a')", "insert into piped values (2, 'long')", "insert into piped values (3, 'c')")
-    #expect(client.types(failed) == "12C12EZ")
+    // The server sees at the Bind already that the constant is too long.
+    #expect(client.types(failed) == "12C1EZ")
     #expect(status(failed) == "I")
     #expect(value("select count(*) from piped") == "0")
     let done = run(
