@@ -41,6 +41,7 @@ let package = Package(
     .systemLibrary(name: "CCompression"),
     .target(name: "CLibPQ"),
     .target(name: "CCurl"),
+    .target(name: "CTLS"),
     .target(name: "CResources", cSettings: [.unsafeFlags(["-Wno-c23-extensions"])]),
 
     module("Diagnostics", []),
@@ -68,7 +69,7 @@ let package = Package(
     module(
       "Database",
       ["Diagnostics", "JSON", "FileSystem", "SQL", "Lowering", "Postgres", "Compression", "ObjectStore", "Loading"]),
-    module("Server", ["Diagnostics", "Postgres", "Database", "CSys"]),
+    module("Server", ["Diagnostics", "Postgres", "Database", "CSys", "CTLS"]),
     module(
       "Runner",
       [

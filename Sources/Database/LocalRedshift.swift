@@ -51,6 +51,7 @@ package final class LocalRedshift: Warehouse {
 
   /// As `execute`, with rows and answers handed to `sink` as they come.
   package func execute(_ sql: String, sink: (any StatementSink)?) throws(Diagnostic) -> QueryResult {
+    try Self.checkLength(sql)
     let source = SourceFile(path: SentText.path, text: sql)
     let script = SQLScript.parse(source)
     if let first = script.diagnostics.first { throw first }

@@ -22,7 +22,8 @@ package struct PreparedText {
     /// One command of PostgreSQL's, which may be prepared, bound and described there.
     case direct(sql: String, tag: String?, answersRows: Bool)
     /// To be run by `LocalRedshift.execute`: it is more than one command, or does something to the transaction.
-    case scripted
+    /// - Parameter standsAlone: whether it can be in no transaction.
+    case scripted(standsAlone: Bool)
   }
 
   package let source: SourceFile
@@ -51,9 +52,25 @@ package struct PreparedText {
 }
 
 extension LocalRedshift {
+  /// Redshift's limit for a statement's text, in bytes.
+  private static let longest = 16 << 20
+
+  static func checkLength(_ sql: String) throws(Diagnostic) {
+    let size = sql.utf8.count
+    guard size > longest else { return }
+    throw Diagnostic(
+      code: "database.statement-too-large",
+      message: "Statement is too large. Statement Size: \(size) bytes. Maximum Allowed: \(longest) bytes",
+      hint: "bring large data in with COPY, or in several statements")
+  }
+
+  /// Opens a transaction.
+  package func begin() throws(Diagnostic) { try send("begin") }
+
   /// Parses and lowers one statement.
   /// - Throws: what `execute` would say of it, and `database.several-statements`.
   package func prepare(_ sql: String) throws(Diagnostic) -> PreparedText {
+    try Self.checkLength(sql)
     let source = SourceFile(path: SentText.path, text: sql)
     let script = SQLScript.parse(source)
     if let first = script.diagnostics.first { throw first }
@@ -63,19 +80,22 @@ extension LocalRedshift {
         code: "database.several-statements", message: "cannot insert multiple commands into a prepared statement",
         place: SourcePlace(source, script.statements[1].span))
     }
-    if mover.traits(statement) != nil { return PreparedText(source: source, content: .scripted) }
+    if let traits = mover.traits(statement) {
+      return PreparedText(source: source, content: .scripted(standsAlone: traits.contains(.standsAlone)))
+    }
     switch statement.kind {
     case .call(let name, let arguments):
-      var text = PreparedText(source: source, content: .scripted)
+      // It may commit, which it may not in a transaction that was begun for it.
+      var text = PreparedText(source: source, content: .scripted(standsAlone: true))
       text.call = try shape(of: name, arguments, script)
       return text
     // The session's own prepared statement may go with the client's.
     case .command(let command) where command.name == "DEALLOCATE":
-      return PreparedText(source: source, content: .scripted)
+      return PreparedText(source: source, content: .scripted(standsAlone: true))
     // A setting may change how the following statements are read.
     case .set(let set):
       switch set.action {
-      case .set, .reset: return PreparedText(source: source, content: .scripted)
+      case .set, .reset: return PreparedText(source: source, content: .scripted(standsAlone: false))
       case .show, .setSpecial: break
       }
     default: break
@@ -84,11 +104,13 @@ extension LocalRedshift {
     try bring(lowered, statement, script)
     guard lowered.traits.isDisjoint(with: [.standsAlone, .commits]), let main = lowered.commands.last, main.isMain
     else {
-      return PreparedText(source: source, content: .scripted)
+      return PreparedText(source: source, content: .scripted(standsAlone: lowered.traits.contains(.standsAlone)))
     }
     if lowered.commands.count > 1 {
       // A query may want something to be ready for it; its rows are its own command's all the same.
-      guard case .query = statement.kind else { return PreparedText(source: source, content: .scripted) }
+      guard case .query = statement.kind else {
+        return PreparedText(source: source, content: .scripted(standsAlone: false))
+      }
       for command in lowered.commands.dropLast() { try send(command.sql) }
     }
     return PreparedText(source: source, command: main, of: lowered)

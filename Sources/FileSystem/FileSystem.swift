@@ -60,14 +60,16 @@ package enum FileSystem {
   }
 
   /// Writes under a temporary name beside the file, then renames: readers see the old or the whole new content.
-  package static func writeAtomically(_ bytes: [UInt8], to path: String) throws(FileError) {
-    try writeAtomically(to: path) { writeAll(bytes, to: $0) }
+  package static func writeAtomically(_ bytes: [UInt8], to path: String, mode: mode_t = 0o644) throws(FileError) {
+    try writeAtomically(to: path, mode: mode) { writeAll(bytes, to: $0) }
   }
 
   /// The same for what is not all in memory at once: `write` gets an open descriptor and gives 0 or the error's number.
-  package static func writeAtomically(to path: String, _ write: (Int32) -> Int32) throws(FileError) {
+  package static func writeAtomically(
+    to path: String, mode: mode_t = 0o644, _ write: (Int32) -> Int32
+  ) throws(FileError) {
     let temporary = "\(path).\(getpid()).tmp"
-    let descriptor = csys_open(temporary, O_WRONLY | O_CREAT | O_CLOEXEC | O_TRUNC, 0o644)
+    let descriptor = csys_open(temporary, O_WRONLY | O_CREAT | O_CLOEXEC | O_TRUNC, UInt32(mode))
     guard descriptor >= 0 else { throw FileError("cannot write", path) }
     var failure = write(descriptor)
     // The file system may tell of a full disk only now.

@@ -21,6 +21,11 @@ package struct MessageBuffer {
 
   /// Reads once. Returns what read(2) does; `errno` holds.
   package mutating func fill(from descriptor: Int32) -> Int {
+    fill { read(descriptor, $0.baseAddress, $0.count) }
+  }
+
+  /// The same by another reader, which gets the room that there is.
+  package mutating func fill(by read: (UnsafeMutableRawBufferPointer) -> Int) -> Int {
     if head == tail {
       head = 0
       tail = 0
@@ -44,10 +49,7 @@ package struct MessageBuffer {
       }
     }
     let start = tail
-    let got = storage.withUnsafeMutableBytes { bytes -> Int in
-      guard let base = bytes.baseAddress else { return 0 }
-      return read(descriptor, base + start, bytes.count - start)
-    }
+    let got = storage.withUnsafeMutableBytes { read(UnsafeMutableRawBufferPointer(rebasing: $0[start...])) }
     if got > 0 { tail += got }
     return got
   }

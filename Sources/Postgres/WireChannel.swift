@@ -10,7 +10,8 @@
 /// ready, and the turns before it are over when libpq has taken all answers. Belongs to the connection's thread.
 package final class WireChannel {
   private let connection: Connection
-  private let descriptor: Int32
+  /// The connection's socket.
+  package let descriptor: Int32
   package var input = MessageBuffer()
 
   /// nil without a connection.

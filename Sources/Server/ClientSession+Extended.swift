@@ -19,6 +19,12 @@ final class PreparedStatement {
     return false
   }
 
+  /// Whether it can be in no transaction.
+  var standsAlone: Bool {
+    if case .scripted(let standsAlone) = text.content { return standsAlone }
+    return false
+  }
+
   var tag: String? {
     if case .direct(_, let tag, _) = text.content { return tag }
     return nil
@@ -40,6 +46,42 @@ struct Portal {
   let formats: [Int]
 }
 
+/// The transaction of the messages up to the client's Sync.
+struct Pipeline {
+  /// A name for a statement and a portal that no client has.
+  static let name = "redstart begin"
+
+  /// Whether something ran in it since the server was last ready.
+  var hasExecuted = false
+  /// Whether it is about to be made one that stays.
+  var isOpening = false
+  /// Whether it was opened here, and is to be ended at the Sync.
+  var isOurs = false
+  /// Whether the client has begun it in these messages.
+  var isClients = false
+
+  /// The messages of a BEGIN, which leave nothing behind.
+  static let begin: [UInt8] = {
+    var parse = Message("P")
+    parse.string(name)
+    parse.string("begin")
+    parse.int16(0)
+    var bind = Message("B")
+    bind.string(name)
+    bind.string(name)
+    for _ in 0..<3 { bind.int16(0) }
+    var execute = Message("E")
+    execute.string(name)
+    execute.int32(0)
+    return [parse, bind, execute].flatMap(\.finished)
+      + ["P", "S"].flatMap { kind in
+        var close = Message("C")
+        close.string(kind + name)
+        return close.finished
+      }
+  }()
+}
+
 /// An answer that is to come from the server, or that stands ready in its turn.
 enum Pending {
   /// `before` keeps the name where the server does not take the statement.
@@ -51,6 +93,8 @@ enum Pending {
   case describePortal(PreparedStatement?)
   case execute(Portal?)
   case close
+  /// Of a message of our own.
+  case own(Unicode.Scalar)
   case local([UInt8])
 }
 
@@ -78,8 +122,8 @@ extension ClientSession {
       guard let type = reader.uint32() else { return false }
       types.append(numbers.postgres(type))
     }
-    // The catalog is asked on the same session; that ends what stands open, as a Sync would.
-    if isUnsynced || !pending.isEmpty { settle() }
+    // The catalog is asked on the same session.
+    pause()
     guard !isSkipping else { return true }
     guard let sql = String(validating: sql, as: UTF8.self) else {
       fail(ErrorFields.message("invalid byte sequence for encoding \"UTF8\"", state: "22021"))
@@ -200,6 +244,7 @@ extension ClientSession {
     } else {
       forward("E", body)
       pending.append(.execute(portal))
+      pipeline.hasExecuted = true
       // Together they fit into the socket's buffer: nobody waits for the other.
       if outgoing.count > 32_768 { drain() }
     }
@@ -222,8 +267,40 @@ extension ClientSession {
 
   func sync() {
     if isUnsynced || !pending.isEmpty { settle() }
+    endPipeline()
     isSkipping = false
     ready()
+  }
+
+  /// Takes in what stands open, as a Sync would, but for the end of the transaction: all that comes before the client's
+  /// Sync is one, unless the client has its own. `BEGIN` makes the transaction that a pipeline is in one that stays.
+  private func pause() {
+    guard isUnsynced || !pending.isEmpty else { return }
+    let opens = pipeline.hasExecuted && connection.transactionStatus == .idle
+    if opens {
+      pipeline.isOpening = true
+      outgoing += Pipeline.begin
+      pending += [.own("1"), .own("2"), .own("C"), .own("3"), .own("3")]
+    }
+    settle()
+    if opens, connection.transactionStatus == .inTransaction, !pipeline.isClients {
+      pipeline = Pipeline(isOurs: true)
+    }
+  }
+
+  /// Ends the transaction that was opened for the client's pipeline.
+  func endPipeline() {
+    guard pipeline.isOurs else { return }
+    pipeline = Pipeline()
+    do throws(DatabaseError) {
+      switch connection.transactionStatus {
+      case .inTransaction: _ = try connection.execute("commit")
+      case .inError: _ = try connection.execute("rollback")
+      default: break
+      }
+    } catch {
+      report(error.diagnostic())
+    }
   }
 
   // MARK: The server
@@ -253,7 +330,7 @@ extension ClientSession {
 
   /// More than one command, or one that does something to the transaction: run as a simple query would be.
   private func script(_ portal: Portal) {
-    if isUnsynced || !pending.isEmpty { settle() }
+    pause()
     guard !isSkipping else { return }
     // A procedure's row was described before.
     let gives = portal.statement.text.call?.columns.isEmpty == false
@@ -264,6 +341,10 @@ extension ClientSession {
       hidesShape = false
     }
     do throws(Diagnostic) {
+      if connection.transactionStatus == .idle, !portal.statement.standsAlone {
+        try local.begin()
+        pipeline.isOurs = true
+      }
       _ = try local.execute(portal.sql ?? portal.statement.sql, sink: self)
     } catch {
       isSkipping = true
@@ -273,7 +354,7 @@ extension ClientSession {
 
   /// An error of ours in its turn.
   private func fail(_ error: [UInt8]) {
-    if isUnsynced || !pending.isEmpty { settle() }
+    pause()
     guard !isSkipping else { return }
     isSkipping = true
     socket.write(error)
@@ -316,6 +397,8 @@ extension ClientSession {
       case "Z":
         wire.isReady(wire.input.takeBody().first)
         isUnsynced = false
+        pipeline.hasExecuted = false
+        if connection.transactionStatus == .idle { pipeline = Pipeline() }
         return
       case "E": socket.write(ErrorFields.message(ErrorFields.decode(wire.input.takeBody()).diagnostic()))
       default: aside(type)
@@ -360,6 +443,9 @@ extension ClientSession {
       statement = bound?.statement
       last = ["C", "I", "s"]
     case .close: last = ["3"]
+    case .own(let letter):
+      last = [letter]
+      isQuiet = true
     }
     let hides = portal.map { !$0.statement.answersRows } ?? false
     let editor = portal.flatMap { $0.statement.shape?.bound($0.formats).editor }
@@ -380,7 +466,10 @@ extension ClientSession {
         return false
       case "C":
         var reader = MessageReader(wire.input.takeBody())
-        complete(statement?.tag ?? reader.string() ?? "")
+        let tag = reader.string() ?? ""
+        guard !isQuiet else { break }
+        if tag == "BEGIN" || tag == "START TRANSACTION" { pipeline = Pipeline(isClients: true) }
+        complete(statement?.tag ?? tag)
       case "t":
         let bytes = wire.input.take(length + 1)
         if !isQuiet { socket.write(ParameterTypes.translate(bytes, numbers)) }

@@ -23,6 +23,7 @@ final class ClientSession: StatementSink {
   var pending: [Pending] = []
   /// Whether the server has had messages since its last word of being ready.
   var isUnsynced = false
+  var pipeline = Pipeline()
   /// After an error nothing counts until the client's Sync.
   var isSkipping = false
 
@@ -57,6 +58,10 @@ final class ClientSession: StatementSink {
     do throws(ClientFailure) {
       while true {
         registry.setBusy(id, false)
+        if socket.wait(or: wire.descriptor) == .server {
+          guard hearServer() else { break }
+          continue
+        }
         let (type, body) = try socket.message()
         if registry.isStopping { throw .gone }
         registry.setBusy(id, true)
@@ -69,7 +74,7 @@ final class ClientSession: StatementSink {
         socket.write(
           ErrorFields.message(
             "terminating connection: the server is being stopped", state: "57P01", severity: "FATAL"))
-      case .gone: break
+      case .gone, .noHandshake: break
       case .violation(let message):
         socket.write(ErrorFields.message(message, state: "08P01", severity: "FATAL"))
       }
@@ -77,6 +82,23 @@ final class ClientSession: StatementSink {
     connection.noticeHandler = nil
     // An open transaction is rolled back by the server.
     local.close()
+  }
+
+  /// What the server says while nothing is asked of it: a setting that changed, or that the session is over. false
+  /// ends ours.
+  private func hearServer() -> Bool {
+    do throws(DatabaseError) {
+      let (type, _) = try wire.next()
+      guard type == UInt8(ascii: "E") else {
+        aside(type)
+        return true
+      }
+      let error = ErrorFields.decode(wire.input.takeBody())
+      socket.write(ErrorFields.message(error.diagnostic(), severity: "FATAL"))
+    } catch {
+      socket.write(ErrorFields.message(error.diagnostic(), severity: "FATAL"))
+    }
+    return false
   }
 
   /// false ends the session.
@@ -123,6 +145,7 @@ final class ClientSession: StatementSink {
     // As the server does: a text of its own ends what was begun in parts.
     isSkipping = false
     if isUnsynced || !pending.isEmpty { settle() }
+    endPipeline()
     guard let sql = text(body) else { return ready() }
     answers = 0
     hidesRows = false
@@ -260,7 +283,7 @@ final class ClientSession: StatementSink {
   func aside(_ type: UInt8) {
     let count = 1 + (wire.input.header?.length ?? 0)
     switch Unicode.Scalar(type) {
-    case "N": wire.input.withBytes(count) { socket.write($0) }
+    case "N": wire.input.withBytes(count) { if !isOfOurBegin($0) { socket.write($0) } }
     case "S":
       let bytes = wire.input.take(count)
       var reader = MessageReader(Array(bytes.dropFirst(5)))
@@ -276,6 +299,14 @@ final class ClientSession: StatementSink {
     default: break
     }
     wire.input.skip(count)
+  }
+}
+
+extension ClientSession {
+  /// Whether a notice tells that a transaction is in progress already: in a pipeline it may be one of ours.
+  private func isOfOurBegin(_ message: UnsafeRawBufferPointer) -> Bool {
+    guard pipeline.isOurs || pipeline.isOpening else { return false }
+    return ErrorFields.decode(Array(message.dropFirst(5))).sqlState == "25001"
   }
 }
 

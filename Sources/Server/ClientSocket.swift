@@ -12,6 +12,8 @@ enum ClientFailure: Error {
   case gone
   /// It does not keep to the protocol.
   case violation(String)
+  /// It and the server found no way to encrypt. There is no telling it.
+  case noHandshake(String)
 }
 
 /// A client's connection: whole messages in, bytes out. Belongs to its session's thread.
@@ -24,15 +26,43 @@ final class ClientSocket {
   let descriptor: Int32
   private var input = MessageBuffer()
   private var output: [UInt8] = []
+  private var tls: TLSSession?
   /// Whether writing has failed: what follows is dropped.
   private(set) var isBroken = false
+  /// Whether the client can be told no more.
+  private var isLost = false
 
   init(_ descriptor: Int32) {
     self.descriptor = descriptor
     output.reserveCapacity(2 * ClientSocket.pieceSize)
   }
 
+  // MARK: Encryption
+
+  var isEncrypted: Bool { tls != nil }
+
+  /// Shakes hands as the client wants to. Nothing may have come before: it would count as if it had been encrypted.
+  func encrypt(_ context: TLSContext) throws(ClientFailure) {
+    guard input.count == 0 else { throw .violation("received unencrypted data after SSL request") }
+    flush()
+    tls = try context.accept(descriptor)
+  }
+
   // MARK: Reading
+
+  /// Who has something to say.
+  enum Speaker { case client, server }
+
+  /// Waits until the client says something, or the server does, which it does unasked only when it has to go.
+  func wait(or server: Int32) -> Speaker {
+    flush()
+    if input.count > 0 || (tls?.pending ?? 0) > 0 { return .client }
+    var entries = [
+      pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0), pollfd(fd: server, events: Int16(POLLIN), revents: 0),
+    ]
+    while poll(&entries, 2, -1) < 0, errno == EINTR {}
+    return entries[0].revents == 0 && entries[1].revents != 0 ? .server : .client
+  }
 
   /// A packet without a type, as they stand at the beginning: its body.
   func startupPacket() throws(ClientFailure) -> [UInt8] {
@@ -57,7 +87,7 @@ final class ClientSocket {
     while input.count < count {
       flush()
       guard !isBroken else { throw .gone }
-      let got = input.fill(from: descriptor)
+      let got = tls.map { tls in input.fill { tls.read($0) } } ?? input.fill(from: descriptor)
       if got > 0 { continue }
       if got < 0, errno == EINTR { continue }
       throw .gone
@@ -98,7 +128,8 @@ final class ClientSocket {
     guard var start = bytes.baseAddress else { return }
     var left = bytes.count
     while left > 0, !isBroken {
-      let count = Glibc.write(descriptor, start, left)
+      let count =
+        tls?.write(UnsafeRawBufferPointer(start: start, count: left)) ?? Glibc.write(descriptor, start, left)
       if count > 0 {
         start += count
         left -= count
@@ -106,6 +137,7 @@ final class ClientSocket {
         continue
       } else {
         isBroken = true
+        isLost = true
       }
     }
   }
@@ -118,6 +150,8 @@ final class ClientSocket {
 
   func close() {
     flush()
+    tls?.close(holds: !isLost)
+    tls = nil
     _ = Glibc.close(descriptor)
   }
 }

@@ -14,6 +14,7 @@ package struct RedshiftServer: Sendable {
   private let environment: ServeEnvironment
   private let registry = SessionRegistry()
   private let authentication: Authentication
+  private let encryption: Encryption
 
   /// How long a client may take to say who it is, in seconds.
   private static let startupTime = 60
@@ -21,6 +22,7 @@ package struct RedshiftServer: Sendable {
   package init(_ options: ServeOptions, _ environment: ServeEnvironment) {
     self.options = options
     self.environment = environment
+    encryption = Encryption(options.tls, environment)
     authentication = Authentication(
       options: options,
       verifier: ScramVerifier(password: options.password, salt: PasswordDigest.random(16)))
@@ -81,6 +83,11 @@ package struct RedshiftServer: Sendable {
     do throws(ClientFailure) {
       guard let (minor, parameters) = try negotiate(socket) else { return }
       let request = try SessionRequest(parameters)
+      guard socket.isEncrypted || options.tls != .require else {
+        environment.log("connection \(id): not encrypted")
+        let message = "this server takes encrypted connections only"
+        return socket.write(ErrorFields.message(message, state: "28000", severity: "FATAL"))
+      }
       if minor > 0 || !request.protocolOptions.isEmpty { decline(request.protocolOptions, socket) }
       guard try authentication.run(request.user, socket) else {
         environment.log("connection \(id): password authentication failed")
@@ -96,7 +103,12 @@ package struct RedshiftServer: Sendable {
       }
       begin(socket, id, request)
     } catch {
-      if case .violation(let message) = error {
+      switch error {
+      case .gone: break
+      case .noHandshake(let reason):
+        environment.log("connection \(id): no TLS with this client: \(reason)")
+        socket.breakOff()
+      case .violation(let message):
         environment.log("connection \(id): \(message)")
         socket.write(ErrorFields.message(message, state: "08P01", severity: "FATAL"))
       }
@@ -110,8 +122,14 @@ package struct RedshiftServer: Sendable {
     for _ in 0..<3 {
       switch try StartupPacket(try socket.startupPacket()) {
       case .encryption:
-        // Neither TLS nor GSSAPI: the client goes on without, or goes.
-        socket.write([UInt8(ascii: "N")])
+        // Where there is none the client goes on without, or goes.
+        guard !socket.isEncrypted, let context = encryption.context() else {
+          socket.write([UInt8(ascii: "N")])
+          continue
+        }
+        socket.write([UInt8(ascii: "S")])
+        try socket.encrypt(context)
+      case .gssapi: socket.write([UInt8(ascii: "N")])
       case .cancel(let process, let secret):
         registry.cancel(process: process, secret: secret)
         return nil

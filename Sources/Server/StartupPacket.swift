@@ -1,7 +1,9 @@
 /// What a client sends first.
 enum StartupPacket {
-  /// Wants to go on under TLS, or under GSSAPI's encryption.
+  /// Wants to go on under TLS.
   case encryption
+  /// Wants to go on under GSSAPI's encryption.
+  case gssapi
   case cancel(process: Int32, secret: UInt32)
   /// `minor` is that of protocol 3; names and values in their order.
   case start(minor: Int, parameters: [(name: String, value: String)])
@@ -10,7 +12,8 @@ enum StartupPacket {
     var reader = MessageReader(body)
     guard let code = reader.uint32() else { throw .violation("invalid startup packet") }
     switch code {
-    case 80_877_103, 80_877_104: self = .encryption
+    case 80_877_103: self = .encryption
+    case 80_877_104: self = .gssapi
     case 80_877_102:
       guard let process = reader.int32(), let secret = reader.uint32() else {
         throw .violation("invalid cancel request")

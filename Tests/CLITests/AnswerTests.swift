@@ -182,8 +182,13 @@ import Testing
     let database = try #require(rest.firstRange(of: "database ").map { rest[$0.upperBound...].prefix { $0 != "," } })
     let connection = try Connection(
       ConnectionParameters(
-        host: "127.0.0.1", port: port, user: "ann", password: CommandProject.secret, database: String(database)))
+        host: "127.0.0.1", port: port, user: "ann", password: CommandProject.secret, database: String(database),
+        sslMode: "require"))
     #expect(try connection.query("select nvl(null, 7)").scalar == "7")
+    // The project's own certificate; nobody else may read its key.
+    let key = try FileManager.default.attributesOfItem(atPath: project.root + "/target/serve/server.key")
+    #expect(key[.posixPermissions] as? Int == 0o600)
+    #expect(FileManager.default.fileExists(atPath: project.root + "/target/serve/server.crt"))
     #expect(eventually { server.output.contains("user ann, database \(database)") })
     server.send(SIGINT)
     let result = try server.finish()

@@ -11,12 +11,8 @@ import Testing
 
   @Test func declinesEncryptionAndLaterProtocols() throws {
     let client = try RawClient(port: server.port)
-    for code in [80_877_103, 80_877_104] {
-      var body = Message("x")
-      body.int32(code)
-      client.raw(Array(body.finished.dropFirst()))
-      #expect(client.bytes(1) == [UInt8(ascii: "N")])
-    }
+    client.ask(encryption: 80_877_104)
+    #expect(client.bytes(1) == [UInt8(ascii: "N")])
     client.start(["user": "ann", "database": server.database, "_pq_.wide": "1"], version: 196_610)
     let answer = try #require(client.next())
     #expect(answer.type == "v")

@@ -95,6 +95,13 @@ final class RawClient {
     raw(Array(body.finished.dropFirst()))
   }
 
+  /// A request for TLS or GSSAPI's encryption.
+  func ask(encryption code: Int, then more: [UInt8] = []) {
+    var body = Message("x")
+    body.int32(code)
+    raw(Array(body.finished.dropFirst()) + more)
+  }
+
   func raw(_ bytes: [UInt8]) {
     _ = bytes.withUnsafeBytes { Glibc.send(descriptor, $0.baseAddress, bytes.count, Int32(MSG_NOSIGNAL)) }
   }

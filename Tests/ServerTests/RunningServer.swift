@@ -11,25 +11,38 @@ import TestSupport
 final class RunningServer: Sendable {
   let port: Int
   let database: String
+  private let direct: ConnectionParameters
   private let stopper: Stop
   private let lines: Lines
 
   /// One for all tests that do not ask for something else.
   static let shared = Result { try RunningServer() }
 
-  init(method: ServeOptions.Method = .md5, maxSessions: Int = 40) throws {
+  /// What its certificate is; made when a client first asks for TLS.
+  let identity = Identity()
+
+  init(
+    method: ServeOptions.Method = .md5, tls: ServeOptions.TLS = .allow, maxSessions: Int = 40,
+    identity broken: TLSIdentity? = nil
+  ) throws {
+    let identity = identity
     let test = try TestServer.shared()
     let parameters = try test.databaseParameters()
     database = parameters.database
+    direct = parameters
     let stop = Stop()
     let lines = Lines()
     let server = RedshiftServer(
-      ServeOptions(port: 0, user: "ann", password: "s3cret ö", method: method, maxSessions: maxSessions),
+      ServeOptions(port: 0, user: "ann", password: "s3cret ö", method: method, tls: tls, maxSessions: maxSessions),
       ServeEnvironment(
         open: { (database) throws(Diagnostic) in
           var wanted = parameters
           wanted.database = database
           return try LocalRedshift(try Connection(wanted))
+        },
+        identity: { () throws(Diagnostic) in
+          if let broken { return broken }
+          return try identity.get()
         },
         log: { line in lines.append(line) }))
     let found = Found()
@@ -51,14 +64,29 @@ final class RunningServer: Sendable {
   }
 
   /// libpq's parameters.
-  func parameters(user: String = "ann", password: String = "s3cret ö", database: String? = nil) -> ConnectionParameters
-  {
+  func parameters(
+    user: String = "ann", password: String = "s3cret ö", database: String? = nil, ssl: String = "disable"
+  ) -> ConnectionParameters {
     ConnectionParameters(
       host: "127.0.0.1", port: port, user: user, password: password, database: database ?? self.database,
-      sslMode: "prefer")
+      sslMode: ssl)
   }
 
+  /// A session as the command line has it.
+  func session() throws -> LocalRedshift { try LocalRedshift(try Connection(direct)) }
+
   func connect() throws -> Connection { try Connection(parameters()) }
+
+  final class Identity: Sendable {
+    private let made = Mutex<TLSIdentity?>(nil)
+    func get() throws(Diagnostic) -> TLSIdentity {
+      if let made = made.withLock({ $0 }) { return made }
+      let new = try TLSIdentity.make()
+      made.withLock { $0 = new }
+      return new
+    }
+    var isMade: Bool { made.withLock { $0 != nil } }
+  }
 
   private final class Found: Sendable {
     private let number = Mutex<Int?>(nil)

@@ -129,6 +129,10 @@ enum OptionTable {
       "auth", ["--auth"], .choice(["md5", "scram-sha-256", "password"]),
       "How clients show that they know it; md5 as on Redshift", environment: false, commands: ["serve"]),
     Option(
+      "tls", ["--tls"], .choice(["allow", "require", "off"]),
+      "Whether connections are encrypted: where the client asks for it as a rule", environment: false,
+      commands: ["serve"]),
+    Option(
       "max_connections", ["--max-connections"], .value("N"), "Sessions at the same time; 80 as a rule",
       environment: false, commands: ["serve"]),
     Option(

@@ -27,6 +27,7 @@ struct ServeCommand {
     let opener = WarehouseOpener(
       target: target, projectRoot: root, targetPath: project.targetPath,
       environment: session.pipeline.invocation.environment, executable: nil)
+    let folder = Path.join(Path.join(root, project.targetPath), "serve")
     let console = session.console
     do throws(Diagnostic) {
       let settings = try settings(target)
@@ -36,6 +37,7 @@ struct ServeCommand {
         settings,
         ServeEnvironment(
           open: { (database) throws(Diagnostic) in try opener.openLocal(database: database) },
+          identity: { () throws(Diagnostic) in try ServeCommand.identity(in: folder) },
           log: { line in console.emit(Event("ServeConnection", "Z051", .debug, line)) }))
       try server.run(isCancelled: { session.pipeline.cancels.isCancelled }) { host, port in
         console.emit(
@@ -48,6 +50,28 @@ struct ServeCommand {
     } catch {
       throw DiagnosticList([error])
     }
+  }
+
+  /// The project's own certificate and key, made when they are first wanted.
+  private static func identity(in folder: String) throws(Diagnostic) -> TLSIdentity {
+    let certificate = Path.join(folder, "server.crt")
+    let key = Path.join(folder, "server.key")
+    do throws(FileError) {
+      if FileSystem.isFile(certificate), FileSystem.isFile(key) {
+        return TLSIdentity(certificate: try FileSystem.read(certificate), key: try FileSystem.read(key))
+      }
+    } catch {
+      throw .noTLS(error.description)
+    }
+    let made = try TLSIdentity.make()
+    do throws(FileError) {
+      try FileSystem.makeDirectory(folder)
+      try FileSystem.writeAtomically(made.key, to: key, mode: 0o600)
+      try FileSystem.writeAtomically(made.certificate, to: certificate)
+    } catch {
+      throw .noTLS(error.description)
+    }
+    return made
   }
 
   private func settings(_ target: Target) throws(Diagnostic) -> ServeOptions {
@@ -65,6 +89,9 @@ struct ServeCommand {
     if let host = arguments.values["host"] { settings.host = host }
     if let port = try number("port", 0...65535) { settings.port = UInt16(port) }
     if let most = try number("max_connections", 1...90) { settings.maxSessions = most }
+    if let mode = arguments.values["tls"].flatMap({ ServeOptions.TLS(rawValue: $0.lowercased()) }) {
+      settings.tls = mode
+    }
     if let method = arguments.values["auth"].flatMap({ ServeOptions.Method(rawValue: $0.lowercased()) }) {
       settings.method = method
     }

@@ -8,7 +8,11 @@ extension Lowerer {
     guard let name = parts.last else { return nil }
     if parts.count > 1 {
       // A function of a schema of its own is the user's, or PostgreSQL's by its full name.
-      self.name(call.name)
+      if let written = PostgresCatalog.function(parts) {
+        patches.replace(call.name.span, written)
+      } else {
+        self.name(call.name)
+      }
       _ = walkArguments(call)
       walkWindow(call)
       return nil
@@ -107,7 +111,11 @@ extension Lowerer {
     case "pg_get_cols", "pg_get_late_binding_view_cols": break
     default: break
     }
-    guard let rule = FunctionTable.rules[name], argumentsFit(name, call, types) else { return nil }
+    guard let rule = FunctionTable.rules[name] else {
+      if let written = PostgresCatalog.function([name]) { patches.replace(call.name.span, written) }
+      return nil
+    }
+    guard argumentsFit(name, call, types) else { return nil }
     for (index, wanted) in (FunctionTable.moments[name] ?? []).enumerated() where index < types.count {
       guard let type = types[index], type != wanted, !isConstantString(call.arguments[index].value),
         let written = TypeRules.postgres(wanted)
@@ -133,7 +141,7 @@ extension Lowerer {
     for index in call.arguments.indices where rule.superArguments.contains(index) || rule.superArguments.contains(-1) {
       superArgument(call.arguments[index].value, types[index])
     }
-    if let written = rule.name { patches.replace(call.name.span, written) }
+    if let written = rule.name ?? PostgresCatalog.function([name]) { patches.replace(call.name.span, written) }
     switch rule.result {
     case .unknown: return nil
     case .fixed(let type): return type
@@ -256,7 +264,7 @@ extension Lowerer {
       report(.unsupportedFunction(name, place(call.name.span), hint: hint.isEmpty ? nil : hint))
       return false
     }
-    if entry != nil { return true }
+    if entry != nil || PostgresCatalog.function([name]) != nil { return true }
     let found = catalog.function(name)
     if found == .own { return true }
     if let hint = FunctionTable.postgresOnly[name] {

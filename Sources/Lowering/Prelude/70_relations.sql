@@ -20,6 +20,13 @@ create table if not exists rs_catalog.declared_constraints (
   relid oid, name text, kind text not null, columns text[] not null, parent text, parent_columns text[],
   primary key (relid, name)
 );
+-- Numbers for the catalog, which a client joins by: of the constraint itself, and of the table that it refers to.
+alter table rs_catalog.declared_constraints
+  add column if not exists parent_id oid, add column if not exists id int;
+create sequence if not exists rs_catalog.declared_constraint_ids owned by rs_catalog.declared_constraints.id;
+alter table rs_catalog.declared_constraints alter column id set default nextval('rs_catalog.declared_constraint_ids');
+update rs_catalog.declared_constraints set id = default, parent_id = to_regclass(parent) where id is null;
+grant usage on sequence rs_catalog.declared_constraint_ids to public;
 create table if not exists rs_catalog.late_views (
   relid oid primary key,
   -- The query as the user wrote it, and as it was lowered when the view was made.
@@ -232,7 +239,8 @@ begin
     end loop;
     own_name := own_name || case when suffix = 0 then '' else suffix::text end;
   end if;
-  insert into rs_catalog.declared_constraints values (relation, own_name, kind, columns, parent, parent_columns)
+  insert into rs_catalog.declared_constraints values (
+    relation, own_name, kind, columns, parent, parent_columns, parent::regclass)
   on conflict do nothing;
 end $$;
 

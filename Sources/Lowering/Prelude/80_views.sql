@@ -155,30 +155,6 @@ create or replace view rs_catalog.stv_mv_info as
 select database_name as db_name, schema_name as schema, name, 0::bigint as updated_upto_xid, is_stale, user_name as owner_user_name,
   state, autorefresh, autorewrite from rs_catalog.svv_mv_info;
 
--- PostgreSQL's own tables with what Redshift adds, without what only this schema brings.
-create or replace view rs_catalog.pg_attribute as
-select a.attrelid, a.attname, a.atttypid, a.attstattarget, a.attlen, a.attnum, a.attndims, a.attcacheoff, a.atttypmod,
-  a.attbyval, a.attstorage, a.attalign, a.attnotnull, a.atthasdef, a.attidentity, a.attisdropped, a.attislocal,
-  a.attinhcount, a.attcollation, a.attacl, a.attoptions, coalesce(a.attnum = k.dist_key, false) as attisdistkey,
-  case when k.sort_style = 'interleaved' and array_position(k.sort_keys, a.attnum) % 2 = 0 then -1 else 1 end
-    * coalesce(array_position(k.sort_keys, a.attnum), 0) as attsortkeyord, 0 as attencodingtype
-from pg_catalog.pg_attribute a left join rs_catalog.relation_keys k on k.relid = a.attrelid;
-
--- A materialized view is a view over a table of its own.
-create or replace view rs_catalog.pg_class as
-select oid, relname, relnamespace, reltype, reloftype, relowner, relam, relfilenode, reltablespace, relpages, reltuples,
-  reltoastrelid, relhasindex, relisshared, relpersistence,
-  case relkind when 'm' then 'v'::"char" else relkind end as relkind, relnatts, relchecks, relhasrules, relhastriggers,
-  relrowsecurity, relispopulated, relacl, reloptions
-from pg_catalog.pg_class
-union all
-select oid, ('mv_tbl__' || relname || '__0')::name, relnamespace, reltype, reloftype, relowner, relam, relfilenode,
-  reltablespace, relpages, reltuples, reltoastrelid, relhasindex, relisshared, relpersistence, 'r'::"char", relnatts,
-  relchecks, relhasrules, relhastriggers, relrowsecurity, relispopulated, relacl, reloptions
-from pg_catalog.pg_class where relkind = 'm';
-
-create or replace view rs_catalog.pg_namespace as
-select * from pg_catalog.pg_namespace where nspname not in ('rs_catalog', 'rs_external');
 create or replace view rs_catalog.pg_views as
 select schemaname, viewname, viewowner,
   coalesce((select l.definition from rs_catalog.late_views l

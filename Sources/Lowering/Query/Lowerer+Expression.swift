@@ -6,7 +6,10 @@ extension Lowerer {
   @discardableResult
   mutating func expression(_ expression: Expression) -> SQLType? {
     switch expression.kind {
-    case .literal(let literal): return self.literal(literal)
+    case .literal(let literal):
+      let type = self.literal(literal)
+      parted(expression.span)
+      return type
     case .name(let name): return reference(name, expression.span)
     case .star(let qualifier):
       if let qualifier { starQualifier(qualifier) }
@@ -26,7 +29,7 @@ extension Lowerer {
       self.expression(operand)
       return .boolean
     case .and(let terms), .or(let terms):
-      for term in terms { self.expression(term) }
+      for term in terms { truth(term) }
       return .boolean
     case .isTest(let operand, let test, _):
       let left = self.expression(operand)
@@ -374,6 +377,14 @@ extension Lowerer {
     } else if type.isInteger, other.isString {
       // Redshift: against a string an integer becomes a string.
       patches.wrap(operand.span, "(", ")::varchar")
+    }
+  }
+
+  /// A condition: Redshift takes `1` for true, as in `WHERE 1 AND …`.
+  mutating func truth(_ condition: Expression) {
+    expression(condition)
+    if case .literal(let literal) = condition.kind, case .integer = literal.kind {
+      patches.wrap(condition.span, "", "::boolean")
     }
   }
 

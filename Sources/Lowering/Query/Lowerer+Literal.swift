@@ -57,6 +57,17 @@ extension Lowerer {
   /// Whether `YEAR`, `MONTH` or `YEAR TO MONTH` stands behind the interval's string.
   static func isOfMonths(_ qualifier: String) -> Bool { qualifier.hasPrefix("year") || qualifier.hasPrefix("month") }
 
+  /// `4WHEN` is a number and a word; PostgreSQL 15 wants a blank between them.
+  mutating func parted(_ span: Span) {
+    let end = Int(span.end)
+    guard end < source.bytes.count, end > 0, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(source.bytes[end - 1])
+    else { return }
+    let next = source.bytes[end]
+    if next == UInt8(ascii: "_") || next >= 0x80 || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(next | 0x20) {
+      patches.wrap(span, "", " ")
+    }
+  }
+
   private func number(_ text: String) -> SQLType {
     if text.utf8.contains(where: { $0 | 0x20 == UInt8(ascii: "e") }) { return .double }
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
@@ -181,6 +192,9 @@ extension Lowerer {
     stepCast(operand, source, type)
     if type.family == .moment, case .literal(let literal) = operand.kind, case .string(let string) = literal.kind {
       dotted(string)
+    }
+    if name.name.hasSuffix("regclass"), let written = PostgresCatalog.relation(operand) {
+      patches.replace(whole.span, .text(written + "("), .source(operand.span), .text(")"))
     }
     if source == .super, type != .super { superCast(whole, operand, name, type) }
     if case .varbyte = type { bytesCast(whole, operand, source) }

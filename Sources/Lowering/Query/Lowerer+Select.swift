@@ -19,7 +19,10 @@ extension Lowerer {
     let columns = selectList(select, typed: typed, names: names)
     if let condition = select.condition {
       takesOuterJoins = Self.marksOuterJoin(condition)
-      expression(condition)
+      // Redshift: a condition may name what the list computes.
+      scopes[scopes.count - 1].seesAliases = true
+      truth(condition)
+      scopes[scopes.count - 1].seesAliases = false
       if takesOuterJoins { outerJoins(select, condition) }
       takesOuterJoins = false
     }

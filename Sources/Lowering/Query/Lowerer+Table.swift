@@ -163,6 +163,10 @@ extension Lowerer {
     if let alias = reference.alias {
       tableAlias(alias)
       if let name = alias.name { relation.name = folded(name) }
+      if let types = outputName(call).flatMap({ PostgresCatalog.columnTypes[$0] }), alias.types.count == types.count {
+        // Redshift takes any type that the values can be read as; PostgreSQL the function's own alone.
+        for (type, own) in zip(alias.types, types) { patches.replace(type.span, own) }
+      }
       if !alias.columns.isEmpty {
         relation.columns = alias.columns.enumerated().map { index, column in
           Column(name: folded(column), type: index < alias.types.count ? SQLType(alias.types[index]) : nil)

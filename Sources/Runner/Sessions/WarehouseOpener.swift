@@ -37,6 +37,25 @@ package final class WarehouseOpener: Sendable {
   /// - Throws: `database.*` or `embedded.*`.
   package func openLocal(database: String, applicationName: String = "redstart") throws(Diagnostic) -> LocalRedshift {
     let handle = try embedded()
+    do {
+      return try openLocal(handle, database, applicationName)
+    } catch {
+      guard Self.isAway.contains(error.code) else { throw error }
+    }
+    // The server has ended since; who comes first forgets it, and all start it anew.
+    server.withLock { if $0 === handle { $0 = nil } }
+    return try openLocal(try embedded(), database, applicationName)
+  }
+
+  /// What a server is said to be that does not run, or not yet.
+  private static let isAway: Set<String> = [
+    "database.no-server", "database.server-starting", "database.server-stopping", "database.connection-dropped",
+    "database.connection-lost",
+  ]
+
+  private func openLocal(
+    _ handle: EmbeddedServer.Handle, _ database: String, _ applicationName: String
+  ) throws(Diagnostic) -> LocalRedshift {
     guard database != target.database else {
       return try LocalRedshift(
         try handle.connect(database: database, applicationName: applicationName), storage: try storage())
@@ -52,8 +71,12 @@ package final class WarehouseOpener: Sendable {
     if let handle = server.withLock({ $0 }) { return handle }
     let handle = try embeddedServer().ensureRunning()
     try handle.ensureDatabase(target.database)
-    server.withLock { $0 = handle }
-    return handle
+    return server.withLock { server in
+      // Another thread may have been faster: one handle is enough.
+      if let server { return server }
+      server = handle
+      return handle
+    }
   }
 
   package func embeddedServer() -> EmbeddedServer {
