@@ -82,7 +82,7 @@ package enum EventTimeText {
     if text.drop(while: { $0 == " " }).hasPrefix("{") { return try absolute(text) }
     let words = text.split(separator: " ", omittingEmptySubsequences: false)
     guard words.count == 2 else { throw bad("'\(text)' is neither a number of units nor a mapping of start and end") }
-    guard let count = Int(words[0]), abs(count) <= 1_000_000 else {
+    guard let count = Int(words[0]), count.magnitude <= 1_000_000 else {
       throw bad("'\(words[0])' is no number of hours, days, months or years")
     }
     var unit = words[1].lowercased()

@@ -17,7 +17,8 @@ enum MicrobatchConfig {
       errors.append(badBegin(node))
     }
     if node.config.string("batch_size").flatMap(BatchSize.init(rawValue:)) == nil { errors.append(badSize(node)) }
-    if let lookback = node.config["lookback"], !lookback.isNull, lookback.int.map({ abs($0) > 1_000_000 }) ?? true {
+    if let lookback = node.config["lookback"], !lookback.isNull, lookback.int.map({ $0.magnitude > 1_000_000 }) ?? true
+    {
       errors.append(error(node, "lookback", "must provide the optional 'lookback' config as a number of batches"))
     }
     if let concurrent = node.config["concurrent_batches"], !concurrent.isNull, concurrent.bool == nil {
