@@ -85,12 +85,22 @@ struct Pipeline {
 
   func report(_ warning: Diagnostic) {
     let text = DiagnosticRenderer(color: false).render(warning)
-    console.emit(Event("Note", "Z050", .warn, text, data: ["msg": .string(warning.message)]))
+    let (name, code) = Self.eventNames[warning.code] ?? ("Note", "Z050")
+    console.emit(Event(name, code, .warn, text, data: ["msg": .string(warning.message)]))
   }
+
+  /// dbt's events, by our codes.
+  private static let eventNames = [
+    "compile.microbatch-inputs": ("MicrobatchModelNoEventTimeInputs", "I074"),
+    "config.concurrent-batches": ("InvalidConcurrentBatchesConfig", "I075"),
+  ]
 
   /// `--warn-error`: what was a warning ends the command.
   private func failOnWarnings(_ options: WarnErrorOptions) throws(DiagnosticList) {
-    let warnings = console.warnings.filter { options.isError($0.name) }
+    // dbt: this one only warns.
+    let warnings = console.warnings.filter {
+      $0.name != "MicrobatchModelNoEventTimeInputs" && options.isError($0.name)
+    }
     guard !warnings.isEmpty else { return }
     throw DiagnosticList(warnings.map { Diagnostic(code: "cli.warn-error", message: $0.message) })
   }

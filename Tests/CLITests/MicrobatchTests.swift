@@ -109,4 +109,33 @@ import Testing
     #expect(
       try project.run("run", "--event-time-start", "2020-01-02", "--event-time-end", "2020-01-01").exitCode == 2)
   }
+
+  @Test func configsAreReadWithTheProject() throws {
+    let config = "materialized='incremental', incremental_strategy='microbatch', event_time='at', batch_size='day'"
+    let project = try CommandProject(
+      "microbatch_parse",
+      [
+        "models/plain.sql": "select 1 as id, timestamp '2020-01-01 05:00:00' as at",
+        "models/daily.sql":
+          "{{ config(\(config), begin='2020-01-01', unique_key='id', concurrent_batches=true) }}\nselect * from {{ ref('plain') }}",
+      ])
+    let read = try project.run("parse", "--log-format", "json")
+    #expect(read.exitCode == 0, "\(read.output)")
+    #expect(read.output.contains("MicrobatchModelNoEventTimeInputs"))
+    #expect(read.output.contains("InvalidConcurrentBatchesConfig"))
+    let node = try project.json("target/manifest.json")["nodes"]?["model.shop.daily"]
+    #expect(node?["config"]?["begin"]?.string == "2020-01-01T00:00:00")
+
+    // A strategy of the project's own under that name runs as any other, and needs none of the configs.
+    try project.write("{{ config(\(config)) }}\nselect * from {{ ref('plain') }}", to: "models/daily.sql")
+    let refused = try project.run("parse")
+    #expect(refused.exitCode == 2)
+    #expect(refused.output.contains("Microbatch model 'daily' must provide a 'begin'"))
+    try project.write(
+      "{% macro get_incremental_microbatch_sql(arg_dict) %}{{ return(get_incremental_append_sql(arg_dict)) }}{% endmacro %}",
+      to: "macros/own.sql")
+    let own = try project.run("run")
+    #expect(own.exitCode == 0, "\(own.output)")
+    #expect(own.output.contains("OK created sql incremental model microbatch_parse.daily"))
+  }
 }

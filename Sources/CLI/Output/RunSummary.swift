@@ -52,7 +52,8 @@ struct RunSummary {
       Event(
         "EndOfRunSummary", "Z030", .info, text,
         data: [
-          "num_errors": .int(errors.count), "num_warnings": .int(warnings.count),
+          "num_errors": .int(errors.count), "num_partial_success": .int(partial.count),
+          "num_warnings": .int(warnings.count),
           "keyboard_interrupt": .bool(outcome.wasCancelled),
         ], status: paint))
     for result in errors { problem(result) }
