@@ -50,8 +50,25 @@ import Testing
         return CPUTime.now() - before
       }.min() ?? 0
     }
-    let (short, long) = (seconds(5000), seconds(20_000))
+    let (short, long) = (seconds(2000), seconds(8000))
     #expect(long < short * 9 + 0.03, "\(piece.debugDescription): \(short) s, four times as much \(long) s")
+  }
+
+  /// As Python formats them; found by the mutations: a large power of ten took seconds.
+  @Test func zerosOfDecimalsAreWritten() throws {
+    let expected = [
+      ("5E+3", ":.2f", "5000.00"), ("0E+3", ":.2f", "0.00"), ("1.005", ":.2f", "1.00"), ("-12E+1", ":.0f", "-120"),
+      ("1E+2", ":f", "100"), ("2.5", ":.4f", "2.5000"), ("3E+1", ":%", "3000%"),
+    ]
+    let globals = try CaseContext.make()
+    for (number, format, text) in expected {
+      let template = try Engine().compile("{{ '{\(format)}'.format(decimal('\(number)')) }}")
+      #expect(try template.render(globals) == text)
+    }
+    let before = CPUTime.now()
+    let long = try Engine().compile("{{ '{:.2f}'.format(decimal('2.31e99945')) }}").render(globals)
+    #expect(long.hasPrefix("2310") && long.hasSuffix("0.00") && long.utf8.count == 99_949)
+    #expect(CPUTime.now() - before < Self.mostSeconds)
   }
 
   private static let mutationsPerCase = 30
