@@ -16,6 +16,8 @@ struct Pipeline {
   let clock: @Sendable () -> Int
   let cancels: CancelRegistry
   let states = StateBook()
+  /// What `retry` takes over of the run that it repeats.
+  var repeated = RepeatedRun()
 
   // MARK: files → LoadedProject
 
@@ -83,12 +85,22 @@ struct Pipeline {
 
   func report(_ warning: Diagnostic) {
     let text = DiagnosticRenderer(color: false).render(warning)
-    console.emit(Event("Note", "Z050", .warn, text, data: ["msg": .string(warning.message)]))
+    let (name, code) = Self.eventNames[warning.code] ?? ("Note", "Z050")
+    console.emit(Event(name, code, .warn, text, data: ["msg": .string(warning.message)]))
   }
+
+  /// dbt's events, by our codes.
+  private static let eventNames = [
+    "compile.microbatch-inputs": ("MicrobatchModelNoEventTimeInputs", "I074"),
+    "config.concurrent-batches": ("InvalidConcurrentBatchesConfig", "I075"),
+  ]
 
   /// `--warn-error`: what was a warning ends the command.
   private func failOnWarnings(_ options: WarnErrorOptions) throws(DiagnosticList) {
-    let warnings = console.warnings.filter { options.isError($0.name) }
+    // dbt: this one only warns.
+    let warnings = console.warnings.filter {
+      $0.name != "MicrobatchModelNoEventTimeInputs" && options.isError($0.name)
+    }
     guard !warnings.isEmpty else { return }
     throw DiagnosticList(warnings.map { Diagnostic(code: "cli.warn-error", message: $0.message) })
   }
@@ -128,9 +140,60 @@ struct Pipeline {
     return RunEnvironment(
       compiler: NodeCompiler(parsed), graph: graph, selected: selected, projectRoot: root.rootPath,
       targetPath: root.project.targetPath, events: console, cancels: cancels, deferred: deferred,
-      clones: others != nil, record: record,
+      eventTimes: try eventTimes(), clones: others != nil, record: record,
       clock: clock,
       openWarehouse: { () throws(Diagnostic) in try opener.open() })
+  }
+}
+
+/// What of an earlier run says which batches are built.
+struct RepeatedRun {
+  /// When it started.
+  var startedAt: Int?
+  /// Batches of its microbatch models, by unique id.
+  var batches: [String: BatchResults] = [:]
+}
+
+extension Pipeline {
+  /// - Throws: `cli.bad-value`, `cli.conflict`.
+  func eventTimes() throws(DiagnosticList) -> EventTimes {
+    var times = EventTimes()
+    times.now = repeated.startedAt ?? invocation.startedAtMicroseconds
+    times.previous = repeated.batches
+    do throws(Diagnostic) {
+      let (start, end) = (try eventTime("event_time_start"), try eventTime("event_time_end"))
+      if let start, let end {
+        guard start < end else {
+          throw Diagnostic(
+            code: "cli.bad-value", message: "Value for `--event-time-start` must be less than `--event-time-end`",
+            hint: "the end itself is no part of the batches")
+        }
+        times.span = start..<end
+      } else if start != nil || end != nil {
+        let (given, missing) = start == nil ? ("end", "start") : ("start", "end")
+        throw Diagnostic(
+          code: "cli.missing-value",
+          message: "The flag `--event-time-\(given)` was specified, but `--event-time-\(missing)` was not.",
+          hint: "give both")
+      }
+      if let text = arguments.values["sample"] { times.sample = try EventTimeText.sample(text, now: times.now) }
+    } catch {
+      throw DiagnosticList([error])
+    }
+    return times
+  }
+
+  private func eventTime(_ name: String) throws(Diagnostic) -> Int? {
+    guard let text = arguments.values[name] else { return nil }
+    guard let time = EventTimeText.time(text) else {
+      let option = "--" + name.split(separator: "_").joined(separator: "-")
+      throw Diagnostic(
+        code: "cli.bad-value",
+        message: "Invalid value for '\(option)': '\(text)' does not match the formats '%Y-%m-%d', "
+          + "'%Y-%m-%dT%H:%M:%S', '%Y-%m-%d %H:%M:%S'.",
+        hint: "as 2024-01-31, or 2024-01-31T13:00:00")
+    }
+    return time
   }
 }
 

@@ -1,4 +1,5 @@
 import CSys
+import Compiler
 import Diagnostics
 import FileSystem
 import JSON
@@ -114,8 +115,11 @@ enum Program {
       }
       entry += 1
     }
+    // The clock that a test froze.
+    let frozen = environment["CONFORMANCE_NOW"].flatMap(EventTimeText.instant)
     return Invocation(
-      id: RandomID.make(), startedAtMicroseconds: now(), environment: environment, workingDirectory: Path.current(),
+      id: RandomID.make(), startedAtMicroseconds: frozen ?? now(), environment: environment,
+      workingDirectory: Path.current(),
       arguments: words)
   }
 

@@ -15,14 +15,14 @@ import Testing
     }
   }
 
-  private func batches(_ value: JSONValue?) throws -> RunResultRecord.Batches? {
+  private func batches(_ value: JSONValue?) throws -> BatchResults? {
     guard let object = value?.object else { return nil }
     func ranges(_ key: String) throws -> [Range<Int>] {
       try (object[key]?.array ?? []).compactMap(\.array).map {
         try Recorded.microseconds($0[0])..<Recorded.microseconds($0[1])
       }
     }
-    return RunResultRecord.Batches(successful: try ranges("successful"), failed: try ranges("failed"))
+    return BatchResults(successful: try ranges("successful"), failed: try ranges("failed"))
   }
 
   private func seconds(_ value: JSONValue?) -> Double {

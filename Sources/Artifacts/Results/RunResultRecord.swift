@@ -1,4 +1,5 @@
 import JSON
+import ProjectModel
 
 /// What became of one resource in a run, as run results show it.
 package struct RunResultRecord: Sendable {
@@ -28,17 +29,6 @@ package struct RunResultRecord: Sendable {
     }
   }
 
-  /// The batches of a microbatch model: each from (inclusive) to (exclusive), microseconds since 1970.
-  package struct Batches: Sendable, Hashable {
-    package var successful: [Range<Int>]
-    package var failed: [Range<Int>]
-
-    package init(successful: [Range<Int>], failed: [Range<Int>]) {
-      self.successful = successful
-      self.failed = failed
-    }
-  }
-
   package var uniqueID: String
   /// `success`, `error`, `skipped`, `pass`, `fail`, `warn`, `no-op`, `partial success`, `runtime error`.
   package var status: String
@@ -56,7 +46,8 @@ package struct RunResultRecord: Sendable {
   package var compiled: Bool?
   package var compiledCode: String?
   package var relationName: String?
-  package var batchResults: Batches?
+  /// Of a microbatch model.
+  package var batchResults: BatchResults?
 
   package init(uniqueID: String, status: String, thread: String, executionTime: Double) {
     self.uniqueID = uniqueID

@@ -1,4 +1,5 @@
 import JSON
+import ProjectModel
 
 /// Writes `run_results.json`, version 6.
 package enum RunResultsWriter {
@@ -75,7 +76,7 @@ package enum RunResultsWriter {
     stream.endObject()
   }
 
-  private static func write(_ batches: RunResultRecord.Batches?, to stream: inout JSONStream) {
+  private static func write(_ batches: BatchResults?, to stream: inout JSONStream) {
     guard let batches else { return stream.null() }
     stream.beginObject()
     stream.key("successful")

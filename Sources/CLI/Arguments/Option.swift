@@ -148,10 +148,14 @@ enum OptionTable {
       "clean_project_files_only", ["--clean-project-files-only"], .flag(negatable: true),
       "Never remove anything outside of the project", commands: ["clean"]),
     Option(
-      "event_time_start", ["--event-time-start"], .value("TIME"), "Begin of the batches", commands: ["run", "build"]),
-    Option("event_time_end", ["--event-time-end"], .value("TIME"), "End of the batches", commands: ["run", "build"]),
+      "event_time_start", ["--event-time-start"], .value("TIME"), "Begin of the batches",
+      commands: ["run", "build", "plan"]),
     Option(
-      "sample", ["--sample"], .value("WINDOW"), "Only rows of this time window", commands: ["run", "build", "compile"]),
+      "event_time_end", ["--event-time-end"], .value("TIME"), "End of the batches",
+      commands: ["run", "build", "plan"]),
+    Option(
+      "sample", ["--sample"], .value("WINDOW"), "Only rows of this time window",
+      commands: ["run", "build", "compile", "plan"]),
     Option(
       "introspect", ["--introspect"], .flag(negatable: true), "Whether compiling may ask the database",
       commands: ["compile", "show"]),

@@ -18,7 +18,8 @@ struct PlanCommand {
     let environment = RunEnvironment(
       compiler: NodeCompiler(ready.parsed), graph: ready.graph, selected: selection.uniqueIDs,
       projectRoot: root.rootPath, targetPath: root.project.targetPath, events: DiscardEvents(),
-      cancels: session.pipeline.cancels, record: { statements.add($0) }, clock: session.pipeline.clock,
+      cancels: session.pipeline.cancels, eventTimes: try session.pipeline.eventTimes(), record: { statements.add($0) },
+      clock: session.pipeline.clock,
       openWarehouse: { () throws(Diagnostic) in EmptyWarehouse() })
     let order = RunOrder(ready.graph, selection.uniqueIDs, for: .build)
     let task = RunTask(environment, order: order, threads: 1, runsHooks: true, createsSchemas: true, failFast: false)

@@ -1,3 +1,4 @@
+import Compiler
 import Diagnostics
 import FileSystem
 import JSON
@@ -31,9 +32,10 @@ struct RetryCommand {
     }
     if ids.isEmpty, command == "run-operation" { return 0 }
     let pipeline = session.pipeline
-    let again = Pipeline(
+    var again = Pipeline(
       arguments: arguments(command, settings), invocation: pipeline.invocation, console: pipeline.console,
       clock: pipeline.clock, cancels: pipeline.cancels)
+    again.repeated = Self.repeated(results)
     let inner = Session(pipeline: again)
     switch command {
     case "compile": return try CompileCommand(session: inner, only: ids).run()
@@ -42,6 +44,24 @@ struct RetryCommand {
     case "run-operation": return try RunOperationCommand(session: inner).run()
     default: return try RunCommand(session: inner, only: ids).run()
     }
+  }
+
+  /// The batches of models of which some were built, and the time that those of the others are counted from.
+  private static func repeated(_ results: JSONValue) -> RepeatedRun {
+    func spans(_ batches: JSONValue?) -> [Range<Int>] {
+      (batches?.array ?? []).compactMap { batch in
+        let times = (batch.array ?? []).compactMap { $0.string.flatMap(EventTimeText.instant) }
+        return times.count == 2 && times[0] <= times[1] ? times[0]..<times[1] : nil
+      }
+    }
+    var run = RepeatedRun()
+    run.startedAt = results["metadata"]?["invocation_started_at"]?.string.flatMap(EventTimeText.instant)
+    for result in results["results"]?.array ?? [] {
+      guard let id = result["unique_id"]?.string, let batches = result["batch_results"] else { continue }
+      let known = BatchResults(successful: spans(batches["successful"]), failed: spans(batches["failed"]))
+      if !known.successful.isEmpty, !known.failed.isEmpty { run.batches[id] = known }
+    }
+    return run
   }
 
   /// The run results, and the folder as the message names it.

@@ -93,6 +93,7 @@ extension Session {
       record.compiled = node?.resourceType == .seed || isBroken ? nil : result.isCompiled
       record.compiledCode = result.compiledCode
       record.relationName = result.relationName
+      record.batchResults = result.batchResults
       return record
     }
     let settings = arguments.settings(project: ready.loaded.packages[0].project.flags)
@@ -128,7 +129,8 @@ extension Session {
 
   /// Whether a main statement was sent for the node, which then lies below `target/run`.
   private static func wasSent(_ result: RunResult, _ node: Node) -> Bool {
-    node.resourceType != .operation && node.resourceType != .analysis && !node.isEphemeral
+    // Each batch lies in a file of its own.
+    result.batchResults == nil && node.resourceType != .operation && node.resourceType != .analysis && !node.isEphemeral
       && ![.skipped, .error, .noOp].contains(result.status) && result.timing.contains { $0.name == "execute" }
   }
 

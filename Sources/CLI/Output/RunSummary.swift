@@ -33,10 +33,15 @@ struct RunSummary {
     let (text, paint): (String, Event.Status) =
       if outcome.wasCancelled {
         ("Exited because of keyboard interrupt", .warning)
-      } else if !errors.isEmpty || !partial.isEmpty {
+      } else if !errors.isEmpty {
         (
           "Completed with \(errors.count) error\(errors.count == 1 ? "" : "s"), \(partial.count) partial success\(partial.count == 1 ? "" : "es"), and \(warnings.count) warning\(warnings.count == 1 ? "" : "s"):",
           .bad
+        )
+      } else if !partial.isEmpty {
+        (
+          "Completed with \(partial.count) partial success\(partial.count == 1 ? "" : "es") and \(warnings.count) warning\(warnings.count == 1 ? "" : "s")",
+          .warning
         )
       } else if !warnings.isEmpty {
         ("Completed with \(warnings.count) warning\(warnings.count == 1 ? "" : "s"):", .warning)
@@ -47,10 +52,11 @@ struct RunSummary {
       Event(
         "EndOfRunSummary", "Z030", .info, text,
         data: [
-          "num_errors": .int(errors.count), "num_warnings": .int(warnings.count),
+          "num_errors": .int(errors.count), "num_partial_success": .int(partial.count),
+          "num_warnings": .int(warnings.count),
           "keyboard_interrupt": .bool(outcome.wasCancelled),
         ], status: paint))
-    for result in errors + partial { problem(result) }
+    for result in errors { problem(result) }
     for result in warnings { problem(result) }
   }
 

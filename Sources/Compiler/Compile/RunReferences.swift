@@ -79,7 +79,10 @@ package final class RunReferences: References {
       if let relation = replacement(of: target.uniqueID) { return .object(RelationObject(relation, adapter)) }
       if isSealed { throw missing("source", name, isDisabled: false, []) }
       return .object(
-        RelationObject(limited(Relation(source: target), NodeConfig(target.config), target.columns), adapter))
+        RelationObject(
+          limited(
+            Relation(source: target), NodeConfig(target.config), target.columns,
+            quotesColumns: target.quoting["column"]?.bool ?? false), adapter))
     case .disabled: throw missing("source", name, isDisabled: true, resolver.sourceNames)
     case .missing: throw missing("source", name, isDisabled: false, resolver.sourceNames)
     }
@@ -105,13 +108,16 @@ package final class RunReferences: References {
   }
 
   /// With the limit of `--empty` and the time range, where the target has an event time.
-  private func limited(_ relation: Relation, _ config: NodeConfig, _ columns: [Column]) -> Relation {
+  /// - Parameter quotesColumns: whether columns that say nothing of it are quoted.
+  private func limited(
+    _ relation: Relation, _ config: NodeConfig, _ columns: [Column], quotesColumns: Bool = false
+  ) -> Relation {
     var relation = relation
     if flags.empty { relation.limit = 0 }
     if let timeRange, let field = config.string("event_time"),
       node.map({ [.model, .snapshot].contains($0.resourceType) }) ?? false
     {
-      let isQuoted = columns.first { $0.name == field }?.quote ?? false
+      let isQuoted = columns.first { $0.name == field }?.quote ?? quotesColumns
       relation.eventTimeFilter = Relation.EventTimeFilter(
         fieldName: isQuoted ? Relation.quoted(field) : field, start: timeRange.start, end: timeRange.end)
     }

@@ -114,7 +114,21 @@ extension RenderContext {
     switch key {
     case "pre_hook": return config["pre-hook"]
     case "post_hook": return config["post-hook"]
+    case "snapshot_table_column_names": return snapshotColumnNames
     default: return nil
     }
+  }
+
+  /// dbt: no config of its own, but what `snapshot_meta_column_names` makes of the standard names.
+  private var snapshotColumnNames: JSONValue? {
+    guard let node = subject.node, node.resourceType == .snapshot else { return nil }
+    let own = node.config["snapshot_meta_column_names"]
+    let names = ["dbt_valid_to", "dbt_valid_from", "dbt_scd_id", "dbt_updated_at", "dbt_is_deleted"]
+    return .object(
+      JSONObject(
+        names.map { name in
+          let other = own?[name]?.string ?? ""
+          return (name, .string(other.isEmpty ? name : other))
+        }))
   }
 }

@@ -81,9 +81,20 @@ extension RenderContext {
   /// The node as a dict; a template may change its own copy.
   private var modelValue: Value {
     switch subject {
-    case .node(let node, _): Value(.object(adapter.describe(node)))
+    case .node(let node, _): described(node)
     case .macro(let name): .dict([("name", .string(name)), ("resource_type", "macro")])
     }
+  }
+
+  private func described(_ node: Node) -> Value {
+    let json = adapter.describe(node)
+    guard let batch = node.batch else { return Value(.object(json)) }
+    func time(_ microseconds: Int) -> Value { .object(DateTimeObject(microseconds: microseconds, zone: .utc)) }
+    let span: Value = .dict([
+      ("id", .string(batch.id)), ("event_time_start", time(batch.span.lowerBound)),
+      ("event_time_end", time(batch.span.upperBound)),
+    ])
+    return .dict(json.map { ($0, Value($1)) } + [("batch", span)])
   }
 
   private func hooksValue(_ key: String) -> Value {

@@ -42,6 +42,15 @@ package final class ProjectContext: Sendable {
   package var rootName: String { macros.rootPackage }
   package var target: Target { loaded.target }
 
+  /// Whether microbatch models run batch by batch. dbt: not where the project has a strategy of that name of its own,
+  /// unless a flag says so.
+  package var runsBatches: Bool {
+    let flag = "require_batched_execution_for_custom_microbatch_strategy"
+    if rootProject.flags[flag]?.bool ?? false { return true }
+    guard let entry = macros.visible("get_incremental_microbatch_sql", from: rootName) else { return false }
+    return macros.internalPackages.contains(entry.macro.packageName)
+  }
+
   package func varScope(_ package: String) -> VarScope {
     vars[package] ?? vars[rootName] ?? VarScope(layers: [loaded.commandLineVars])
   }

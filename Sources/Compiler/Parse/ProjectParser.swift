@@ -34,6 +34,7 @@ package enum ProjectParser {
     try session.failIfBroken()
     session.checkNames()
     session.resolveReferences()
+    session.checkMicrobatches()
     session.renderDescriptions()
     session.finish()
     try session.failIfBroken()

@@ -4,7 +4,7 @@ import Jinja
 extension RenderContext {
   /// Puts values in the place of macros (calls give the value, whatever their arguments) and of dbt's own names.
   /// - Parameter values: by name, or by `package.name`; a bare name wins over `dbt.name`. Unknown names are left out.
-  func override(_ values: JSONObject) {
+  package func override(_ values: JSONObject) {
     for (name, json) in values {
       guard let dot = name.firstIndex(of: ".") else { continue }
       let (owner, macro) = (String(name[..<dot]), String(name[name.index(after: dot)...]))

@@ -7,7 +7,12 @@ enum NumberText {
 
   /// `f`: a fixed number of places behind the point.
   static func fixed(_ number: DecimalNumber, places: Int) -> String {
-    let digits = number.rounded(to: -places).coefficient.digits
+    // Zeros are text: to multiply by a large power of ten takes long.
+    let zeros = number.isZero ? 0 : number.exponent + places
+    let digits =
+      zeros > 0
+      ? number.coefficient.digits + String(repeating: "0", count: zeros)
+      : number.rounded(to: -places).coefficient.digits
     guard places > 0 else { return digits }
     let padded = String(repeating: "0", count: max(0, places + 1 - digits.utf8.count)) + digits
     return padded.dropLast(places) + "." + padded.suffix(places)

@@ -58,6 +58,7 @@ package struct Node: Sendable {
     var fileKeyName: String?
     var attachedNode: String?
     var index: Int?
+    var batch: Batch?
 
     static let standardDocs: JSONObject = ["show": true, "node_color": nil]
     static let standardContract: JSONObject = ["enforced": false, "alias_types": true, "checksum": nil]
@@ -280,6 +281,12 @@ package struct Node: Sendable {
     _modify { yield &fields[0].index }
   }
 
+  /// The batch that is built, of a microbatch model while it runs.
+  package var batch: Batch? {
+    get { fields[0].batch }
+    _modify { yield &fields[0].batch }
+  }
+
   package init(
     uniqueID: String, resourceType: ResourceType, name: String, packageName: String, path: String,
     originalFilePath: String, fqn: [String], alias: String, checksum: FileChecksum
@@ -298,6 +305,10 @@ package struct Node: Sendable {
 
   package var materialized: String { config.materialized }
   package var isEphemeral: Bool { config.materialized == "ephemeral" }
+  /// Whether it is configured to be built batch by batch.
+  package var isMicrobatch: Bool {
+    resourceType == .model && materialized == "incremental" && config.string("incremental_strategy") == "microbatch"
+  }
   package var isVersioned: Bool { version != nil }
 
   /// A version as names show it: `2`, `1.5`, `golden`.

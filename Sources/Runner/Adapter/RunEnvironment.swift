@@ -25,6 +25,10 @@ package final class RunEnvironment: Sendable {
   package let clock: @Sendable () -> Int
   /// A previous state's nodes by unique id (`--defer`).
   package let deferred: OrderedMap<Node>
+  /// Which rows of time refs and sources give, and what batches are built.
+  package let eventTimes: EventTimes
+  /// Whether microbatch models run batch by batch.
+  let runsBatches: Bool
   /// Whether nodes are not built but made after those of the previous state (`clone`).
   package let clones: Bool
   /// Statements, as they are sent (`plan`); nil for none.
@@ -33,7 +37,7 @@ package final class RunEnvironment: Sendable {
   package init(
     compiler: NodeCompiler, graph: Graph, selected: [String], projectRoot: String, targetPath: String,
     events: any EventSink, cancels: CancelRegistry, cache: RelationCache = RelationCache(),
-    deferred: OrderedMap<Node> = [:], clones: Bool = false,
+    deferred: OrderedMap<Node> = [:], eventTimes: EventTimes = EventTimes(), clones: Bool = false,
     record: (@Sendable (String) -> Void)? = nil,
     clock: @escaping @Sendable () -> Int, openWarehouse: @escaping @Sendable () throws(Diagnostic) -> any Warehouse
   ) {
@@ -47,6 +51,8 @@ package final class RunEnvironment: Sendable {
     self.cancels = cancels
     self.cache = cache
     self.deferred = deferred
+    self.eventTimes = eventTimes
+    runsBatches = compiler.context.runsBatches
     self.clones = clones
     self.record = record
     self.clock = clock
@@ -76,6 +82,11 @@ package final class RunEnvironment: Sendable {
     let folder = Path.join(Path.join(targetPath, kind), node.packageName)
     if node.resourceType == .operation { return Path.join(folder, node.path) }
     let path = Path.join(folder, node.originalFilePath)
+    if let batch = node.batch {
+      let stem = Path.stem(path)
+      let file = "\(stem)_\(batch.name).\(Path.fileExtension(path))"
+      return Path.join(Path.join(Path.parent(path), stem), file)
+    }
     if node.resourceType == .test, node.testMetadata != nil { return Path.join(path, node.path) }
     // A unit test, and the models that stand for its inputs, have the properties file for theirs.
     if [.unitTest, .model].contains(node.resourceType), Path.fileExtension(path) != "sql", node.language == "sql" {

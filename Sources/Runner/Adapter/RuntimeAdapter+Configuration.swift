@@ -112,15 +112,11 @@ extension RuntimeAdapter {
     let names = Set(columns.compactMap { $0.object(ColumnObject.self)?.column.name.lowercased() })
     let missing = wanted.filter { !names.contains($0.lowercased()) }
     guard !missing.isEmpty else { return }
-    if missing == ["dbt_is_deleted"] {
-      throw .failure(
-        "run.snapshot-target",
-        "Snapshot target is missing configured columns (missing \"dbt_is_deleted\").",
-        hint: "the column is needed since hard_deletes is new_record: add it, or rebuild the snapshot")
-    }
     let list = missing.sorted().map { "\"\($0)\"" }.joined(separator: ", ")
     throw .failure(
-      "run.snapshot-target", "Snapshot target is not a snapshot table (missing \(list))")
+      "compile.snapshot-target", "Snapshot target is missing configured columns (missing \(list))",
+      hint: "add them to the table or name them in snapshot_meta_column_names; dbt_is_deleted belongs to hard_deletes: "
+        + "new_record")
   }
 }
 

@@ -9,6 +9,8 @@ import ProjectModel
 package struct NodeRunner {
   let environment: RunEnvironment
   let session: DatabaseSession
+  /// Whether the model's table stands, whatever `--full-refresh` says: batches after the first one.
+  var addsToTable = false
 
   package init(_ environment: RunEnvironment, _ session: DatabaseSession) {
     self.environment = environment
@@ -116,8 +118,9 @@ package struct NodeRunner {
     return compiled
   }
 
-  /// Sets what depends on the invocation: deferral.
+  /// Sets what depends on the invocation: time ranges and deferral.
   func prepare(_ context: RenderContext, _ references: RunReferences) {
+    references.timeRange = environment.eventTimes.range(of: context.subject.node?.batch)
     guard !environment.deferred.isEmpty else { return }
     references.deferred = { (target) throws(RenderInterrupt) -> Relation? in
       guard let other = environment.deferred[target.uniqueID] else { return nil }
@@ -185,6 +188,7 @@ package struct NodeRunner {
     let adapter = RuntimeAdapter.make(environment, session, compiled: compiled)
     let context = environment.compiler.renderContext(node, adapter)
     if let references = adapter.references as? RunReferences { prepare(context, references) }
+    if addsToTable { context.override(["is_incremental": true, "should_full_refresh": false]) }
     context.set("sql", .string(compiled.code))
     context.set("compiled_code", .string(compiled.code))
     context.set("database", .optional(node.database))

@@ -1,5 +1,6 @@
 import Compiler
 import JSON
+import ProjectModel
 
 /// What came of one node.
 package struct RunResult: Sendable {
@@ -55,7 +56,8 @@ package struct RunResult: Sendable {
   package var isCompiled: Bool = false
   package var extraCTEs: [InjectedCTE] = []
   package var relationName: String?
-  package var batchResults: JSONValue = .null
+  /// Of a microbatch model.
+  package var batchResults: BatchResults?
 
   package init(uniqueID: String, status: Status) {
     self.uniqueID = uniqueID

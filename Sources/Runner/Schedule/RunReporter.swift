@@ -8,7 +8,7 @@ struct RunReporter: Sendable {
   let total: Int
 
   /// `schema.alias`, with the database where it is another than the profile's.
-  private func relation(_ node: Node) -> String {
+  func relation(_ node: Node) -> String {
     var relation = Relation(node: node, quoting: environment.context.rootProject.quoting)
     relation.quotePolicy = Relation.Policy(database: false, schema: false, identifier: false)
     if relation.database == environment.context.target.database { relation.includePolicy.database = false }
@@ -17,6 +17,7 @@ struct RunReporter: Sendable {
 
   func description(_ node: Node) -> String {
     switch node.resourceType {
+    case .model where environment.runsInBatches(node): "\(node.language) microbatch model \(relation(node))"
     case .model: "\(node.language) \(node.materialized) model \(relation(node))"
     case .seed: "seed file \(relation(node))"
     case .snapshot: "snapshot \(relation(node))"
@@ -106,7 +107,7 @@ struct RunReporter: Sendable {
       node, status: result.status.rawValue, started: result.timing.first?.startedAt,
       finished: result.timing.last?.completedAt)
     let (name, code) = Self.eventName(node)
-    let failed = result.status.isFailure
+    let failed = result.status.isFailure && result.status != .partialSuccess
     let (words, status, paint) = wording(node, result)
     environment.events.emit(
       Event(
@@ -145,7 +146,7 @@ struct RunReporter: Sendable {
 
   private func level(_ result: RunResult) -> Event.Level {
     switch result.status {
-    case .fail, .error, .runtimeError, .partialSuccess: .error
+    case .fail, .error, .runtimeError: .error
     case .warn: .warn
     default: .info
     }
@@ -168,6 +169,7 @@ struct RunReporter: Sendable {
       default: ("created", "creating")
       }
     let what = node.resourceType == .snapshot ? relation(node) : description(node)
+    if result.status == .partialSuccess { return ("PARTIALLY created \(what)", result.message ?? "", .warning) }
     if result.status.isFailure { return ("ERROR \(verbs.1) \(what)", "ERROR", .bad) }
     return ("OK \(verbs.0) \(what)", result.message ?? "OK", .good)
   }

@@ -161,7 +161,8 @@ package struct RunTask {
     // dbt: a clone is not announced.
     if runner.environment.clones { return runner.run(node) }
     reporter.started(node, index: index, thread: thread)
-    let result = runner.run(node)
+    let result =
+      runner.environment.runsInBatches(node) ? BatchRunner(runner, reporter).run(node) : runner.run(node)
     reporter.finished(node, result, index: index)
     return result
   }
