@@ -101,6 +101,14 @@ package struct ProjectCheck {
         + hooks.findings(result.node)
       findings += own.map { Finding(node: id, diagnostic: $0) }
     }
+    // Those of installed packages are not this project's to change.
+    let root = parsed.context.rootName
+    for node in project.nodes.values where node.resourceType == .operation && node.packageName == root {
+      findings += hooks.findings(node).map { Finding(node: node.uniqueID, diagnostic: $0) }
+    }
+    for macro in project.macros.values where macro.packageName == root {
+      findings += MacroCopies.findings(macro).map { Finding(node: nil, diagnostic: $0) }
+    }
     for (id, finding) in JoinRules(results: results, order: order, project: project).findings where wanted.contains(id)
     {
       findings.append(Finding(node: id, diagnostic: finding))

@@ -17,6 +17,7 @@ struct StatementRules {
     walker.onSelect = { findings += select($0) }
     walker.onBody = { findings += body($0) }
     walker.onTable = { findings += table($0) }
+    walker.onQuery = { findings += commonTables($0) }
     walker.walk(statement)
     return findings + outerStar
   }
@@ -93,6 +94,11 @@ struct StatementRules {
         Diagnostic(
           code: "redshift.integer-division", message: "a whole number divided by one is a whole number: 7 / 2 is 3",
           place: place(remark.span), hint: "cast one of them where the rest matters", severity: .note)
+      case .skippedLevel:
+        Diagnostic(
+          code: "redshift.skipped-correlation",
+          message: "'\(file.text(remark.span))' belongs to a query that is not the one right around this subquery",
+          place: place(remark.span), hint: "join the tables, or hand the column on through the query between")
       }
     }
   }
@@ -167,17 +173,37 @@ struct StatementRules {
   // MARK: Queries
 
   private func body(_ body: QueryBody) -> [Diagnostic] {
-    guard case .setOperation(_, let rest) = body.kind else { return [] }
-    return rest.filter { $0.quantity == .all && $0.operation != .union }.map {
-      unsupported(file.text($0.word.span).uppercased() + " ALL", $0.word.span, "without ALL, rows come once")
+    switch body.kind {
+    case .setOperation(_, let rest):
+      return rest.filter { $0.quantity == .all && $0.operation != .union }.map {
+        unsupported(file.text($0.word.span).uppercased() + " ALL", $0.word.span, "without ALL, rows come once")
+      }
+    case .table(let name):
+      return [unsupported("TABLE as a query", body.span, "select * from \(name.last.text)")]
+    default: return []
+    }
+  }
+
+  private func commonTables(_ query: Query) -> [Diagnostic] {
+    (query.with?.tables ?? []).compactMap { table in
+      guard case .values = table.query.body.kind else { return nil }
+      return unsupported("VALUES in WITH", table.query.span, "select … union all select …")
     }
   }
 
   private func table(_ reference: TableReference) -> [Diagnostic] {
-    if case .subquery(let query, _) = reference.kind, case .values = query.body.kind {
+    switch reference.kind {
+    case .subquery(let query, let isLateral):
+      if isLateral { return [lateral(reference)] }
+      guard case .values = query.body.kind else { return [] }
       return [unsupported("VALUES in FROM", reference.span, "select … union all select …")]
+    case .function(_, let isLateral, _): return isLateral ? [lateral(reference)] : []
+    default: return []
     }
-    return []
+  }
+
+  private func lateral(_ reference: TableReference) -> Diagnostic {
+    unsupported("LATERAL", reference.span, "join by columns; arrays of SUPER stand in FROM by themselves: from t, t.items as i")
   }
 
   private func select(_ select: Select) -> [Diagnostic] {
@@ -185,6 +211,9 @@ struct StatementRules {
     if case .distinctOn? = select.quantity {
       findings.append(
         unsupported("DISTINCT ON", select.clauses.keyword.span, "qualify row_number() over (partition by …) = 1"))
+    }
+    if let window = select.windows.first {
+      findings.append(unsupported("WINDOW clause", window.span, "write the window after OVER each time"))
     }
     // Sorted aggregates of one SELECT share one order.
     var first: (text: String, name: String)?
