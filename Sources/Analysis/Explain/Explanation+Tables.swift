@@ -46,9 +46,9 @@ extension Explanation {
       example: "sort='customer_id' and where ordered_at > (select max(ordered_at) from {{ this }})",
       page: "Best practices: load data in sort key order"),
     Explanation(
-      "redshift.analyze-hook", .advice, "ANALYZE of more than is needed",
-      "CREATE TABLE AS counts the new table by itself. Of a table that grows, the columns that conditions, joins and groups "
-        + "name are enough (PREDICATE COLUMNS), and Redshift counts those too when it has time.",
+      "redshift.analyze-hook", .advice, "ANALYZE of a table that is counted already",
+      "CREATE TABLE AS counts the new table by itself. Of a table that grows, ANALYZE is for when more than a tenth of it is "
+        + "new, and PREDICATE COLUMNS is enough of it.",
       example: "{{ config(materialized='table', post_hook='analyze {{ this }}') }}", page: "ANALYZE"),
     Explanation(
       "redshift.distkey-skew", .warning, "a distribution key that gathers rows",

@@ -75,8 +75,9 @@ extension Explanation {
     Explanation(
       "redshift.unsupported-syntax", .error, "syntax of PostgreSQL's that Redshift has not",
       "DISTINCT ON, FILTER, ORDER BY among arguments, VALUES in FROM and WITH, LATERAL, the WINDOW clause, TABLE as a "
-        + "query, INTERSECT ALL, EXCEPT ALL, frames of RANGE and GROUPS, DISTINCT in window functions; IS DISTINCT FROM as "
-        + "a warning.",
+        + "query, INTERSECT ALL, EXCEPT ALL, frames of RANGE and GROUPS, DISTINCT in window functions, arrays of "
+        + "PostgreSQL's, WITH … AS MATERIALIZED, recursion without a list of columns, RETURNING, CHECK, conditions in MERGE; "
+        + "as warnings IS DISTINCT FROM, FETCH FIRST and FOR UPDATE.",
       example: "select distinct on (customer_id) * from orders", page: "Unsupported PostgreSQL features"),
   ]
 }

@@ -99,7 +99,10 @@ struct GraphRules {
     }
     guard let statement = result.statement, let file = result.compiled else { return findings }
     let places = CompiledPlaces(compiled: file, node: node)
-    return findings + (definition(statement, node, file) + fullRefresh(statement, result, file)).map(places.place)
+    let refused = definition(statement, node, file)
+    let told = Set(refused.map { $0.place?.span })
+    let advice = fullRefresh(statement, result, file).filter { !told.contains($0.place?.span) }
+    return findings + (refused + advice).map(places.place)
   }
 
   /// Functions that answer otherwise from one time to the next.

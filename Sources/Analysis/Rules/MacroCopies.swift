@@ -6,14 +6,13 @@ import SQL
 /// template fills in becomes a name.
 enum MacroCopies {
   static func findings(_ macro: Macro) -> [Diagnostic] {
-    guard let place = macro.place else { return [] }
+    guard let place = macro.place, let range = range(macro, place) else { return [] }
     let bytes = place.file.bytes
-    let range = Int(place.span.start)..<min(Int(place.span.end), bytes.count)
-    guard range.lowerBound < range.upperBound else { return [] }
     let text = masked(bytes, range)
     var findings: [Diagnostic] = []
     var copied: Set<String> = []
     var index = range.lowerBound
+    // Most macros hold none.
     while let start = copyWord(text, index..<range.upperBound) {
       index = start + 4
       // In a string of the template's the statement ends with its quote.
@@ -34,6 +33,23 @@ enum MacroCopies {
       findings += rules.findings
     }
     return findings
+  }
+
+  /// Of the whole block, which a macro's place names by its name alone.
+  private static func range(_ macro: Macro, _ place: SourcePlace) -> Range<Int>? {
+    let bytes = place.file.bytes
+    let wanted = Array(macro.macroSQL.utf8)
+    guard !wanted.isEmpty else { return nil }
+    var start = Int(place.span.start)
+    while start >= 0 {
+      if bytes[start] == wanted[0], start + wanted.count <= bytes.count,
+        bytes[start..<start + wanted.count].elementsEqual(wanted)
+      {
+        return start..<start + wanted.count
+      }
+      start -= 1
+    }
+    return nil
   }
 
   private static let placeholder = "jj"

@@ -16,10 +16,10 @@ struct StatementRules {
     walker.onExpression = { findings += expression($0) }
     walker.onSelect = { findings += select($0) }
     walker.onBody = { findings += body($0) }
-    walker.onTable = { findings += table($0) }
-    walker.onQuery = { findings += commonTables($0) }
+    walker.onTable = { findings += refused($0) }
+    walker.onQuery = { findings += refused($0) }
     walker.walk(statement)
-    return findings + outerStar
+    return findings + outerStar + refusedClauses
   }
 
   func place(_ span: Span) -> SourcePlace { SourcePlace(file, span) }
@@ -158,7 +158,7 @@ struct StatementRules {
       return [
         unsupported("IS DISTINCT FROM", expression.span, "compare, and test both sides for NULL", severity: .warning)
       ]
-    default: return []
+    default: return refused(expression)
     }
   }
 
@@ -182,28 +182,6 @@ struct StatementRules {
       return [unsupported("TABLE as a query", body.span, "select * from \(name.last.text)")]
     default: return []
     }
-  }
-
-  private func commonTables(_ query: Query) -> [Diagnostic] {
-    (query.with?.tables ?? []).compactMap { table in
-      guard case .values = table.query.body.kind else { return nil }
-      return unsupported("VALUES in WITH", table.query.span, "select … union all select …")
-    }
-  }
-
-  private func table(_ reference: TableReference) -> [Diagnostic] {
-    switch reference.kind {
-    case .subquery(let query, let isLateral):
-      if isLateral { return [lateral(reference)] }
-      guard case .values = query.body.kind else { return [] }
-      return [unsupported("VALUES in FROM", reference.span, "select … union all select …")]
-    case .function(_, let isLateral, _): return isLateral ? [lateral(reference)] : []
-    default: return []
-    }
-  }
-
-  private func lateral(_ reference: TableReference) -> Diagnostic {
-    unsupported("LATERAL", reference.span, "join by columns; arrays of SUPER stand in FROM by themselves: from t, t.items as i")
   }
 
   private func select(_ select: Select) -> [Diagnostic] {
