@@ -150,7 +150,8 @@ struct NodeCheck: Sendable {
       column.name.map { KnownTable.Column(name: $0, type: column.type, isNullable: column.isNullable) }
     }
     if node.resourceType == .snapshot { columns += Self.snapshotColumns(node) }
-    return KnownTable(id: node.uniqueID, columns: columns, isComplete: query.isComplete && makesJustTheQuery(node) && !isAltered(node))
+    return KnownTable(
+      id: node.uniqueID, columns: columns, isComplete: query.isComplete && makesJustTheQuery(node) && !isAltered(node))
   }
 
   /// Whether a hook gives the table columns that its query has not.

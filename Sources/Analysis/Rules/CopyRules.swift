@@ -57,7 +57,8 @@ struct CopyRules {
       guard option(first) != nil else { return [] }
       return copy.options.filter { $0.words.contains(where: others.contains) }.map { option in
         advice(
-          code: "redshift.copy-options", "\(first.text) and \(title(option)) exclude each other", option.span, nil, .error)
+          code: "redshift.copy-options", "\(first.text) and \(title(option)) exclude each other", option.span, nil,
+          .error)
       }
     }
   }
@@ -76,12 +77,14 @@ struct CopyRules {
     guard name.contains(".") else {
       return [
         advice(
-          code: "redshift.copy-prefix", "every file whose name begins with '\(name)' is loaded, '\(name)_old' as well", place,
+          code: "redshift.copy-prefix", "every file whose name begins with '\(name)' is loaded, '\(name)_old' as well",
+          place,
           "end it with '/', or name the files in a MANIFEST")
       ]
     }
     let lower = name.lowercased()
-    let packed = [".gz", ".lzo", ".lzop", ".zst"].contains(where: lower.hasSuffix) || option(.gzip, .lzop, .zstd) != nil
+    let packed =
+      [".gz", ".lzo", ".lzop", ".zst"].contains(where: lower.hasSuffix) || option(.gzip, .lzop, .zstd) != nil
     guard packed || option(.json) != nil, option(.parquet, .orc) == nil else { return [] }
     return [
       advice(
@@ -122,7 +125,8 @@ struct CopyRules {
     guard copied.contains(copy.target.folded) else { return [] }
     return [
       advice(
-        code: "redshift.copy-again", "another COPY into '\(copy.target.last.text)': one waits for the other", copy.target.span,
+        code: "redshift.copy-again", "another COPY into '\(copy.target.last.text)': one waits for the other",
+        copy.target.span,
         "one COPY of a common prefix or of a MANIFEST loads all files at once")
     ]
   }

@@ -41,7 +41,8 @@ struct FunctionRules {
   /// Rows out of nothing, which the leader node makes: none reach a table, or what lies beside one.
   private var series: [Diagnostic] {
     let node = rules.node
-    let isStored = node.resourceType == .model && ["table", "incremental", "materialized_view"].contains(node.materialized)
+    let isStored =
+      node.resourceType == .model && ["table", "incremental", "materialized_view"].contains(node.materialized)
     let isInserted = if case .query = rules.statement.kind { false } else { true }
     let isSure = isStored || isInserted || !rules.facts.tables.isEmpty
     return [

@@ -126,7 +126,8 @@ struct HookRules: Sendable {
       && node.config.strings("unique_key").isEmpty && TableKeys(node).sortColumns.isEmpty:
       reason = "VACUUM of a table that only grows and is not sorted finds nothing to do"
     case "incremental":
-      reason = "VACUUM after each run reads the whole table: Redshift does it by itself, and large deletes alone want more"
+      reason =
+        "VACUUM after each run reads the whole table: Redshift does it by itself, and large deletes alone want more"
     default: return []
     }
     return [

@@ -142,6 +142,7 @@ struct HookNames {
     let one = a.dropFirst(prefix).dropLast(suffix)
     let other = b.dropFirst(prefix).dropLast(suffix)
     guard !(one + other).contains(where: { (0x30...0x39).contains($0) }) else { return false }
-    return one.count <= 1 && other.count <= 1 || one.count == 2 && other.count == 2 && one.elementsEqual(other.reversed())
+    return one.count <= 1 && other.count <= 1
+      || one.count == 2 && other.count == 2 && one.elementsEqual(other.reversed())
   }
 }

@@ -143,7 +143,8 @@ struct JoinRules {
     let models = users == 1 ? "a model joins" : "\(users) models join"
     return Diagnostic(
       code: "redshift.small-dimension",
-      message: "\(models) \(node.name) where neither side lies by the column, and its \(rows(node.uniqueID) ?? 0) rows travel",
+      message:
+        "\(models) \(node.name) where neither side lies by the column, and its \(rows(node.uniqueID) ?? 0) rows travel",
       place: CompiledPlaces.config("dist", node), hint: "dist='all' keeps a copy on every node", severity: .note)
   }
 

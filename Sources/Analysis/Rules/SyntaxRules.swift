@@ -101,7 +101,8 @@ extension StatementRules {
   /// Of one expression.
   func refused(_ expression: Expression) -> [Diagnostic] {
     switch expression.kind {
-    case .arrayLiteral, .arrayQuery: return [unsupported("array of PostgreSQL's", expression.span, "array(a, b), a SUPER")]
+    case .arrayLiteral, .arrayQuery:
+      return [unsupported("array of PostgreSQL's", expression.span, "array(a, b), a SUPER")]
     case .slice: return [unsupported("slice of an array", expression.span, "subarray(a, start, length)")]
     case .between(_, _, _, _, symmetric: true):
       return [unsupported("BETWEEN SYMMETRIC", expression.span, "between least(a, b) and greatest(a, b)")]
