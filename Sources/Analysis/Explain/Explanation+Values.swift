@@ -50,8 +50,9 @@ extension Explanation {
         + "deprecated. The rows of generate_series reach no table, and join none: an error where they would have to.",
       example: "select now(), id from orders", page: "SQL functions supported on the leader node"),
     Explanation(
-      "redshift.skipped-correlation", .error, "a subquery names a column of a query too far out",
-      "A correlated subquery may name columns of the query right around it, not of one beyond that.",
+      "redshift.correlated-subquery", .error, "a correlated subquery that Redshift does not take apart",
+      "A correlated subquery may name columns of the query right around it, not of one beyond that. It stands not in the ON "
+        + "of an outer join, and has no window function.",
       example: "select 1 from a where exists (select 1 from b where exists (select 1 from c where c.id = a.id))",
       page: "Correlated subqueries"),
     Explanation(

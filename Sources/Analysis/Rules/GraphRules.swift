@@ -152,6 +152,10 @@ struct GraphRules {
       }
     }
     walker.onExpression = { expression in
+      switch expression.kind {
+      case .subquery, .exists, .inQuery: reasons.append(("a subquery outside of FROM", expression.span))
+      default: break
+      }
       guard case .function(let call) = expression.kind else { return }
       if call.over != nil {
         reasons.append(("a window function", expression.span))
@@ -297,9 +301,25 @@ struct GraphRules {
 
   func external(_ source: SourceDefinition) -> [Diagnostic] {
     guard isExternal(source.uniqueID) != nil else { return [] }
+    var findings: [Diagnostic] = []
+    let wide = source.columns.filter { column in
+      guard let text = column.dataType, case .varchar(SQLType.longestVarchar)? = DataTypeText.type(text) else {
+        return false
+      }
+      return true
+    }
+    if let first = wide.first {
+      findings.append(
+        Diagnostic(
+          code: "redshift.wide-varchar",
+          message:
+            "\(wide.count == 1 ? "'\(first.name)' is" : "'\(first.name)' and \(wide.count - 1) more are") as wide as "
+            + "can be: queries of \(source.name) set memory aside for all of it",
+          place: source.place, hint: "give it the length that its values need", severity: .note))
+    }
     let properties = source.external["table_properties"]?.string?.lowercased() ?? ""
-    guard !properties.contains("numrows") else { return [] }
-    return [
+    guard !properties.contains("numrows") else { return findings }
+    return findings + [
       Diagnostic(
         code: "redshift.external-statistics",
         message: "the planner takes \(source.name) for a large table: its rows are not counted",

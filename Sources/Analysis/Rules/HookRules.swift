@@ -11,6 +11,7 @@ struct HookRules: Sendable {
   let compiler: NodeCompiler
   let selected: [String]
   let book: TableBook
+  let dialect: SQLDialect
 
   /// One hook's statements.
   private struct Read {
@@ -56,6 +57,10 @@ struct HookRules: Sendable {
   }
 
   private func check(_ read: Read, _ node: Node, _ tables: HookTables, _ copied: inout Set<String>) -> [Diagnostic] {
+    // What is not read may be PostgreSQL all the same.
+    if dialect == .postgres {
+      return read.script.statements.flatMap { names($0, read.script.source, node, tables) }
+    }
     var findings = read.script.diagnostics.map { finding in
       var finding = finding
       // What a macro wrote may be otherwise with a database.
@@ -151,7 +156,8 @@ struct HookRules: Sendable {
 
   /// What the statement names that is not there, and what Redshift's language has not.
   private func names(_ statement: Statement, _ file: SourceFile, _ node: Node, _ tables: HookTables) -> [Diagnostic] {
-    let bound = Binder.bind(statement, in: file, tables: tables)
+    let bound = Binder.bind(statement, in: file, tables: tables, dialect: dialect)
+    if dialect == .postgres { return bound.diagnostics + HookNames(tables: tables, file: file).findings(statement) }
     let rules = StatementRules(
       statement: statement, file: file, node: node, query: bound.query ?? .unknown, facts: bound.facts
     ).findings.filter { $0.severity != .note }

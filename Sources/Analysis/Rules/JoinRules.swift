@@ -54,7 +54,7 @@ struct JoinRules {
     var findings: [(String, Diagnostic)] = []
     var joined: Users = [:]
     var ranged: Users = [:]
-    var copied: [String: Set<String>] = [:]
+    var copied: [String: (users: Set<String>, first: SourcePlace?)] = [:]
     for id in order {
       guard let result = results[id], result.node.resourceType == .model || result.node.resourceType == .snapshot,
         let file = result.compiled
@@ -69,7 +69,8 @@ struct JoinRules {
           }
         }
         if let small = smallSide(join) {
-          copied[small, default: []].insert(id)
+          let first = places.place(Diagnostic(code: "", message: "", place: SourcePlace(file, join.span))).place
+          copied[small, default: ([], first)].users.insert(id)
         } else if let finding = redistribution(join, file) {
           findings.append((id, places.place(finding)))
         }
@@ -89,7 +90,7 @@ struct JoinRules {
     }
     for id in order {
       if let users = copied[id], let node = project.nodes[id] {
-        findings.append((id, smallDimension(node, users.count)))
+        findings.append((id, smallDimension(node, users.users.count, users.first)))
       }
     }
     return findings
@@ -139,13 +140,15 @@ struct JoinRules {
     }
   }
 
-  private func smallDimension(_ node: Node, _ users: Int) -> Diagnostic {
+  private func smallDimension(_ node: Node, _ users: Int, _ join: SourcePlace?) -> Diagnostic {
     let models = users == 1 ? "a model joins" : "\(users) models join"
     return Diagnostic(
       code: "redshift.small-dimension",
       message:
         "\(models) \(node.name) where neither side lies by the column, and its \(rows(node.uniqueID) ?? 0) rows travel",
-      place: CompiledPlaces.config("dist", node), hint: "dist='all' keeps a copy on every node", severity: .note)
+      // A seed has no text of its own that says it.
+      place: CompiledPlaces.config("dist", node) ?? join, hint: "dist='all' keeps a copy on every node", severity: .note
+    )
   }
 
   /// Why DISTSTYLE ALL does not suit a table.

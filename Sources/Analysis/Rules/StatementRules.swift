@@ -19,7 +19,7 @@ struct StatementRules {
     walker.onTable = { findings += refused($0) }
     walker.onQuery = { findings += refused($0) }
     walker.walk(statement)
-    return findings + outerStar + refusedClauses
+    return findings + outerStar + refusedClauses + correlations
   }
 
   func place(_ span: Span) -> SourcePlace { SourcePlace(file, span) }
@@ -84,7 +84,7 @@ struct StatementRules {
   // MARK: R23
 
   private var remarks: [Diagnostic] {
-    facts.remarks.map { remark in
+    facts.remarks.compactMap { remark in
       switch remark.kind {
       case .integerAverage:
         Diagnostic(
@@ -96,9 +96,10 @@ struct StatementRules {
           place: place(remark.span), hint: "cast one of them where the rest matters", severity: .note)
       case .skippedLevel:
         Diagnostic(
-          code: "redshift.skipped-correlation",
+          code: "redshift.correlated-subquery",
           message: "'\(file.text(remark.span))' belongs to a query that is not the one right around this subquery",
           place: place(remark.span), hint: "join the tables, or hand the column on through the query between")
+      case .correlated: nil
       }
     }
   }

@@ -37,12 +37,12 @@ extension Binder {
     return fail(.unknownColumn(parts[0], of: nil, near: visibleColumnNames(), place(name.span)), parts)
   }
 
-  /// Notes a column of an outer query that is not the next one outside.
+  /// Notes a column of an outer query.
   private mutating func noteLevel(_ value: BoundValue, _ level: Int, _ span: Span) {
-    guard value.column != nil, level + 2 < scopes.count,
+    guard value.column != nil, level + 1 < scopes.count,
       scopes[(level + 1)...].allSatisfy({ !$0.relations.isEmpty && !$0.isHidden })
     else { return }
-    facts.remarks.append(.init(kind: .skippedLevel, span: span))
+    facts.remarks.append(.init(kind: level + 2 < scopes.count ? .skippedLevel : .correlated, span: span))
   }
 
   private mutating func fail(_ finding: Diagnostic, _ parts: [String]) -> BoundValue {

@@ -105,6 +105,8 @@ package struct QueryFacts: Sendable {
       case integerDivision, integerAverage
       /// A subquery names a column of a query that is not the one right around it.
       case skippedLevel
+      /// A subquery names a column of the query right around it.
+      case correlated
     }
     package let kind: Kind
     package let span: Span
