@@ -69,7 +69,7 @@ struct JoinRules {
           }
         }
         if let small = smallSide(join) {
-          let first = places.place(Diagnostic(code: "", message: "", place: SourcePlace(file, join.span))).place
+          let first = places.place(join.span)
           copied[small, default: ([], first)].users.insert(id)
         } else if let finding = redistribution(join, file) {
           findings.append((id, places.place(finding)))
