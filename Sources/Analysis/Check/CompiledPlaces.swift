@@ -22,6 +22,9 @@ struct CompiledPlaces {
     return result
   }
 
+  /// The node's own place of a span of the rendered text, or its beginning.
+  func place(_ span: Span) -> SourcePlace? { SourceMap(compiled, node)?.place(span) ?? beginning }
+
   /// The first line of the node's text.
   var beginning: SourcePlace? { Self.beginning(node) }
 

@@ -13,6 +13,10 @@ struct NodeResult: Sendable {
   var table: KnownTable?
   var query: BoundQuery?
   var facts = QueryFacts()
+  /// Of an incremental model's second run.
+  var laterFacts: QueryFacts?
+  /// Of a seed.
+  var rows: Int?
   /// The rendered text; nil where there is none to be had.
   var compiled: SourceFile?
   var statement: Statement?
@@ -30,7 +34,10 @@ struct NodeCheck: Sendable {
   func run(_ node: Node) -> NodeResult {
     var result = NodeResult(node: node)
     switch node.resourceType {
-    case .seed: result.table = SeedColumns.table(node)
+    case .seed:
+      let seed = SeedColumns.read(node)
+      result.table = seed?.table
+      result.rows = seed?.rows
     case .model, .snapshot, .analysis, .test:
       guard node.language == "sql" else {
         result.table = declared(node)
@@ -38,7 +45,8 @@ struct NodeCheck: Sendable {
       }
       check(node, &result)
       if node.materialized == "incremental", let table = result.table {
-        result.findings += laterRun(node, table, known: result.findings)
+        let later = laterRun(node, table, &result)
+        result.findings += later
       }
     default: break
     }
@@ -46,13 +54,14 @@ struct NodeCheck: Sendable {
   }
 
   /// What a second run of an incremental model finds besides, its table standing as the first run made it.
-  private func laterRun(_ node: Node, _ table: KnownTable, known: [Diagnostic]) -> [Diagnostic] {
+  private func laterRun(_ node: Node, _ table: KnownTable, _ first: inout NodeResult) -> [Diagnostic] {
     guard node.rawCode.contains("is_incremental") else { return [] }
     let later = NodeCheck(
       compiler: compiler, selected: selected, book: book.with(table), dialect: dialect, isLaterRun: true)
     var result = NodeResult(node: node)
     later.check(node, &result)
-    let told = Set(known.map(Self.key))
+    first.laterFacts = result.facts
+    let told = Set(first.findings.map(Self.key))
     return result.findings.filter { $0.code != "check.needs-database" && !told.contains(Self.key($0)) }
   }
 
@@ -101,6 +110,9 @@ struct NodeCheck: Sendable {
     findings += bound.diagnostics
     result.facts = bound.facts
     result.statement = statement
+    if dialect == .redshift, case .copy(let copy) = statement.kind {
+      findings += CopyRules(copy: copy, file: file, span: statement.span).findings
+    }
     guard let query = bound.query else { return }
     result.query = query
     if [.model, .snapshot].contains(node.resourceType), !node.isEphemeral {
@@ -114,7 +126,7 @@ struct NodeCheck: Sendable {
       let rules = StatementRules(statement: statement, file: file, node: node, query: query, facts: bound.facts)
         .findings
       // A function of PostgreSQL's is not misspelt.
-      let known = Set(rules.filter { $0.code == "redshift.unsupported-function" }.map { $0.place?.span })
+      let known = Set(rules.filter { $0.code.hasSuffix("-function") }.map { $0.place?.span })
       findings.removeAll { $0.code == "sql.unknown-function" && known.contains($0.place?.span) }
       findings += rules
     }
@@ -138,7 +150,16 @@ struct NodeCheck: Sendable {
       column.name.map { KnownTable.Column(name: $0, type: column.type, isNullable: column.isNullable) }
     }
     if node.resourceType == .snapshot { columns += Self.snapshotColumns(node) }
-    return KnownTable(id: node.uniqueID, columns: columns, isComplete: query.isComplete && makesJustTheQuery(node))
+    return KnownTable(
+      id: node.uniqueID, columns: columns, isComplete: query.isComplete && makesJustTheQuery(node) && !isAltered(node))
+  }
+
+  /// Whether a hook gives the table columns that its query has not.
+  private func isAltered(_ node: Node) -> Bool {
+    (node.config.hooks("pre-hook") + node.config.hooks("post-hook")).contains { hook in
+      let text = hook.sql.lowercased()
+      return text.contains("alter table") && (text.contains("add column") || text.contains("rename column"))
+    }
   }
 
   /// A materialization of the project's own, or a package's, may add columns to the query's.

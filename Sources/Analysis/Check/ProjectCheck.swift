@@ -40,6 +40,7 @@ package struct ProjectCheck {
     for id in order where wanted.contains(id) {
       findings += (results[id]?.findings ?? []).map { Finding(node: id, diagnostic: $0) }
     }
+    findings += hooks(results, order.filter(wanted.contains), book)
     if dialect == .redshift { findings += rules(results, order, wanted, book) }
     findings = findings.filter { !isIgnored($0) }
     return CheckReport(
@@ -93,13 +94,14 @@ package struct ProjectCheck {
     let project = parsed.project
     var findings: [Finding] = []
     let graphRules = GraphRules(project)
-    let hooks = HookRules(compiler: NodeCompiler(parsed), selected: selected, book: book)
     for id in order where wanted.contains(id) {
       guard let result = results[id] else { continue }
       let own =
         KeyRules(result: result, keys: TableKeys(result.node)).findings + graphRules.findings(result)
-        + hooks.findings(result.node)
       findings += own.map { Finding(node: id, diagnostic: $0) }
+    }
+    for macro in project.macros.values where macro.packageName == parsed.context.rootName {
+      findings += MacroCopies.findings(macro).map { Finding(node: nil, diagnostic: $0) }
     }
     for (id, finding) in JoinRules(results: results, order: order, project: project).findings where wanted.contains(id)
     {
@@ -111,6 +113,17 @@ package struct ProjectCheck {
     }
     if let finding = boundViews(wanted) { findings.append(Finding(node: nil, diagnostic: finding)) }
     return findings
+  }
+
+  /// Of nodes, and of runs: those of installed packages are not this project's to change.
+  private func hooks(_ results: [String: NodeResult], _ ids: [String], _ book: TableBook) -> [Finding] {
+    let rules = HookRules(compiler: NodeCompiler(parsed), selected: selected, book: book, dialect: dialect)
+    let operations = parsed.project.nodes.values.filter {
+      $0.resourceType == .operation && $0.packageName == parsed.context.rootName
+    }
+    return (ids.compactMap { results[$0]?.node } + operations).flatMap { node in
+      rules.findings(node).map { Finding(node: node.uniqueID, diagnostic: $0) }
+    }
   }
 
   /// R22: bound views go, and come back, with the tables under them.

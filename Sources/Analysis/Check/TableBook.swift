@@ -52,6 +52,14 @@ struct TableBook: TableCatalog {
   /// The source of that name, which may be a node as well.
   func source(_ name: [String]) -> String? { sourceIDs[name.suffix(2).joined(separator: ".")] }
 
+  /// Names of what the project makes, or reads, in a schema.
+  func names(inSchema schema: String) -> [String] {
+    let prefix = schema + "."
+    return (Array(ids.keys) + Array(sourceIDs.keys)).filter { $0.hasPrefix(prefix) }.map {
+      String($0.dropFirst(prefix.count))
+    }.sorted()
+  }
+
   /// A table that the project does not tell of may exist all the same.
   func table(_ name: [String]) -> TableAnswer {
     guard let id = id(name) else { return .unknown }
@@ -91,6 +99,9 @@ struct Marks {
     default: []
     }
   }
+
+  /// How many rows a table has, as its owner says.
+  var rows: Int? { values["rows"]?.int }
 
   var hasAllColumns: Bool { values["columns"]?.string == "complete" }
 }

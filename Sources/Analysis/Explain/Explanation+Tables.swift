@@ -27,12 +27,33 @@ extension Explanation {
       example: "three models join fct_orders by customer_id, and it has no dist",
       page: "Best practices: choose the best distribution style"),
     Explanation(
-      "redshift.diststyle-all", .warning, "a copy on every node of a table that often changes",
-      "DISTSTYLE ALL multiplies the work of each load by the number of nodes: for small tables that seldom change.",
+      "redshift.diststyle-all", .warning, "a copy on every node of a table that is large or often changes",
+      "DISTSTYLE ALL multiplies the room, and the work of each load, by the number of nodes: for small tables that seldom "
+        + "change. Incremental tables, those named fct_… or fact_…, and those of which meta: {redstart: {rows: N}} says five "
+        + "million rows or more are not such.",
       example: "{{ config(materialized='incremental', dist='all') }}", page: "Distribution styles"),
     Explanation(
+      "redshift.small-dimension", .advice, "a small table whose rows travel",
+      "A small table that is joined by another column than either side lies by is sent around at each query. Kept whole on "
+        + "every node it is not. How many rows there are is known of seeds, and where meta: {redstart: {rows: N}} says it; "
+        + "small is up to a million.",
+      example: "{{ config(dist='region', meta={'redstart': {'rows': 5000}}) }}, joined by customer_id",
+      page: "Best practices: choose the best distribution style"),
+    Explanation(
+      "redshift.load-order", .advice, "rows come in otherwise than the table is sorted",
+      "An incremental model finds new rows by a time column. Sorted by that column, new rows stand behind the old ones; "
+        + "sorted by another, each run leaves a part unsorted until VACUUM.",
+      example: "sort='customer_id' and where ordered_at > (select max(ordered_at) from {{ this }})",
+      page: "Best practices: load data in sort key order"),
+    Explanation(
+      "redshift.analyze-hook", .advice, "ANALYZE of a table that is counted already",
+      "CREATE TABLE AS counts the new table by itself. Of a table that grows, ANALYZE is for when more than a tenth of it is "
+        + "new, and PREDICATE COLUMNS is enough of it.",
+      example: "{{ config(materialized='table', post_hook='analyze {{ this }}') }}", page: "ANALYZE"),
+    Explanation(
       "redshift.distkey-skew", .warning, "a distribution key that gathers rows",
-      "Spread by a date or a boolean, the rows of one value lie on one slice, and queries of one day use one slice.",
+      "Spread by a date or a boolean, the rows of one value lie on one slice, and queries of one day use one slice. So do "
+        + "the rows of a key that a test says has few values (accepted_values), and those without a key where it may be null.",
       example: "{{ config(dist='ordered_on') }}", page: "Best practices: choose the best distribution style"),
     Explanation(
       "redshift.sortkey-filter", .advice, "ranges are read of a table without a sort key",
@@ -50,7 +71,8 @@ extension Explanation {
       example: "a table with joins, without dist and sort", page: "CTAS usage notes"),
     Explanation(
       "redshift.staging-keys", .advice, "new rows are matched by another column than the key",
-      "delete+insert and merge join new rows with the table by unique_key. Lying by it, nothing moves.",
+      "delete+insert and merge join new rows with the table by unique_key. Lying by it, or by one of its columns, nothing "
+        + "moves.",
       example: "{{ config(materialized='incremental', unique_key='order_id') }}",
       page: "Updating and inserting new data"),
     Explanation(
@@ -67,8 +89,9 @@ extension Explanation {
       "Primary, unique and foreign keys are not enforced, and the planner trusts them: a wrong one gives wrong results.",
       example: "constraints: [{type: primary_key}] without data_tests: [unique]", page: "Defining table constraints"),
     Explanation(
-      "redshift.vacuum-rebuilt", .advice, "VACUUM of a table that is built anew",
-      "A table made by CREATE TABLE AS is sorted and has no deleted rows.",
+      "redshift.vacuum-rebuilt", .advice, "VACUUM where there is nothing for it",
+      "A table made by CREATE TABLE AS is sorted and has no deleted rows; one that only grows and is not sorted has none "
+        + "either. Others Redshift sorts and cleans by itself: VACUUM by hand is for after a large delete.",
       example: "{{ config(materialized='table', post_hook=after_commit('vacuum {{ this }}')) }}", page: "VACUUM"),
   ]
 }

@@ -46,8 +46,15 @@ extension Explanation {
       example: "select string_agg(name, ',') from customers", page: "Unsupported PostgreSQL functions"),
     Explanation(
       "redshift.leader-only-function", .warning, "a function of the leader node over tables",
-      "Some functions run on the leader node alone. In a query that reads tables they fail or are deprecated.",
+      "Some functions run on the leader node alone. Over a column of a table they fail, beside tables they fail or are "
+        + "deprecated. The rows of generate_series reach no table, and join none: an error where they would have to.",
       example: "select now(), id from orders", page: "SQL functions supported on the leader node"),
+    Explanation(
+      "redshift.correlated-subquery", .error, "a correlated subquery that Redshift does not take apart",
+      "A correlated subquery may name columns of the query right around it, not of one beyond that. It stands not in the ON "
+        + "of an outer join, and has no window function.",
+      example: "select 1 from a where exists (select 1 from b where exists (select 1 from c where c.id = a.id))",
+      page: "Correlated subqueries"),
     Explanation(
       "redshift.compute-only-function", .warning, "a function that needs a table",
       "LISTAGG, MEDIAN and the percentiles run on compute nodes: a query without any table fails.",
@@ -68,8 +75,10 @@ extension Explanation {
       example: "select median(a), median(b) from t", page: "PERCENTILE_CONT function"),
     Explanation(
       "redshift.unsupported-syntax", .error, "syntax of PostgreSQL's that Redshift has not",
-      "DISTINCT ON, FILTER, ORDER BY among arguments, VALUES in FROM, INTERSECT ALL, EXCEPT ALL, frames of RANGE and "
-        + "GROUPS, DISTINCT in window functions; IS DISTINCT FROM as a warning.",
+      "DISTINCT ON, FILTER, ORDER BY among arguments, VALUES in FROM and WITH, LATERAL, the WINDOW clause, TABLE as a "
+        + "query, INTERSECT ALL, EXCEPT ALL, frames of RANGE and GROUPS, DISTINCT in window functions, arrays of "
+        + "PostgreSQL's, WITH … AS MATERIALIZED, recursion without a list of columns, RETURNING, CHECK, conditions in MERGE; "
+        + "as warnings IS DISTINCT FROM, FETCH FIRST and FOR UPDATE.",
       example: "select distinct on (customer_id) * from orders", page: "Unsupported PostgreSQL features"),
   ]
 }

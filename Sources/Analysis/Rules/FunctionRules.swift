@@ -1,4 +1,5 @@
 import Diagnostics
+import ProjectModel
 import SQL
 
 /// Rules about one call.
@@ -27,7 +28,7 @@ struct FunctionRules {
 
   /// Others of PostgreSQL's; the database may have functions of its own under these names.
   private static let scalars: [String: String] = [
-    "generate_series": "a table of numbers, or a recursive common table", "string_to_array": "split_to_array",
+    "string_to_array": "split_to_array",
     "regexp_matches": "regexp_substr", "regexp_split_to_table": "split_to_array, unnested",
     "regexp_split_to_array": "split_to_array", "concat_ws": "a || ',' || b", "to_json": "json_serialize",
     "row_to_json": "object(…)", "json_build_object": "object(…)", "jsonb_build_object": "object(…)",
@@ -36,6 +37,24 @@ struct FunctionRules {
     "justify_days": "", "justify_hours": "", "justify_interval": "", "array_length": "get_array_length",
     "width_bucket": "", "format": "||", "gen_random_uuid": "",
   ]
+
+  /// Rows out of nothing, which the leader node makes: none reach a table, or what lies beside one.
+  private var series: [Diagnostic] {
+    let node = rules.node
+    let isStored =
+      node.resourceType == .model && ["table", "incremental", "materialized_view"].contains(node.materialized)
+    let isInserted = if case .query = rules.statement.kind { false } else { true }
+    let isSure = isStored || isInserted || !rules.facts.tables.isEmpty
+    return [
+      Diagnostic(
+        code: "redshift.leader-only-function",
+        message: isSure
+          ? "generate_series runs on the leader node only: its rows reach no table"
+          : "generate_series runs on the leader node only: nothing can join it, or store its rows",
+        place: place(call.name.span), hint: "a table of numbers, or a recursive common table",
+        severity: isSure ? .error : .warning)
+    ]
+  }
 
   private var unknown: [Diagnostic] {
     func finding(_ hint: String, _ severity: Diagnostic.Severity) -> Diagnostic {
@@ -99,14 +118,20 @@ struct FunctionRules {
   }
 
   private var places: [Diagnostic] {
+    if name == "generate_series" { return series }
     guard let signature = RedshiftFunctions.all[name] else { return [] }
     if signature.isLeaderOnly, !rules.facts.tables.isEmpty {
+      // Without a column in it the leader may have worked it out before the tables are read.
+      let isSure = call.arguments.contains { Self.namesColumn($0.value) }
       let hint = name == "now" || name == "current_timestamp" || name.hasPrefix("local") ? "getdate()" : nil
       return [
         Diagnostic(
           code: "redshift.leader-only-function",
-          message: "\(name) runs on the leader node only: over tables it fails, or is deprecated",
-          place: place(call.name.span), hint: hint, severity: .warning)
+          message: isSure
+            ? "\(name) runs on the leader node only: over a column of a table it fails"
+            : "\(name) runs on the leader node only: over tables it fails, or is deprecated",
+          place: place(call.name.span), hint: name == "age" ? "datediff(…)" : hint,
+          severity: isSure ? .error : .warning)
       ]
     }
     if signature.isComputeOnly, rules.facts.tables.isEmpty, !rules.readsAnything {
@@ -117,6 +142,13 @@ struct FunctionRules {
       ]
     }
     return []
+  }
+
+  private static func namesColumn(_ expression: Expression) -> Bool {
+    if expression.isName { return true }
+    var found = false
+    expression.forEachChild { if namesColumn($0) { found = true } }
+    return found
   }
 
   private var weeks: [Diagnostic] {

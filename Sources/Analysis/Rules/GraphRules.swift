@@ -24,8 +24,8 @@ struct GraphRules {
     switch node.materialized {
     case "view": return view(result)
     case "materialized_view": return materializedView(result)
-    case "incremental": return incremental(node) + constraints(node) + textDates(result)
-    case "table": return constraints(node) + textDates(result)
+    case "incremental": return incremental(node) + spread(result) + constraints(node) + textDates(result)
+    case "table": return spread(result) + constraints(node) + textDates(result)
     default: return []
     }
   }
@@ -99,7 +99,41 @@ struct GraphRules {
     }
     guard let statement = result.statement, let file = result.compiled else { return findings }
     let places = CompiledPlaces(compiled: file, node: node)
-    return findings + fullRefresh(statement, result, file).map(places.place)
+    let refused = definition(statement, node, file)
+    let told = Set(refused.map { $0.place?.span })
+    let advice = fullRefresh(statement, result, file).filter { !told.contains($0.place?.span) }
+    return findings + (refused + advice).map(places.place)
+  }
+
+  /// Functions that answer otherwise from one time to the next.
+  private static func isMutable(_ name: String) -> Bool {
+    ["getdate", "sysdate", "now", "current_date", "current_timestamp", "timeofday"].contains(name)
+      || RedshiftFunctions.all[name]?.isVolatile ?? false
+  }
+
+  /// What no materialized view may hold, or none that refreshes by itself.
+  private func definition(_ statement: Statement, _ node: Node, _ file: SourceFile) -> [Diagnostic] {
+    var findings: [Diagnostic] = []
+    if case .query(let query) = statement.kind, let first = query.orderBy.first?.expression.span ?? query.limitSpan {
+      findings.append(
+        Diagnostic(
+          code: "redshift.mv-definition", message: "a materialized view takes no ORDER BY, LIMIT or OFFSET",
+          place: SourcePlace(file, first), hint: "leave it to those who read it"))
+    }
+    guard node.config.bool("auto_refresh") ?? false else { return findings }
+    var walker = QueryWalker()
+    walker.onExpression = { expression in
+      guard case .function(let call) = expression.kind,
+        Self.isMutable(call.name.last.folded)
+      else { return }
+      findings.append(
+        Diagnostic(
+          code: "redshift.mv-auto-refresh",
+          message: "a materialized view with \(call.name.last.folded) does not refresh by itself",
+          place: SourcePlace(file, expression.span), hint: "auto_refresh=false"))
+    }
+    walker.walk(statement)
+    return findings
   }
 
   private func fullRefresh(_ statement: Statement, _ result: NodeResult, _ file: SourceFile) -> [Diagnostic] {
@@ -118,6 +152,10 @@ struct GraphRules {
       }
     }
     walker.onExpression = { expression in
+      switch expression.kind {
+      case .subquery, .exists, .inQuery: reasons.append(("a subquery outside of FROM", expression.span))
+      default: break
+      }
       guard case .function(let call) = expression.kind else { return }
       if call.over != nil {
         reasons.append(("a window function", expression.span))
@@ -125,7 +163,7 @@ struct GraphRules {
         reasons.append(("an aggregate of distinct values", expression.span))
       } else if ["listagg", "median", "percentile_cont", "stddev", "variance"].contains(call.name.last.folded) {
         reasons.append((call.name.last.folded, expression.span))
-      } else if RedshiftFunctions.all[call.name.last.folded]?.isVolatile ?? false {
+      } else if Self.isMutable(call.name.last.folded) {
         reasons.append((call.name.last.folded, expression.span))
       }
     }
@@ -169,14 +207,43 @@ struct GraphRules {
           place: place, hint: "data_tests: [not_null] on \(key[0])", severity: .note))
     }
     let keys = TableKeys(node)
-    if key.count == 1, keys.distribution == .unset || keys.distribution == .even {
+    if ["merge", "delete+insert"].contains(strategy), keys.distribution == .unset || keys.distribution == .even {
+      let isOne = key.count == 1
       findings.append(
         Diagnostic(
           code: "redshift.staging-keys",
-          message: "new rows are matched by '\(key[0])', and the table does not lie by it",
-          place: place, hint: "dist='\(key[0])'", severity: .note))
+          message: "new rows are matched by '\(key.joined(separator: "', '"))', and the table does not lie by "
+            + (isOne ? "it" : "any of them"),
+          place: place, hint: isOne ? "dist='\(key[0])'" : "dist='…', the one of most values", severity: .note))
     }
     return findings
+  }
+
+  // MARK: R5
+
+  /// What tests and the query tell of the values that rows are spread by.
+  private func spread(_ result: NodeResult) -> [Diagnostic] {
+    guard let name = TableKeys(result.node).distKey else { return [] }
+    let own = (tests[result.node.uniqueID] ?? []).filter { $0.columnName?.lowercased() == name }
+      .compactMap { $0.testMetadata?.name }
+    let place = CompiledPlaces.config("dist", result.node)
+    if own.contains("accepted_values") {
+      return [
+        Diagnostic(
+          code: "redshift.distkey-skew",
+          message: "rows are spread by '\(name)', whose few values a test lists: most slices stay empty", place: place,
+          hint: "spread by a column of many values that joins use", severity: .warning)
+      ]
+    }
+    guard result.query?.columns.first(where: { $0.name == name })?.isNullable == true, !own.contains("not_null") else {
+      return []
+    }
+    return [
+      Diagnostic(
+        code: "redshift.distkey-skew",
+        message: "rows are spread by '\(name)', which may be null: all rows without it lie on one slice", place: place,
+        hint: "data_tests: [not_null] on it, or another column", severity: .note)
+    ]
   }
 
   // MARK: R20
@@ -234,13 +301,39 @@ struct GraphRules {
 
   func external(_ source: SourceDefinition) -> [Diagnostic] {
     guard isExternal(source.uniqueID) != nil else { return [] }
+    var findings: [Diagnostic] = []
+    let wide = source.columns.filter { column in
+      guard let text = column.dataType, case .varchar(SQLType.longestVarchar)? = DataTypeText.type(text) else {
+        return false
+      }
+      return true
+    }
+    if let first = wide.first {
+      findings.append(
+        Diagnostic(
+          code: "redshift.wide-varchar",
+          message:
+            "\(wide.count == 1 ? "'\(first.name)' is" : "'\(first.name)' and \(wide.count - 1) more are") as wide as "
+            + "can be: queries of \(source.name) set memory aside for all of it",
+          place: source.place, hint: "give it the length that its values need", severity: .note))
+    }
     let properties = source.external["table_properties"]?.string?.lowercased() ?? ""
-    guard !properties.contains("numrows") else { return [] }
-    return [
+    guard !properties.contains("numrows") else { return findings }
+    return findings + [
       Diagnostic(
         code: "redshift.external-statistics",
         message: "the planner takes \(source.name) for a large table: its rows are not counted",
         place: source.place, hint: "table_properties: \"('numRows'='…')\"", severity: .note)
     ]
+  }
+}
+
+extension Query {
+  /// Where LIMIT or OFFSET counts.
+  fileprivate var limitSpan: Span? {
+    switch limit {
+    case .count(let count)?, .fetch(let count?)?: count.span
+    default: offset?.span
+    }
   }
 }

@@ -54,6 +54,7 @@ struct JoinRules {
     var findings: [(String, Diagnostic)] = []
     var joined: Users = [:]
     var ranged: Users = [:]
+    var copied: [String: (users: Set<String>, first: SourcePlace?)] = [:]
     for id in order {
       guard let result = results[id], result.node.resourceType == .model || result.node.resourceType == .snapshot,
         let file = result.compiled
@@ -67,7 +68,12 @@ struct JoinRules {
             }
           }
         }
-        if let finding = redistribution(join, file) { findings.append((id, places.place(finding))) }
+        if let small = smallSide(join) {
+          let first = places.place(join.span)
+          copied[small, default: ([], first)].users.insert(id)
+        } else if let finding = redistribution(join, file) {
+          findings.append((id, places.place(finding)))
+        }
       }
       for filter in result.facts.filters {
         guard let place = base(filter.source.relation, filter.source.column) else { continue }
@@ -82,7 +88,81 @@ struct JoinRules {
       guard let node = project.nodes[id], node.resourceType == .model else { continue }
       findings += advice(node, joined, ranged).map { (id, $0) }
     }
+    for id in order {
+      if let users = copied[id], let node = project.nodes[id] {
+        findings.append((id, smallDimension(node, users.users.count, users.first)))
+      }
+    }
     return findings
+  }
+
+  // MARK: R4
+
+  /// Up to here a copy on every node costs little, and from there on a table is a fact.
+  private static let small = 1_000_000
+  private static let large = 5_000_000
+
+  /// As the owner says, or as a seed's file has.
+  private func rows(_ id: String) -> Int? {
+    guard let node = project.nodes[id] else { return nil }
+    return Marks(node.config.meta).rows ?? Marks(node.meta).rows ?? results[id]?.rows
+  }
+
+  /// The small table of a join whose rows travel because its own keys lie otherwise.
+  private func smallSide(_ join: QueryFacts.Join) -> String? {
+    for pair in join.pairs {
+      guard let left = base(pair.left.relation, pair.left.column),
+        let right = base(pair.right.relation, pair.right.column)
+      else { continue }
+      for (one, other) in [(left, right), (right, left)] {
+        guard let own = keys[one.table], let others = keys[other.table], others.distribution != .all,
+          let node = project.nodes[one.table], node.materialized != "incremental",
+          let count = rows(one.table), count <= Self.small, rows(other.table) ?? Int.max > count
+        else { continue }
+        switch own.distribution {
+        case .even: return one.table
+        case .key(let key) where key != one.column || others.distKey != other.column:
+          // Another pair of the same join may be that of the keys.
+          if !isByKeys(join) { return one.table }
+        default: continue
+        }
+      }
+    }
+    return nil
+  }
+
+  private func isByKeys(_ join: QueryFacts.Join) -> Bool {
+    join.pairs.contains { pair in
+      guard let left = base(pair.left.relation, pair.left.column),
+        let right = base(pair.right.relation, pair.right.column)
+      else { return false }
+      return keys[left.table]?.distKey == left.column && keys[right.table]?.distKey == right.column
+    }
+  }
+
+  private func smallDimension(_ node: Node, _ users: Int, _ join: SourcePlace?) -> Diagnostic {
+    let models = users == 1 ? "a model joins" : "\(users) models join"
+    return Diagnostic(
+      code: "redshift.small-dimension",
+      message:
+        "\(models) \(node.name) where neither side lies by the column, and its \(rows(node.uniqueID) ?? 0) rows travel",
+      // A seed has no text of its own that says it.
+      place: CompiledPlaces.config("dist", node) ?? join, hint: "dist='all' keeps a copy on every node", severity: .note
+    )
+  }
+
+  /// Why DISTSTYLE ALL does not suit a table.
+  private func whyNotEverywhere(_ node: Node) -> String? {
+    if node.materialized == "incremental" {
+      return "every node keeps a copy of an incremental table: each load is done on all"
+    }
+    if let rows = rows(node.uniqueID), rows >= Self.large {
+      return "every node keeps, and writes at each run, a copy of \(rows) rows"
+    }
+    if ["fct_", "fact_"].contains(where: node.name.lowercased().hasPrefix), rows(node.uniqueID) == nil {
+      return "every node keeps, and writes at each run, a copy of what is named as a fact table"
+    }
+    return nil
   }
 
   // MARK: R7
@@ -172,11 +252,11 @@ struct JoinRules {
           place: CompiledPlaces.beginning(node), hint: "dist='\(column)' on both sides joins without moving rows",
           severity: .note))
     }
-    if keys.distribution == .all, node.materialized == "incremental" {
+    if keys.distribution == .all, let reason = whyNotEverywhere(node) {
       findings.append(
         Diagnostic(
           code: "redshift.diststyle-all",
-          message: "every node keeps a copy of an incremental table: each load is done on all",
+          message: reason,
           place: CompiledPlaces.config("dist", node), hint: "dist='all' suits small tables that seldom change",
           severity: .warning))
     }
@@ -187,7 +267,35 @@ struct JoinRules {
           code: "redshift.sortkey-filter",
           message: "\(count) models read a range of '\(column)', and \(node.name) has no sort",
           place: CompiledPlaces.beginning(node), hint: "sort='\(column)' lets them skip blocks", severity: .note))
+    } else if let result = results[node.uniqueID], let finding = loads(result, keys) {
+      findings.append(finding)
     }
     return findings
+  }
+
+  /// R6, R17: the time column by which an incremental model finds new rows is the one to sort by.
+  private func loads(_ result: NodeResult, _ keys: TableKeys) -> Diagnostic? {
+    guard let facts = result.laterFacts, let columns = result.query?.columns else { return nil }
+    let ranged = facts.filters.filter { $0.form == .range }.map(\.source)
+    let loaded = columns.first { column in
+      guard column.type?.family == .moment, column.sources.count == 1, column.sources[0].kind == .copied else {
+        return false
+      }
+      return ranged.contains { $0.relation == column.sources[0].relation && $0.column == column.sources[0].column }
+    }
+    guard let name = loaded?.name else { return nil }
+    guard let first = keys.sortColumns.first else {
+      return Diagnostic(
+        code: "redshift.sortkey-filter",
+        message: "each run reads what is newer by '\(name)', and \(result.node.name) has no sort",
+        place: CompiledPlaces.beginning(result.node), hint: "sort='\(name)' keeps new rows in order, and skips blocks",
+        severity: .note)
+    }
+    guard !keys.isInterleaved, columns.first(where: { $0.name == first })?.type?.family != .moment else { return nil }
+    return Diagnostic(
+      code: "redshift.load-order",
+      message: "rows come in by '\(name)' and the table is sorted by '\(first)': each run leaves unsorted rows",
+      place: CompiledPlaces.config("sort", result.node),
+      hint: "sort=['\(name)', …] takes them in order, without VACUUM", severity: .note)
   }
 }

@@ -16,9 +16,10 @@ struct StatementRules {
     walker.onExpression = { findings += expression($0) }
     walker.onSelect = { findings += select($0) }
     walker.onBody = { findings += body($0) }
-    walker.onTable = { findings += table($0) }
+    walker.onTable = { findings += refused($0) }
+    walker.onQuery = { findings += refused($0) }
     walker.walk(statement)
-    return findings + outerStar
+    return findings + outerStar + refusedClauses + correlations
   }
 
   func place(_ span: Span) -> SourcePlace { SourcePlace(file, span) }
@@ -83,7 +84,7 @@ struct StatementRules {
   // MARK: R23
 
   private var remarks: [Diagnostic] {
-    facts.remarks.map { remark in
+    facts.remarks.compactMap { remark in
       switch remark.kind {
       case .integerAverage:
         Diagnostic(
@@ -93,6 +94,12 @@ struct StatementRules {
         Diagnostic(
           code: "redshift.integer-division", message: "a whole number divided by one is a whole number: 7 / 2 is 3",
           place: place(remark.span), hint: "cast one of them where the rest matters", severity: .note)
+      case .skippedLevel:
+        Diagnostic(
+          code: "redshift.correlated-subquery",
+          message: "'\(file.text(remark.span))' belongs to a query that is not the one right around this subquery",
+          place: place(remark.span), hint: "join the tables, or hand the column on through the query between")
+      case .correlated: nil
       }
     }
   }
@@ -152,7 +159,7 @@ struct StatementRules {
       return [
         unsupported("IS DISTINCT FROM", expression.span, "compare, and test both sides for NULL", severity: .warning)
       ]
-    default: return []
+    default: return refused(expression)
     }
   }
 
@@ -167,17 +174,15 @@ struct StatementRules {
   // MARK: Queries
 
   private func body(_ body: QueryBody) -> [Diagnostic] {
-    guard case .setOperation(_, let rest) = body.kind else { return [] }
-    return rest.filter { $0.quantity == .all && $0.operation != .union }.map {
-      unsupported(file.text($0.word.span).uppercased() + " ALL", $0.word.span, "without ALL, rows come once")
+    switch body.kind {
+    case .setOperation(_, let rest):
+      return rest.filter { $0.quantity == .all && $0.operation != .union }.map {
+        unsupported(file.text($0.word.span).uppercased() + " ALL", $0.word.span, "without ALL, rows come once")
+      }
+    case .table(let name):
+      return [unsupported("TABLE as a query", body.span, "select * from \(name.last.text)")]
+    default: return []
     }
-  }
-
-  private func table(_ reference: TableReference) -> [Diagnostic] {
-    if case .subquery(let query, _) = reference.kind, case .values = query.body.kind {
-      return [unsupported("VALUES in FROM", reference.span, "select … union all select …")]
-    }
-    return []
   }
 
   private func select(_ select: Select) -> [Diagnostic] {
@@ -185,6 +190,9 @@ struct StatementRules {
     if case .distinctOn? = select.quantity {
       findings.append(
         unsupported("DISTINCT ON", select.clauses.keyword.span, "qualify row_number() over (partition by …) = 1"))
+    }
+    if let window = select.windows.first {
+      findings.append(unsupported("WINDOW clause", window.span, "write the window after OVER each time"))
     }
     // Sorted aggregates of one SELECT share one order.
     var first: (text: String, name: String)?

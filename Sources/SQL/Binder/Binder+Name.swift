@@ -13,7 +13,9 @@ extension Binder {
     let parts = folded(name)
     for level in scopes.indices.reversed() where !scopes[level].isHidden {
       switch find(parts, level, name.span) {
-      case .value(let value): return value
+      case .value(let value):
+        noteLevel(value, level, name.span)
+        return value
       case .failure(let finding): return fail(finding, parts)
       case .nothing: continue
       }
@@ -33,6 +35,14 @@ extension Binder {
       return alias.value
     }
     return fail(.unknownColumn(parts[0], of: nil, near: visibleColumnNames(), place(name.span)), parts)
+  }
+
+  /// Notes a column of an outer query.
+  private mutating func noteLevel(_ value: BoundValue, _ level: Int, _ span: Span) {
+    guard value.column != nil, level + 1 < scopes.count,
+      scopes[(level + 1)...].allSatisfy({ !$0.relations.isEmpty && !$0.isHidden })
+    else { return }
+    facts.remarks.append(.init(kind: level + 2 < scopes.count ? .skippedLevel : .correlated, span: span))
   }
 
   private mutating func fail(_ finding: Diagnostic, _ parts: [String]) -> BoundValue {

@@ -101,7 +101,13 @@ package struct QueryFacts: Sendable {
   }
   /// What is computed otherwise than one may think.
   package struct Remark: Sendable {
-    package enum Kind: Sendable { case integerDivision, integerAverage }
+    package enum Kind: Sendable {
+      case integerDivision, integerAverage
+      /// A subquery names a column of a query that is not the one right around it.
+      case skippedLevel
+      /// A subquery names a column of the query right around it.
+      case correlated
+    }
     package let kind: Kind
     package let span: Span
   }

@@ -1,0 +1,18 @@
+{% macro load(day) %}
+  {# copy the file of 'one' day #}
+  {% call statement('load') %}
+    copy {{ target.schema }}.stg_lines from 's3://lake/{{ day }}/lines.json' iam_role default json 'auto' compupdate off
+  {% endcall %}
+  {% do run_query("copy landing.orders (id, total) from 's3://lake/orders/' access_key_id 'a' secret_access_key 'b' csv") %}
+  {% do run_query("copy landing.orders from 's3://lake/orders/" ~ day ~ "/' iam_role default csv") %}
+{% endmacro %}
+
+{% macro load_both() %}
+copy landing.lines from 's3://lake/lines/one/' iam_role default csv;
+copy landing.lines from 's3://lake/lines/two/' iam_role default csv;
+{% endmacro %}
+
+{% macro fine() %}
+copy landing.lines from 's3://lake/lines/{{ var("day", "") }}/' iam_role '{{ env_var("ROLE", "default") }}' csv gzip;
+copy staging.lines from 's3://lake/lines.manifest' iam_role default manifest csv gzip compupdate off statupdate off;
+{% endmacro %}

@@ -1,0 +1,1 @@
+{% macro told(results) %}{% for result in results %}select 1;{% endfor %}{% endmacro %}

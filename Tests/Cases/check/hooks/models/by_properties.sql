@@ -1,0 +1,2 @@
+{{ config(materialized='table', dist='auto') }}
+select id from {{ ref('raw_orders') }}

@@ -1,0 +1,2 @@
+{{ config(materialized='table', dist='all') }}
+select id from {{ ref('raw_orders') }}
