@@ -72,6 +72,18 @@ import Testing
     #expect(try JSONReader.read(json.output) == ["show": [["twice": 2]]])
   }
 
+  @Test func showPutsItsLimitBehindTheQuery() throws {
+    let project = try CommandProject("answer_limit", [:])
+    #expect(try project.run("show", "--inline", "select 1 as id").exitCode == 0)
+    let results = try project.json("target/run_results.json")
+    let code = results["results"]?.array?.first?["compiled_code"]?.string ?? ""
+    #expect(code.contains("select 1 as id") && code.contains("limit 5"), "\(code)")
+    #expect(results["args"]?["limit"]?.int == 5)
+    let twice = try project.run("show", "--limit", "1", "--inline", "select 1 as id limit 1")
+    #expect(twice.exitCode == 2)
+    #expect(twice.output.contains("syntax error at or near \"limit\""), "\(twice.output)")
+  }
+
   @Test func compileShowsInlineQueries() throws {
     let project = try CommandProject("answer_compile", Self.shop)
     let inline = try project.run("compile", "--quiet", "--inline", "select * from {{ ref('orders') }}")

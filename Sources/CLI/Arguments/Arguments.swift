@@ -188,6 +188,7 @@ struct Arguments: Sendable {
     }
     if command == "run-operation", let macro = words.first { object["macro"] = .string(macro) }
     for (key, value) in lists { object[key] = JSONValue(value) }
+    if command == "show", values["limit"] == nil { object["limit"] = 5 }
     return object
   }
 

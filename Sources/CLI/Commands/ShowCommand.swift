@@ -42,7 +42,10 @@ struct ShowCommand {
       if let compiled {
         do throws(Diagnostic) {
           let sql = node.resourceType == .seed ? "select * from \(node.relationName ?? node.alias)" : compiled.code
-          show(node, try runner.rows(of: sql, node, limit: limit < 0 ? nil : limit))
+          let (shown, table) = try runner.rows(of: sql, node, limit: limit < 0 ? nil : limit)
+          result.compiledCode = shown
+          result.isCompiled = true
+          show(node, table)
         } catch {
           result.status = .error
           result.message = runner.message(error, node)
@@ -54,7 +57,8 @@ struct ShowCommand {
       results.append(result)
     }
     try session.writeResults(results, elapsed: 0, ready)
-    return results.contains { $0.status.isFailure } ? 1 : 0
+    // dbt: a query that fails ends the command as a mistake in its use does.
+    return results.contains { $0.status.isFailure } ? 2 : 0
   }
 
   private func inline(_ node: Node, _ runner: NodeRunner) -> (RunResult, CompiledNode?) {

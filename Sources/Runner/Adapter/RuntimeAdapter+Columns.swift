@@ -28,7 +28,9 @@ extension RuntimeAdapter {
         result.columns.map { column in
           .object(
             ColumnObject(
-              RelationColumn(name: column.name, dtype: DriverTypeName.name(of: column.typeOID), adapter: adapter)))
+              RelationColumn(
+                name: column.name, dtype: RelationColumn.translateType(DriverTypeName.name(of: column.typeOID)),
+                adapter: adapter)))
         })
     default: return nil
     }

@@ -93,7 +93,7 @@ package struct NodeRunner {
 
   /// Rows of a node's query, as text; at most `limit` of them where it is not nil. The macro `get_show_sql` puts header and
   /// limit around the query.
-  package func rows(of sql: String, _ node: Node, limit: Int?) throws(Diagnostic) -> TableObject {
+  package func rows(of sql: String, _ node: Node, limit: Int?) throws(Diagnostic) -> (sql: String, table: TableObject) {
     session.node = node
     defer { session.release() }
     var text = sql
@@ -104,7 +104,7 @@ package struct NodeRunner {
       ])
       text = try MacroCaller.call(entry, arguments, in: context).text
     }
-    return ValueDecoding.table(try session.execute(text, autoBegin: true))
+    return (text, ValueDecoding.table(try session.execute(text, autoBegin: true)))
   }
 
   /// Renders the node and writes its text below `target/compiled`.

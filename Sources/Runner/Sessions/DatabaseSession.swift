@@ -58,13 +58,22 @@ package final class DatabaseSession {
     events.emit(
       Event(
         "SQLQuery", "E016", .debug, "On \(connectionName): \(sql)",
-        data: ["conn_name": .string(connectionName), "sql": .string(sql)], thread: threadName))
+        data: ["conn_name": .string(connectionName), "sql": .string(sql), "node_info": nodeInfo], thread: threadName))
     let result = try warehouse.execute(sql)
     events.emit(
       Event(
         "SQLQueryStatus", "E017", .debug, "SQL status: \(result.commandTag)",
         data: ["status": .string(result.commandTag)], thread: threadName))
     return result
+  }
+
+  /// For whom a statement is sent; empty outside of a node.
+  private var nodeInfo: JSONValue {
+    guard let node else { return .object([:]) }
+    return .object([
+      "node_path": .string(node.path), "node_name": .string(node.name), "unique_id": .string(node.uniqueID),
+      "resource_type": .string(node.resourceType.rawValue), "materialized": .string(node.materialized),
+    ])
   }
 
   static let cancelled = Diagnostic(code: "run.cancelled", message: "cancelled by the user")
