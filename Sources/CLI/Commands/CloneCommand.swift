@@ -24,22 +24,6 @@ struct CloneCommand {
     let ids = selected.filter { !(ready.parsed.project.nodes[$0]?.isEphemeral ?? true) }
     let environment = try session.pipeline.environment(
       ready.parsed, ready.graph, selected: ids, opener: session.opener(ready.loaded), cloning: others)
-    session.console.emit(Event("Formatting", "Z017", .info, ""))
-    guard !ids.isEmpty else {
-      session.console.emit(
-        Event(
-          "NothingToDo", "Q035", .warn, "Nothing to do. Try checking your model configs and model specification args"))
-      try session.writeResults([], elapsed: 0, ready)
-      return 0
-    }
-    let task = RunTask(
-      environment, order: RunOrder(ready.graph, ids, for: .clone),
-      threads: session.arguments.flag("single_threaded") ? 1 : ready.loaded.target.threads,
-      runsHooks: false, createsSchemas: true, failFast: session.arguments.flag("fail_fast"))
-    let outcome: RunTask.Outcome
-    do throws(Diagnostic) { outcome = try task.run() } catch { throw DiagnosticList([error]) }
-    RunSummary(project: ready.parsed.project, console: session.console, environment: environment).show(outcome)
-    try session.writeResults(outcome.results, elapsed: outcome.elapsed, ready)
-    return outcome.wasCancelled || outcome.results.contains { $0.status.isFailure || $0.status == .skipped } ? 1 : 0
+    return try session.run(ids, for: .clone, in: environment, runsHooks: false, ready)
   }
 }
