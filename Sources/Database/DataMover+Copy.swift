@@ -1,5 +1,6 @@
 import Diagnostics
 import Loading
+import Lowering
 import ObjectStore
 import Postgres
 import SQL
@@ -55,7 +56,7 @@ extension DataMover {
   private func load(
     _ loader: TableLoader, _ files: [StoredObject], _ target: LoadTarget, _ columns: [LoadColumn]
   ) throws(Diagnostic) -> TableLoader.Summary {
-    let names = columns.map { Self.quoted($0.name) }.joined(separator: ", ")
+    let names = columns.map { Names.quoted($0.name) }.joined(separator: ", ")
     let writer: CopyWriter
     do throws(DatabaseError) {
       writer = try connection.copyIn("copy \(target.sqlName) (\(names)) from stdin")

@@ -45,14 +45,14 @@ extension DataMover {
         message: "an external schema FROM \(kind.uppercased()) is not supported on the local target", place: place,
         hint: "an external schema FROM DATA CATALOG is")
     }
-    let there = try query("select to_regnamespace(\(Self.literal(Self.quoted(name)))) is not null").value(0, 0) == "t"
+    let there = try query("select to_regnamespace(\(Names.literal(Names.quoted(name)))) is not null").value(0, 0) == "t"
     if there, ifNotExists { return QueryResult(commandTag: "CREATE SCHEMA") }
     let registered = [
-      Self.literal(name), Self.literal(kind), database.map(Self.literal) ?? "null",
-      Self.literal(JSONWriter.text(.object(options))),
+      Names.literal(name), Names.literal(kind), database.map(Names.literal) ?? "null",
+      Names.literal(JSONWriter.text(.object(options))),
     ]
     _ = try query(
-      "create schema \(Self.quoted(name)); insert into rs_catalog.external_schemas values "
+      "create schema \(Names.quoted(name)); insert into rs_catalog.external_schemas values "
         + "(\(registered.joined(separator: ", "))) on conflict (name) do update set kind = excluded.kind, "
         + "database_name = excluded.database_name, options = excluded.options")
     return QueryResult(commandTag: "CREATE SCHEMA")
@@ -61,7 +61,7 @@ extension DataMover {
   /// Redshift: dropping the schema leaves the catalog's tables; here they go with it.
   func dropExternalSchemas(_ drop: Drop) throws(Diagnostic) -> QueryResult {
     for name in drop.names {
-      _ = try query("drop schema \(drop.ifExists ? "if exists " : "")\(Self.quoted(name.last.folded)) cascade")
+      _ = try query("drop schema \(drop.ifExists ? "if exists " : "")\(Names.quoted(name.last.folded)) cascade")
     }
     return QueryResult(commandTag: "DROP SCHEMA")
   }
@@ -83,7 +83,7 @@ extension DataMover {
     }
     let schema = table.name.parts[table.name.parts.count - 2].folded
     guard
-      try query("select 1 from rs_catalog.external_schemas where name = \(Self.literal(schema))").rowCount > 0
+      try query("select 1 from rs_catalog.external_schemas where name = \(Names.literal(schema))").rowCount > 0
     else {
       throw Diagnostic(
         code: "external.schema", message: "\"\(schema)\" is no external schema", place: place,
@@ -131,22 +131,22 @@ extension DataMover {
     _ lower: Lower
   ) throws(Diagnostic) {
     let parts = name.parts.suffix(2).map(\.folded)
-    let sqlName = Self.qualified(parts)
-    let list = (columns + partitions).map { "\(Self.quoted($0.0)) \(Self.ownType($0.1))" }.joined(separator: ", ")
+    let sqlName = Names.qualified(parts)
+    let list = (columns + partitions).map { "\(Names.quoted($0.0)) \(Self.ownType($0.1))" }.joined(separator: ", ")
     let script = SQLScript.parse(SourceFile(path: "<external>", text: "create table \(sqlName) (\(list))"))
     if let first = script.diagnostics.first { throw first }
     guard let statement = script.statements.first else { return }
     var commands = try lower(statement, script).commands.map(\.sql)
-    let types = (columns + partitions).map { Self.literal($0.1) }.joined(separator: ", ")
+    let types = (columns + partitions).map { Names.literal($0.1) }.joined(separator: ", ")
     func object(_ pairs: [(String, String)]) -> String {
-      Self.literal(JSONWriter.text(.object(JSONObject(pairs.map { ($0.0, JSONValue.string($0.1)) }))))
+      Names.literal(JSONWriter.text(.object(JSONObject(pairs.map { ($0.0, JSONValue.string($0.1)) }))))
     }
-    let relation = "\(Self.literal(sqlName))::regclass"
+    let relation = "\(Names.literal(sqlName))::regclass"
     commands.append(
       """
-      insert into rs_catalog.external_tables values (\(relation), \(Self.literal(format.location)), \
-      \(Self.literal(format.stored)), \(Self.literal(format.inputFormat)), \(Self.literal(format.outputFormat)), \
-      \(Self.literal(format.serializationLibrary)), \(object(format.serdeProperties)), \
+      insert into rs_catalog.external_tables values (\(relation), \(Names.literal(format.location)), \
+      \(Names.literal(format.stored)), \(Names.literal(format.inputFormat)), \(Names.literal(format.outputFormat)), \
+      \(Names.literal(format.serializationLibrary)), \(object(format.serdeProperties)), \
       \(object(format.tableProperties)), array[\(types)]::text[], \(partitions.count))
       """)
     commands.append(
@@ -158,7 +158,7 @@ extension DataMover {
       do $$ declare relation oid := \(relation); begin execute format('create view rs_external.%I as select \
       p.id as "$partition"\(partitions.enumerated().map { index, column in
         ", (p.\"values\"[\(index + 1)])::' || (select format_type(atttypid, atttypmod) from pg_attribute "
-          + "where attrelid = relation and attname = \(Self.literal(column.0))) || ' as \(Self.quoted(column.0))"
+          + "where attrelid = relation and attname = \(Names.literal(column.0))) || ' as \(Names.quoted(column.0))"
       }.joined()) from rs_catalog.external_partitions p where p.relid = %s', 'p_' || relation, relation); end $$
       """)
     let wraps = connection.transactionStatus == .idle
@@ -204,7 +204,7 @@ extension DataMover {
     do throws(Diagnostic) {
       writer = try write(lowered.sql, options, to: location.asFolder, place)
     } catch {
-      _ = try? self.query("drop table \(Self.qualified(table.name.parts.suffix(2).map(\.folded))) cascade")
+      _ = try? self.query("drop table \(Names.qualified(table.name.parts.suffix(2).map(\.folded))) cascade")
       throw error
     }
     if let external = try externals(fresh: true).first(where: { $0.isNamed(table.name.parts.suffix(2).map(\.folded)) })
@@ -225,12 +225,12 @@ extension DataMover {
     for name in drop.names {
       let parts = name.parts.suffix(2).map(\.folded)
       guard let table = try externals(fresh: true).first(where: { $0.isNamed(parts) }) else {
-        _ = try query("drop table \(drop.ifExists ? "if exists " : "")\(Self.qualified(parts)) cascade")
+        _ = try query("drop table \(drop.ifExists ? "if exists " : "")\(Names.qualified(parts)) cascade")
         continue
       }
       _ = try query(
-        "drop table \(Self.qualified([table.schema, table.name])) cascade; "
-          + "drop view if exists rs_external.\(Self.quoted("p_" + table.relid))")
+        "drop table \(Names.qualified([table.schema, table.name])) cascade; "
+          + "drop view if exists rs_external.\(Names.quoted("p_" + table.relid))")
     }
     return QueryResult(commandTag: "DROP TABLE")
   }
@@ -280,7 +280,7 @@ extension DataMover {
       return names.map { found[$0].flatMap { $0 == PartitionPath.null ? nil : $0 } }
     }
     func array(_ values: [String?]) -> String {
-      "array[\(values.map { $0.map(Self.literal) ?? "null" }.joined(separator: ", "))]::text[]"
+      "array[\(values.map { $0.map(Names.literal) ?? "null" }.joined(separator: ", "))]::text[]"
     }
     switch elements.first {
     case .word(.add):
@@ -304,7 +304,7 @@ extension DataMover {
         case .string(let location) = elements[position + 1]
       else { throw Self.unsupportedAlter(place) }
       _ = try query(
-        "update rs_catalog.external_partitions set location = \(Self.literal(location.value)) "
+        "update rs_catalog.external_partitions set location = \(Names.literal(location.value)) "
           + "where relid = \(table.relid) and \"values\" = \(array(try values(elements[1])))")
     case .word(.set):
       if let position = elements.firstIndex(of: .word(.location)), case .string(let location) = elements[position + 1] {
@@ -312,13 +312,13 @@ extension DataMover {
           throw StorageDiagnostics.badLocation(location.value, place: place)
         }
         _ = try query(
-          "update rs_catalog.external_tables set location = \(Self.literal(location.value)) "
+          "update rs_catalog.external_tables set location = \(Names.literal(location.value)) "
             + "where relid = \(table.relid)")
       } else if elements.contains(.word(.properties)) {
         let added = ExternalFormat([.word(.table)] + elements.dropFirst().map { $0 }).tableProperties
         let object = JSONWriter.text(.object(JSONObject(added.map { ($0.0, JSONValue.string($0.1)) })))
         _ = try query(
-          "update rs_catalog.external_tables set parameters = (parameters::jsonb || \(Self.literal(object))::jsonb)::text "
+          "update rs_catalog.external_tables set parameters = (parameters::jsonb || \(Names.literal(object))::jsonb)::text "
             + "where relid = \(table.relid)")
         try forgetFiles("relid = \(table.relid)")
       } else {
@@ -331,10 +331,10 @@ extension DataMover {
   func addPartition(
     _ relid: String, _ values: [String?], _ location: String, ifNotExists: Bool
   ) throws(Diagnostic) {
-    let array = values.map { $0.map(Self.literal) ?? "null" }.joined(separator: ", ")
+    let array = values.map { $0.map(Names.literal) ?? "null" }.joined(separator: ", ")
     let added = try query(
       "insert into rs_catalog.external_partitions (relid, \"values\", location) values (\(relid), "
-        + "array[\(array)]::text[], \(Self.literal(location))) on conflict do nothing")
+        + "array[\(array)]::text[], \(Names.literal(location))) on conflict do nothing")
     if added.affectedRows == 0, !ifNotExists {
       throw Diagnostic(
         code: "external.partition-exists", message: "the partition is there already", hint: "add IF NOT EXISTS")

@@ -79,7 +79,7 @@ extension DataMover {
     var source = sql
     if !options.partitions.isEmpty {
       // A partition's rows come together, in the order that the query gives them.
-      let keys = options.partitions.map { Self.quoted($0) }.joined(separator: ", ")
+      let keys = options.partitions.map { Names.quoted($0) }.joined(separator: ", ")
       source =
         "select * from (select _q.*, row_number() over () as _number from (\(sql)) as _q) as _u order by \(keys), _number"
     }

@@ -55,7 +55,7 @@ final class DataMover {
       guard let known = try? externals() else { return false }
       return names.contains { name in known.contains { $0.isTable && $0.isNamed(name.parts.map(\.folded)) } }
     }
-    let list = names.map { Self.literal($0.last.folded) }.joined(separator: ", ")
+    let list = names.map { Names.literal($0.last.folded) }.joined(separator: ", ")
     let found = try? query("select 1 from rs_catalog.external_schemas where name in (\(list))")
     return (found?.rowCount ?? 0) > 0
   }
@@ -118,7 +118,7 @@ extension DataMover {
   /// - Throws: `database.*` where there is no such table, or an external one.
   func target(_ name: QualifiedName) throws(Diagnostic) -> LoadTarget {
     let parts = name.parts.suffix(2).map(\.folded)
-    guard let target = try target("to_regclass(\(Self.literal(Self.qualified(parts))))") else {
+    guard let target = try target("to_regclass(\(Names.literal(Names.qualified(parts))))") else {
       throw Diagnostic(
         code: "database.unknown-table", message: "relation \"\(parts.joined(separator: "."))\" does not exist")
     }
@@ -157,18 +157,8 @@ extension DataMover {
         isNotNull: found.value(row, 5) == "t",
         identity: found.value(row, 6) == "a" ? .always : found.value(row, 6) == "d" ? .byDefault : .none)
     }
-    return LoadTarget(oid: oid, sqlName: Self.qualified([schema, table]), name: table, columns: columns)
+    return LoadTarget(oid: oid, sqlName: Names.qualified([schema, table]), name: table, columns: columns)
   }
 
   private static func type(_ text: String) -> SQLType { SQLType(postgres: text) ?? .decimal(precision: 38, scale: 18) }
-
-  static func quoted(_ name: String) -> String {
-    "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
-  }
-
-  static func qualified(_ parts: [String]) -> String { parts.map(quoted).joined(separator: ".") }
-
-  static func literal(_ text: String) -> String {
-    "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
-  }
 }

@@ -155,7 +155,7 @@ extension DataMover {
     for filter in filters {
       let conditions = filter.conditions.map { "(" + script.source.text($0.span) + ")" }
       let sql =
-        "select \"$partition\" from rs_external.\"p_\(table.name.relid)\" as \(Self.quoted(filter.alias)) where "
+        "select \"$partition\" from rs_external.\"p_\(table.name.relid)\" as \(Names.quoted(filter.alias)) where "
         + conditions.joined(separator: " and ")
       let inner = SQLScript.parse(SourceFile(path: "<partitions>", text: sql))
       guard inner.diagnostics.isEmpty, let statement = inner.statements.first,
@@ -235,10 +235,10 @@ extension DataMover {
     for (name, value) in zip(table.partitionNames, partition.values) {
       guard let value else { continue }
       _ = try Self.send(
-        "alter table \(child) alter column \(Self.quoted(name)) set default \(Self.literal(value))", side)
+        "alter table \(child) alter column \(Names.quoted(name)) set default \(Names.literal(value))", side)
     }
     let loader = TableLoader(try storage(), options, columns: table.columns) { _ in }
-    let names = table.columns.map { Self.quoted($0.name) }.joined(separator: ", ")
+    let names = table.columns.map { Names.quoted($0.name) }.joined(separator: ", ")
     var summary = TableLoader.Summary()
     do throws(DatabaseError) {
       let writer = try side.copyIn("copy \(child) (\(names)) from stdin")
@@ -260,7 +260,7 @@ extension DataMover {
     }
     _ = try Self.send(
       "insert into rs_catalog.external_files values ('\(child)'::regclass, \(table.name.relid), \(partition.id), "
-        + "\(Self.literal(file.location.url)), \(Self.literal(file.version)), \(file.size))", side)
+        + "\(Names.literal(file.location.url)), \(Names.literal(file.version)), \(file.size))", side)
     _ = try Self.send("commit", side)
     if summary.rows > 10_000 { _ = try Self.send("analyze \(child)", side) }
     if let old { Self.dropQuietly(old.table, side) }

@@ -29,7 +29,7 @@ extension LocalRedshift {
       if owns, !procedure.isNonatomic { try send("begin") }
       for setting in procedure.settings {
         try send(
-          "select set_config(\(ProcedureValue.quoted(setting.name)), \(ProcedureValue.quoted(setting.value)), true)")
+          "select set_config(\(Names.literal(setting.name)), \(Names.literal(setting.value)), true)")
       }
       let runner = try ProcedureRunner(self, procedure, ownsTransaction: mayOwn)
       outputs = try runner.call(procedure, values)
@@ -40,7 +40,7 @@ extension LocalRedshift {
     }
     guard !outputs.isEmpty else { return QueryResult(commandTag: "CALL") }
     if let digits { try? send("set extra_float_digits to \(digits)") }
-    let list = outputs.map { "\($0.value.sql) AS \(ProcedureRunner.identifier($0.name))" }.joined(separator: ", ")
+    let list = outputs.map { "\($0.value.sql) AS \(Names.quoted($0.name))" }.joined(separator: ", ")
     do throws(DatabaseError) {
       if let sink { return try sink.run("SELECT \(list)", tag: "CALL", answersRows: true) }
       return QueryResult(try connection.query("SELECT \(list)"), commandTag: "CALL")
@@ -118,7 +118,7 @@ package struct CallShape {
       bytes += source.bytes[from..<Int(span.start)]
       let value = number <= values.count ? values[number - 1] : nil
       // Redshift reads backslashes in a string as escapes.
-      bytes += Array((value.map { ProcedureValue.quoted(Self.escaped($0)) } ?? "NULL").utf8)
+      bytes += Array((value.map { Names.literal(Self.escaped($0)) } ?? "NULL").utf8)
       from = Int(span.end)
     }
     return String(decoding: bytes + source.bytes[from...], as: UTF8.self)
@@ -150,7 +150,7 @@ extension LocalRedshift {
       let outputs = procedure.arguments.filter(\.isOutput)
       var columns: [ResultSet.Column] = []
       for (index, argument) in outputs.enumerated() {
-        let oid = try connection.query("select \(ProcedureValue.quoted(argument.type))::regtype::oid").scalar
+        let oid = try connection.query("select \(Names.literal(argument.type))::regtype::oid").scalar
         let named = !argument.isOnlyOutput && !argument.name.isEmpty
         columns.append(
           ResultSet.Column(

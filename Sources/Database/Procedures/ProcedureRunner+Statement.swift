@@ -92,8 +92,8 @@ extension ProcedureRunner {
     }
     guard rest.isEmpty else { throw failure("too many parameters specified for RAISE", state: "42601") }
     // The server itself raises it, so that it reaches the client, and an error ends the transaction.
-    let text = ProcedureValue.quoted(message)
-    _ = try ask("DO " + ProcedureValue.quoted("begin raise \(level) '%', \(text); end"))
+    let text = Names.literal(message)
+    _ = try ask("DO " + Names.literal("begin raise \(level) '%', \(text); end"))
   }
 
   // MARK: Cursors
@@ -135,7 +135,7 @@ extension ProcedureRunner {
         hint: "write START TRANSACTION; in front of OPEN")
     }
     let lowered = try session.lowered(query, variables: variables)
-    _ = try ask("DECLARE \(Self.identifier(portal)) CURSOR FOR \(lowered)")
+    _ = try ask("DECLARE \(Names.quoted(portal)) CURSOR FOR \(lowered)")
   }
 
   private func portal(_ target: ProcedureTarget) throws(Diagnostic) -> String {
@@ -147,19 +147,10 @@ extension ProcedureRunner {
       guard let text = value.text else {
         throw failure("cursor variable \"\(target.parts[0])\" is null", state: "22004")
       }
-      return Self.identifier(text)
-    case .cursor(_, _, let portal): return Self.identifier(portal)
+      return Names.quoted(text)
+    case .cursor(_, _, let portal): return Names.quoted(portal)
     default: throw failure("\"\(target.parts[0])\" is no cursor variable", state: "42804")
     }
-  }
-
-  static func identifier(_ name: String) -> String {
-    var result = "\""
-    for scalar in name.unicodeScalars {
-      if scalar == "\"" { result += "\"" }
-      result.unicodeScalars.append(scalar)
-    }
-    return result + "\""
   }
 
   // MARK: Nested calls

@@ -102,7 +102,7 @@ extension ProcedureRunner {
       let table = parts.dropLast().map { "\"\($0)\"" }.joined(separator: ".")
       let found = try ask(
         "select format_type(atttypid, atttypmod) from pg_catalog.pg_attribute where attrelid = "
-          + "\(ProcedureValue.quoted(table))::regclass and attname = \(ProcedureValue.quoted(parts[parts.count - 1]))")
+          + "\(Names.literal(table))::regclass and attname = \(Names.literal(parts[parts.count - 1]))")
       guard let type = found.scalar else { throw failure("there is no type \(text)", state: "42704") }
       return type
     }

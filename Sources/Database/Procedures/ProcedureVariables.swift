@@ -12,16 +12,7 @@ struct ProcedureValue {
   /// PostgreSQL's text of the value.
   var sql: String {
     guard let text else { return "(NULL::\(type))" }
-    return "(\(Self.quoted(text))::\(type))"
-  }
-
-  static func quoted(_ text: String) -> String {
-    var result = "'"
-    for scalar in text.unicodeScalars {
-      if scalar == "'" { result += "'" }
-      result.unicodeScalars.append(scalar)
-    }
-    return result + "'"
+    return "(\(Names.literal(text))::\(type))"
   }
 
   var bound: BoundVariable { BoundVariable(text: sql, type: SQLType(postgres: type)) }

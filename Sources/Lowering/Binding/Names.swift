@@ -1,9 +1,9 @@
 import SQL
 
 /// How names are written for PostgreSQL.
-enum Names {
+package enum Names {
   /// In quotes, whatever it holds.
-  static func quoted(_ name: String) -> String {
+  package static func quoted(_ name: String) -> String {
     if !name.utf8.contains(UInt8(ascii: "\"")) { return "\"" + name + "\"" }
     var result = "\""
     for scalar in name.unicodeScalars {
@@ -14,7 +14,7 @@ enum Names {
   }
 
   /// A string constant; backslashes stand for themselves in PostgreSQL's plain literals.
-  static func literal(_ value: String) -> String {
+  package static func literal(_ value: String) -> String {
     if !value.utf8.contains(UInt8(ascii: "'")) { return "'" + value + "'" }
     var result = "'"
     for scalar in value.unicodeScalars {
@@ -24,7 +24,7 @@ enum Names {
     return result + "'"
   }
 
-  static func qualified(_ parts: [String]) -> String { parts.map(quoted).joined(separator: ".") }
+  package static func qualified(_ parts: [String]) -> String { parts.map(quoted).joined(separator: ".") }
 
   /// Words that PostgreSQL 15 reserves and Redshift does not: as names they need quotes.
   static let reservedByPostgres: WordSet = [
