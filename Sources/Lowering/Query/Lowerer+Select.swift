@@ -292,25 +292,11 @@ extension Lowerer {
 
   /// What a cast calls its column: the type's name inside the server.
   private static func columnName(type: TypeName) -> String {
-    switch SQLType(type) {
-    case .smallint: "int2"
-    case .integer: "int4"
-    case .bigint: "int8"
-    case .decimal: "numeric"
-    case .real: "float4"
-    case .double: "float8"
-    case .boolean: "bool"
-    case .char: "bpchar"
+    let settled = SQLType(type)
+    return switch settled {
     case .varchar: type.name == "text" ? "text" : "varchar"
-    case .timestamp: "timestamp"
-    case .timestamptz: "timestamptz"
-    case .time: "time"
-    case .timetz: "timetz"
-    case .date: "date"
-    case .interval: "interval"
-    case .super: "super"
-    case .varbyte: "varbyte"
-    default: type.name.split(separator: " ").first.map(String.init) ?? type.name
+    case .other: type.name.split(separator: " ").first.map(String.init) ?? type.name
+    default: settled.internalName
     }
   }
 

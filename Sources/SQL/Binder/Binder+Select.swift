@@ -158,8 +158,8 @@ extension Expression {
 }
 
 extension SQLType {
-  /// The name that PostgreSQL, and Redshift after it, gives a column that is nothing but a cast of a constant.
-  var internalName: String {
+  /// The type's name inside the server, which a column is called by that is nothing but a cast of a constant.
+  package var internalName: String {
     switch self {
     case .smallint: "int2"
     case .integer: "int4"
