@@ -79,13 +79,7 @@ as $$ select pg_catalog.power(a, b) $$;
 create or replace function rs_catalog.pow(a float8, b float8) returns float8 immutable language sql
 as $$ select pg_catalog.power(a, b) $$;
 
--- A decimal quotient cut off after so many digits; written in full by the lowering where it knows the digits. It is not
--- called immutable, because its casts are not, and PostgreSQL would not expand it.
-create or replace function rs_catalog.divide(a numeric, b numeric, digits int) returns numeric stable language sql
-as $$ select div(a * ('1e' || digits)::numeric, b) * ('1e-' || digits)::numeric $$;
-
 -- TRY_CAST: null where the value does not fit. The sample carries the type, its name the size.
-drop function if exists rs_catalog.try_cast(text, anyelement) cascade;
 create or replace function rs_catalog.try_cast(value text, sample anyelement, type_name text) returns anyelement
 stable language plpgsql as $$
 declare
