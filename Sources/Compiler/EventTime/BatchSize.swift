@@ -15,19 +15,7 @@ package enum BatchSize: String, Sendable, CaseIterable {
   }
 
   /// The start of the batch that lies `count` batches after (or, where negative, before) that of a time.
-  func start(of time: Int, movedBy count: Int) -> Int {
-    let start = start(of: time)
-    let (year, month, _) = Calendar.date(Moment(wall: start).days)
-    switch self {
-    case .hour: return start + count * (Calendar.day / 24)
-    case .day: return start + count * Calendar.day
-    case .month:
-      let months = year * 12 + month - 1 + count
-      let newYear = months >= 0 ? months / 12 : (months - 11) / 12
-      return Moment(newYear, months - newYear * 12 + 1, 1).wall
-    case .year: return Moment(year + count, 1, 1).wall
-    }
-  }
+  func start(of time: Int, movedBy count: Int) -> Int { moved(start(of: time), by: count) }
 
   /// The first start of a batch that is not before a time.
   func end(of time: Int) -> Int {

@@ -65,21 +65,9 @@ extension RenderState {
         case .print:
           frame.pointee.next = next
           try printTop()
-        case .load:
+        case .load, .loadGlobal:
           let slot = slots + (base + Int(instruction.a))
-          switch code[next].operation {
-          case .print where mayPrintInPlace && printInPlace(slot): next += 1
-          case .attribute where pushAttribute(code[next], unit, of: slot): next += 1
-          default:
-            if let value = slot.pointee {
-              push(value)
-            } else {
-              push(makeUndefined(unit.names[Int(instruction.b)], frame))
-            }
-          }
-        case .loadGlobal:
-          let slot = slots + (base + Int(instruction.a))
-          if slot.pointee == nil { findGlobal(instruction, slot, frame) }
+          if slot.pointee == nil, instruction.operation == .loadGlobal { findGlobal(instruction, slot, frame) }
           switch code[next].operation {
           case .print where mayPrintInPlace && printInPlace(slot): next += 1
           case .attribute where pushAttribute(code[next], unit, of: slot): next += 1
