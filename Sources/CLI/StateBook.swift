@@ -13,11 +13,11 @@ final class StateBook: Sendable {
 
   /// The manifest of a folder; nil where there is none.
   ///
-  /// - Throws: `json.syntax`, `manifest.*`.
+  /// - Throws: `project.unreadable`, `json.syntax`, `manifest.*`.
   func manifest(in folder: String) throws(DiagnosticList) -> ReadManifest? {
     if let known = manifests.withLock({ $0[folder] }) { return known }
-    guard let file = Self.file("manifest.json", in: folder) else { return nil }
     do throws(Diagnostic) {
+      guard let file = try Self.file("manifest.json", in: folder) else { return nil }
       let manifest = try ManifestReader.read(file)
       manifests.withLock { $0[folder] = manifest }
       return manifest
@@ -28,16 +28,24 @@ final class StateBook: Sendable {
 
   /// An artifact as plain data; nil where there is none.
   ///
-  /// - Throws: `json.syntax`.
+  /// - Throws: `project.unreadable`, `json.syntax`.
   static func json(_ name: String, in folder: String) throws(DiagnosticList) -> JSONValue? {
-    guard let file = file(name, in: folder) else { return nil }
-    do throws(Diagnostic) { return try JSONReader.read(file) } catch { throw DiagnosticList([error]) }
+    do throws(Diagnostic) {
+      return try file(name, in: folder).map { file throws(Diagnostic) in try JSONReader.read(file) }
+    } catch {
+      throw DiagnosticList([error])
+    }
   }
 
-  private static func file(_ name: String, in folder: String) -> SourceFile? {
+  /// nil only where there is no such file: one that cannot be read must not pass for none.
+  private static func file(_ name: String, in folder: String) throws(Diagnostic) -> SourceFile? {
     let path = Path.join(folder, name)
-    guard let bytes = try? FileSystem.read(path) else { return nil }
-    return SourceFile(path: path, text: String(decoding: bytes, as: UTF8.self))
+    guard FileSystem.exists(path) else { return nil }
+    do throws(FileError) {
+      return SourceFile(path: path, bytes: try FileSystem.read(path))
+    } catch {
+      throw Diagnostic(code: "project.unreadable", message: error.description)
+    }
   }
 }
 

@@ -38,6 +38,16 @@ import Testing
     #expect(try listed(project, "--select", "state:unmodified", "--state", "earlier") == ["apart", "totals"])
   }
 
+  /// A manifest that cannot be read is no missing one: a folder stands in its place here, which root cannot read either.
+  @Test func anUnreadableStateIsAnError() throws {
+    let project = try CommandProject("state_unreadable", Self.shop)
+    try project.write("", to: "earlier/manifest.json/file")
+    let result = try project.run("ls", "--select", "state:modified", "--state", "earlier")
+    #expect(result.exitCode == 2)
+    #expect(result.output.contains("error[project.unreadable]"), "\(result.output)")
+    #expect(result.output.contains("earlier/manifest.json"), "\(result.output)")
+  }
+
   @Test func resultSelectsByWhatBecameOfIt() throws {
     let project = try CommandProject("state_result", Self.shop)
     try project.write("select nothing_here as id, 1 as amount", to: "models/orders.sql")
