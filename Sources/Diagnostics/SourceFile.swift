@@ -82,6 +82,12 @@ package struct Span: Sendable, Hashable {
     self.end = Int32(clamping: max(start, end))
   }
 
+  /// `start` must not lie after `end`.
+  package init(ordered start: Int32, _ end: Int32) {
+    self.start = start
+    self.end = end
+  }
+
   /// The smallest span that holds both.
   package func union(_ other: Span) -> Span {
     Span(Int(min(start, other.start)), Int(max(end, other.end)))

@@ -9,9 +9,10 @@ package enum Keyword: String, Sendable, CaseIterable {
   case bernoulli, between, binary, binding, bit, blanksasnull, boost, both, by, bytedict, bzip2, cache, call, called
   case cancel, cascade, `case`, caseInsensitive = "case_insensitive", caseSensitive = "case_sensitive", cast, catalog
   case catalogId = "catalog_id", catalogRole = "catalog_role", chain, char, character, characteristics, check
-  case checkpoint, ci, `class`, cleanpath, close, cluster, clusterArn = "cluster_arn", collate, column, columns
-  case comment, commit, committed, compound, compression, comprows, compupdate, conflict, conjunction, connect
-  case connectByRoot = "connect_by_root", connection, constraint, constraints, conversion, convert, copy, cost, create
+  case checkpoint, ci, `class`, cleanpath, close, cluster, clusterArn = "cluster_arn", collate, collation, column
+  case columns, comment, commit, committed, compound, compression, comprows, compupdate, concurrently, conflict
+  case conjunction, connect, connectByRoot = "connect_by_root", connection, constraint, constraints, conversion
+  case convert, copy, cost, create
   case createdb, createuser, credentials, cross, cs, csv, cube, current, currentCatalog = "current_catalog"
   case currentDate = "current_date", currentRole = "current_role", currentSchema = "current_schema"
   case currentTime = "current_time", currentTimestamp = "current_timestamp", currentUser = "current_user"
@@ -108,7 +109,7 @@ extension Keyword {
   /// The keyword that this word is, whatever its case.
   package static func named(_ word: String) -> Keyword? {
     let bytes = Array(word.utf8)
-    return bytes.withUnsafeBufferPointer { KeywordTable.shared.find($0, 0, $0.count) }
+    return bytes.withUnsafeBufferPointer { KeywordTable.shared.find($0) }
   }
 }
 
@@ -116,52 +117,72 @@ extension Keyword {
 struct KeywordTable: Sendable {
   static let shared = KeywordTable()
 
-  private static let slotCount = 4096
-  private static let longest = 32
-  /// Index into `keywords` plus one; 0 is free.
+  static let slotCount = 4096
+  /// Index into `entries` plus one; 0 is free.
   private let slots: [UInt16]
-  private let keywords: [Keyword]
-  /// All names in a row, lower case; the one at `index` from `starts[index]` to `starts[index + 1]`.
+  private let entries: [KeywordEntry]
+  /// All names in a row, lower case.
   private let names: [UInt8]
-  private let starts: [Int32]
 
   private init() {
-    keywords = Array(Keyword.allCases)
     var names: [UInt8] = []
-    var starts: [Int32] = [0]
+    var entries: [KeywordEntry] = []
     var slots = [UInt16](repeating: 0, count: Self.slotCount)
-    for (index, keyword) in keywords.enumerated() {
+    for keyword in Keyword.allCases {
+      let start = names.count
       var hash = WordHash()
       for byte in keyword.rawValue.utf8 {
         names.append(byte)
         hash.add(byte)
       }
-      starts.append(Int32(names.count))
+      entries.append(KeywordEntry(keyword: keyword, start: UInt16(start), length: UInt16(names.count - start)))
       var slot = hash.value & (Self.slotCount - 1)
       while slots[slot] != 0 { slot = (slot + 1) & (Self.slotCount - 1) }
-      slots[slot] = UInt16(index + 1)
+      slots[slot] = UInt16(entries.count)
     }
     self.slots = slots
     self.names = names
-    self.starts = starts
+    self.entries = entries
   }
 
-  func find(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int) -> Keyword? {
+  func find(_ bytes: UnsafeBufferPointer<UInt8>) -> Keyword? {
     var hash = WordHash()
-    for index in start..<end { hash.add(bytes[index]) }
-    return find(bytes, start, end, hash)
+    for byte in bytes { hash.add(byte) }
+    return withFinder { $0.find(bytes, 0, bytes.count, hash) }
   }
+
+  /// The finder lives as long as the call.
+  func withFinder<Result>(_ body: (KeywordFinder) -> Result) -> Result {
+    slots.withUnsafeBufferPointer { slots in
+      entries.withUnsafeBufferPointer { entries in
+        names.withUnsafeBufferPointer { names in body(KeywordFinder(slots: slots, entries: entries, names: names)) }
+      }
+    }
+  }
+}
+
+/// A keyword of the table: where its name stands.
+struct KeywordEntry {
+  let keyword: Keyword
+  let start: UInt16
+  let length: UInt16
+}
+
+/// Looks words up in the table, without a check for each byte.
+struct KeywordFinder {
+  let slots: UnsafeBufferPointer<UInt16>
+  let entries: UnsafeBufferPointer<KeywordEntry>
+  let names: UnsafeBufferPointer<UInt8>
 
   /// `hash` is that of the same bytes.
   func find(_ bytes: UnsafeBufferPointer<UInt8>, _ start: Int, _ end: Int, _ hash: WordHash) -> Keyword? {
-    let length = end - start
-    guard length > 0, length <= Self.longest else { return nil }
-    var slot = hash.value & (Self.slotCount - 1)
+    var slot = hash.value & (KeywordTable.slotCount - 1)
     while slots[slot] != 0 {
-      let index = Int(slots[slot]) - 1
-      let name = Int(starts[index])
-      if Int(starts[index + 1]) - name == length, matches(name, bytes, start, length) { return keywords[index] }
-      slot = (slot + 1) & (Self.slotCount - 1)
+      let entry = entries[Int(slots[slot]) - 1]
+      if Int(entry.length) == end - start, matches(Int(entry.start), bytes, start, end - start) {
+        return entry.keyword
+      }
+      slot = (slot + 1) & (KeywordTable.slotCount - 1)
     }
     return nil
   }
@@ -176,7 +197,8 @@ struct KeywordTable: Sendable {
 struct WordHash {
   private var state: UInt32 = 2_166_136_261
 
-  mutating func add(_ byte: UInt8) { state = (state ^ UInt32(Self.lower(byte))) &* 16_777_619 }
+  // Signs that fall together with letters here are told apart when the names are compared.
+  mutating func add(_ byte: UInt8) { state = (state ^ UInt32(byte | 0x20)) &* 16_777_619 }
 
   var value: Int { Int(state ^ (state >> 15)) }
 

@@ -7,92 +7,100 @@ import Diagnostics
 package struct Lexer {
   private let file: SourceFile
   private let bytes: UnsafeBufferPointer<UInt8>
-  private let keywords: KeywordTable
+  private let keywords: KeywordFinder
+  private let classes: ByteClasses
   private var position = 0
-  private var tokens: [Token] = []
+  private var tokens: TokenBuffer
   private var diagnostics: [Diagnostic] = []
 
   /// All tokens in order, ending with one of kind `end`; and what is wrong with the literals.
   package static func tokens(of file: SourceFile) -> (tokens: [Token], diagnostics: [Diagnostic]) {
     file.bytes.withUnsafeBufferPointer { bytes in
-      var lexer = Lexer(file: file, bytes: bytes)
-      lexer.run()
-      return (lexer.tokens, lexer.diagnostics)
+      KeywordTable.shared.withFinder { keywords in
+        ByteClasses.withTables { classes in
+          var lexer = Lexer(file: file, bytes: bytes, keywords: keywords, classes: classes)
+          lexer.run()
+          return (lexer.tokens.finish(), lexer.diagnostics)
+        }
+      }
     }
   }
 
-  private init(file: SourceFile, bytes: UnsafeBufferPointer<UInt8>) {
+  private init(
+    file: SourceFile, bytes: UnsafeBufferPointer<UInt8>, keywords: KeywordFinder, classes: ByteClasses
+  ) {
     self.file = file
     self.bytes = bytes
-    keywords = KeywordTable.shared
-    tokens.reserveCapacity(bytes.count / 5 + 4)
+    self.keywords = keywords
+    self.classes = classes
+    tokens = TokenBuffer(capacity: bytes.count / 4 + 16)
   }
 
   private mutating func run() {
     // A byte order mark at the very beginning is white space.
     if bytes.count >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { position = 3 }
-    while position < bytes.count { next() }
+    let (bytes, classes) = (bytes, classes)
+    while true {
+      var at = position
+      while at < bytes.count, classes.isSpace(bytes[at]) { at += 1 }
+      position = at
+      guard at < bytes.count else { break }
+      next()
+    }
     add(.endOfText, from: bytes.count)
   }
 
+  /// One token or comment; `position` stands on its first byte, which is no white space.
   private mutating func next() {
     let start = position
     let byte = bytes[start]
-    switch byte {
-    case 0x20, 0x09, 0x0A, 0x0D, 0x0C, 0x0B:
-      position += 1
-    case UInt8(ascii: "-") where peek(1) == UInt8(ascii: "-"):
-      skipLine()
-    case UInt8(ascii: "/") where peek(1) == UInt8(ascii: "*"):
-      skipBlockComment()
-    case UInt8(ascii: "'"):
-      string(from: start, kind: .string, backslash: true)
-    case UInt8(ascii: "\""):
-      quotedIdentifier()
-    case UInt8(ascii: "$"):
-      dollar()
-    case UInt8(ascii: "0")...UInt8(ascii: "9"):
-      number()
-    case UInt8(ascii: "."):
-      if isDigit(peek(1)) { number() } else { single(.dot) }
-    case UInt8(ascii: ","): single(.comma)
-    case UInt8(ascii: ";"): single(.semicolon)
-    case UInt8(ascii: "("): single(.leftParenthesis)
-    case UInt8(ascii: ")"): single(.rightParenthesis)
-    case UInt8(ascii: "["): single(.leftBracket)
-    case UInt8(ascii: "]"): single(.rightBracket)
-    case UInt8(ascii: ":"): colon()
-    case UInt8(ascii: "#") where isWordStart(peek(1)) && !followsOperand:
+    switch classes[byte] {
+    case .letter:
+      if peek(1) == UInt8(ascii: "'"), prefixedString(byte) { return }
+      word(from: start)
+    case .digit: number()
+    case .dollar: dollar()
+    case .comma: single(.comma)
+    case .leftParenthesis: single(.leftParenthesis)
+    case .rightParenthesis: single(.rightParenthesis)
+    case .dot: if isDigit(peek(1)) { number() } else { single(.dot) }
+    case .quote: string(from: start, kind: .string, backslash: true)
+    case .doubleQuote: quotedIdentifier()
+    case .semicolon: single(.semicolon)
+    case .leftBracket: single(.leftBracket)
+    case .rightBracket: single(.rightBracket)
+    case .colon: colon()
+    case .minus where peek(1) == UInt8(ascii: "-"): skipLine()
+    case .slash where peek(1) == UInt8(ascii: "*"): skipBlockComment()
+    case .hash where isWordStart(peek(1)) && !followsOperand:
       position += 1
       word(from: start)
-    default:
-      if Self.isWordStart(byte) {
-        if peek(1) == UInt8(ascii: "'"), prefixedString(byte) { return }
-        word(from: start)
-      } else if Self.isOperator(byte) {
-        operatorSign()
-      } else {
-        // Whole characters: continuation bytes never begin a word, so this is ASCII or a control byte.
-        position += 1
-        diagnostics.append(.invalidCharacter(place(start, position)))
-        add(.invalid, from: start)
-      }
+    case .operatorSign, .minus, .slash, .hash: operatorSign()
+    case .space: position += 1
+    case .other:
+      // Whole characters: continuation bytes never begin a word, so this is ASCII or a control byte.
+      position += 1
+      diagnostics.append(.invalidCharacter(place(start, position)))
+      add(.invalid, from: start)
     }
   }
 
   // MARK: Words
 
   private mutating func word(from start: Int) {
-    var end = position
+    let (bytes, classes) = (bytes, classes)
+    var end = start
     var hash = WordHash()
-    if start < end { hash.add(bytes[start]) }
-    while end < bytes.count, Self.isWordPart(bytes[end]) {
+    // The first byte may be the `#` of a temporary table.
+    repeat {
       hash.add(bytes[end])
       end += 1
-    }
+    } while end < bytes.count && classes.isWordPart(bytes[end])
     position = end
     tokens.append(
-      Token(kind: .word, keyword: keywords.find(bytes, start, end, hash), start: Int32(start), end: Int32(end)))
+      Token(
+        kind: .word, keyword: keywords.find(bytes, start, end, hash), start: Int32(truncatingIfNeeded: start),
+        end: Int32(truncatingIfNeeded: end)))
   }
 
   private mutating func quotedIdentifier() {
@@ -233,7 +241,7 @@ package struct Lexer {
     let start = position
     var end = start
     var special = false
-    while end < bytes.count, Self.isOperator(bytes[end]) {
+    while end < bytes.count, classes.isOperator(bytes[end]) {
       if end + 1 < bytes.count {
         if bytes[end] == UInt8(ascii: "-"), bytes[end + 1] == UInt8(ascii: "-") { break }
         if bytes[end] == UInt8(ascii: "/"), bytes[end + 1] == UInt8(ascii: "*") { break }
@@ -306,17 +314,6 @@ package struct Lexer {
     isWordStart(byte) || byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") || byte == UInt8(ascii: "$")
   }
 
-  private static func isOperator(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "*"), UInt8(ascii: "/"), UInt8(ascii: "<"),
-      UInt8(ascii: ">"), UInt8(ascii: "="), UInt8(ascii: "~"), UInt8(ascii: "!"), UInt8(ascii: "@"),
-      UInt8(ascii: "#"), UInt8(ascii: "%"), UInt8(ascii: "^"), UInt8(ascii: "&"), UInt8(ascii: "|"),
-      UInt8(ascii: "`"), UInt8(ascii: "?"):
-      return true
-    default: return false
-    }
-  }
-
   /// Whether the last token could be an operand, so that `#` after it is the operator.
   private var followsOperand: Bool {
     guard let last = tokens.last else { return false }
@@ -334,7 +331,9 @@ package struct Lexer {
   }
 
   private mutating func add(_ kind: Token.Kind, from start: Int) {
-    tokens.append(Token(kind: kind, keyword: nil, start: Int32(start), end: Int32(position)))
+    tokens.append(
+      Token(
+        kind: kind, keyword: nil, start: Int32(truncatingIfNeeded: start), end: Int32(truncatingIfNeeded: position)))
   }
 
   private mutating func unterminated(from start: Int, _ diagnostic: Diagnostic) {

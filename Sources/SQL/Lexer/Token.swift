@@ -39,5 +39,5 @@ package struct Token: Sendable, Equatable {
   package var start: Int32
   package var end: Int32
 
-  package var span: Span { Span(Int(start), Int(end)) }
+  package var span: Span { Span(ordered: start, end) }
 }
