@@ -26,7 +26,19 @@ package struct SQLScript: Sendable {
   /// `sql.unterminated-…`, `sql.invalid-character`, `sql.empty-identifier`.
   package static func parse(_ source: SourceFile) -> SQLScript {
     let (tokens, lexical) = Lexer.tokens(of: source)
-    var parser = Parser(file: source, tokens: tokens)
+    let (statements, outcomes) = source.bytes.withUnsafeBufferPointer { bytes in
+      tokens.withUnsafeBufferPointer { tokens in
+        parse(Parser(file: source, bytes: bytes, tokens: tokens), lexical)
+      }
+    }
+    return SQLScript(
+      source: source, tokens: tokens, statements: statements, diagnostics: outcomes.flatMap(\.diagnostics),
+      outcomes: outcomes)
+  }
+
+  private static func parse(
+    _ parser: consuming Parser, _ lexical: [Diagnostic]
+  ) -> (statements: [Statement], outcomes: [Outcome]) {
     var statements: [Statement] = []
     var outcomes: [Outcome] = []
     var lexicalIndex = 0
@@ -52,9 +64,7 @@ package struct SQLScript: Sendable {
         outcomes.append(Outcome(statement: nil, diagnostics: DiagnosticList(findings).sorted, span: span))
       }
     }
-    return SQLScript(
-      source: source, tokens: tokens, statements: statements, diagnostics: outcomes.flatMap(\.diagnostics),
-      outcomes: outcomes)
+    return (statements, outcomes)
   }
 
   /// The comments between two offsets, each verbatim, in order.

@@ -84,7 +84,7 @@ extension Parser {
   ) throws(ParseFailure) -> Expression? {
     switch token.kind {
     case .operatorSign:
-      let binding = Self.precedence(of: file.bytes[Int(token.start)], length: Int(token.end - token.start), self)
+      let binding = precedence(of: token)
       guard binding >= minimum else { return nil }
       let sign = operatorSign()
       return try binary(left, sign, binding, start)
@@ -130,8 +130,9 @@ extension Parser {
     return Expression(.quantified(left, sign, quantifier, operand), span(from: start))
   }
 
-  static func precedence(of first: UInt8, length: Int, _ parser: Parser) -> Int {
-    if length == 1 {
+  private func precedence(of sign: Token) -> Int {
+    let first = bytes[Int(sign.start)]
+    if sign.end - sign.start == 1 {
       switch first {
       case UInt8(ascii: "="), UInt8(ascii: "<"), UInt8(ascii: ">"): return Precedence.comparison
       case UInt8(ascii: "+"), UInt8(ascii: "-"): return Precedence.sum
@@ -140,12 +141,12 @@ extension Parser {
       default: return Precedence.other
       }
     }
-    if length == 2 {
-      let token = parser.token
-      if parser.textEquals(token, "<=") || parser.textEquals(token, ">=") || parser.textEquals(token, "<>")
-        || parser.textEquals(token, "!=")
-      {
+    if sign.end - sign.start == 2 {
+      switch (first, bytes[Int(sign.start) + 1]) {
+      case (UInt8(ascii: "<"), UInt8(ascii: "=")), (UInt8(ascii: ">"), UInt8(ascii: "=")),
+        (UInt8(ascii: "<"), UInt8(ascii: ">")), (UInt8(ascii: "!"), UInt8(ascii: "=")):
         return Precedence.comparison
+      default: break
       }
     }
     return Precedence.other

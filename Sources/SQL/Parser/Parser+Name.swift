@@ -37,20 +37,21 @@ extension Parser {
   }
 
   func identifier(_ token: Token) -> Identifier {
+    let (start, end) = (Int(token.start), Int(token.end))
     guard token.kind == .quotedIdentifier else {
-      let bytes = file.bytes[Int(token.start)..<Int(token.end)]
-      return Identifier(
-        String(decoding: bytes, as: UTF8.self), isQuoted: false, isFolded: !bytes.contains(where: Self.folds),
-        token.span)
+      var isFolded = true
+      for position in start..<end where Self.folds(bytes[position]) { isFolded = false }
+      let isPlain = isFolded && token.keyword == nil && bytes[start] != UInt8(ascii: "#")
+      return Identifier(text(start, end), isQuoted: false, isFolded: isFolded, isPlain: isPlain, token.span)
     }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(Int(token.end - token.start))
-    var position = Int(token.start) + 1
-    while position < Int(token.end) - 1 {
-      bytes.append(file.bytes[position])
-      position += file.bytes[position] == UInt8(ascii: "\"") ? 2 : 1
+    var name: [UInt8] = []
+    name.reserveCapacity(end - start)
+    var position = start + 1
+    while position < end - 1 {
+      name.append(bytes[position])
+      position += bytes[position] == UInt8(ascii: "\"") ? 2 : 1
     }
-    return Identifier(String(decoding: bytes, as: UTF8.self), isQuoted: true, token.span)
+    return Identifier(String(decoding: name, as: UTF8.self), isQuoted: true, token.span)
   }
 
   /// Whether a name with this byte may read otherwise in lower case.
@@ -106,7 +107,7 @@ extension Parser {
     var words: [String]
     var quoted: QualifiedName?
     var arguments: [String] = []
-    if let keyword = token.keyword, Self.typeWords.contains(keyword) {
+    if let keyword = token.keyword, Self.beginsType(keyword) {
       advance()
       words = [keyword.rawValue]
       switch keyword {
@@ -160,11 +161,15 @@ extension Parser {
       span(from: start))
   }
 
-  /// Words that begin a type of their own syntax; every other type is a name.
-  private static let typeWords: Set<Keyword> = [
-    .double, .character, .char, .nchar, .bit, .national, .binary, .time, .timestamp, .interval, .varchar, .nvarchar,
-    .decimal, .dec, .numeric, .float, .timestamptz, .timetz,
-  ]
+  /// Whether the word begins a type of its own syntax; every other type is a name.
+  private static func beginsType(_ keyword: Keyword) -> Bool {
+    switch keyword {
+    case .double, .character, .char, .nchar, .bit, .national, .binary, .time, .timestamp, .interval, .varchar,
+      .nvarchar, .decimal, .dec, .numeric, .float, .timestamptz, .timetz:
+      true
+    default: false
+    }
+  }
 
   private mutating func typeArguments() throws(ParseFailure) -> [String] {
     guard at(.leftParenthesis) else { return [] }

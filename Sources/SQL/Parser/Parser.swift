@@ -14,7 +14,10 @@ struct Parser {
   static let depthLimit = 1500
 
   let file: SourceFile
-  let tokens: [Token]
+  /// The file's text; lives as long as the parser.
+  let bytes: UnsafeBufferPointer<UInt8>
+  /// All of the text's tokens, the last of kind `endOfText`; lives as long as the parser.
+  let tokens: UnsafeBufferPointer<Token>
   private(set) var index = 0
   private(set) var failure: Diagnostic?
   private var nesting = 0
@@ -23,8 +26,9 @@ struct Parser {
   /// The options that could have stood at this token: what a misspelt one may have meant.
   var triedOptions: (index: Int, rules: [OptionRule]) = (-1, [])
 
-  init(file: SourceFile, tokens: [Token]) {
+  init(file: SourceFile, bytes: UnsafeBufferPointer<UInt8>, tokens: UnsafeBufferPointer<Token>) {
     self.file = file
+    self.bytes = bytes
     self.tokens = tokens
   }
 
@@ -50,12 +54,15 @@ struct Parser {
   func textEquals(_ token: Token, _ text: StaticString) -> Bool {
     let length = Int(token.end - token.start)
     guard length == text.utf8CodeUnitCount else { return false }
-    for offset in 0..<length where file.bytes[Int(token.start) + offset] != text.utf8Start[offset] { return false }
+    for offset in 0..<length where bytes[Int(token.start) + offset] != text.utf8Start[offset] { return false }
     return true
   }
 
-  func text(_ token: Token) -> String {
-    String(decoding: file.bytes[Int(token.start)..<Int(token.end)], as: UTF8.self)
+  func text(_ token: Token) -> String { text(Int(token.start), Int(token.end)) }
+
+  /// The text between two offsets.
+  func text(_ start: Int, _ end: Int) -> String {
+    String(decoding: UnsafeBufferPointer(rebasing: bytes[start..<end]), as: UTF8.self)
   }
 
   /// Whether the statement ends here.
@@ -199,8 +206,8 @@ struct Parser {
     let second = tokens[index + 1].keyword
     // Only at the beginning of a line: elsewhere it may be a misplaced word of this statement.
     var position = Int(tokens[index].start) - 1
-    while position >= 0, file.bytes[position] == 0x20 || file.bytes[position] == 0x09 { position -= 1 }
-    guard position < 0 || file.bytes[position] == 0x0A else { return false }
+    while position >= 0, bytes[position] == 0x20 || bytes[position] == 0x09 { position -= 1 }
+    guard position < 0 || bytes[position] == 0x0A else { return false }
     switch first {
     case .create:
       switch second {

@@ -25,18 +25,22 @@ package struct Identifier: SyntaxNode {
   package let isQuoted: Bool
   /// Whether `text` is ASCII in lower case, as most names are: then it is what it folds to.
   private let isFolded: Bool
+  /// Whether it stands without quotes, is what it folds to, begins with a letter, and is none of the grammar's words:
+  /// then every SQL reads it alike.
+  package let isPlain: Bool
   package let extent: Extent
 
   package init(_ text: String, isQuoted: Bool, _ span: Span) {
-    self.init(
-      text, isQuoted: isQuoted, isFolded: text.utf8.allSatisfy { $0 < 0x80 && ($0 < 0x41 || $0 > 0x5A) }, span)
+    let isFolded = text.utf8.allSatisfy { $0 < 0x80 && ($0 < 0x41 || $0 > 0x5A) }
+    self.init(text, isQuoted: isQuoted, isFolded: isFolded, isPlain: false, span)
   }
 
-  /// `isFolded` must be what the other initializer finds out.
-  init(_ text: String, isQuoted: Bool, isFolded: Bool, _ span: Span) {
+  /// `isFolded` must be what the other initializer finds out; `isPlain` may be false for a plain name too.
+  init(_ text: String, isQuoted: Bool, isFolded: Bool, isPlain: Bool, _ span: Span) {
     self.text = text
     self.isQuoted = isQuoted
     self.isFolded = isFolded
+    self.isPlain = isPlain
     extent = Extent(span)
   }
 
@@ -75,6 +79,21 @@ package struct QualifiedName: SyntaxNode {
     switch storage {
     case .one: 1
     case .many(let parts): parts.count
+    }
+  }
+
+  /// Whether all its parts are plain.
+  package var isPlain: Bool {
+    switch storage {
+    case .one(let part): part.isPlain
+    case .many(let parts): parts.allSatisfy(\.isPlain)
+    }
+  }
+
+  package var first: Identifier {
+    switch storage {
+    case .one(let part): part
+    case .many(let parts): parts[0]
     }
   }
 
