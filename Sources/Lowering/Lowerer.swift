@@ -87,7 +87,8 @@ struct Lowerer {
 
   /// Writes a name so that PostgreSQL finds what Redshift would.
   mutating func name(_ identifier: Identifier, afterAs: Bool = false) {
-    if identifier.text.utf8.count > 63 {
+    if identifier.isPlain, identifier.text.utf8.count <= Names.longest { return }
+    if identifier.text.utf8.count > Names.longest {
       // PostgreSQL would cut it, and take two long names for one.
       report(.nameTooLong(identifier.text.utf8.count, place(identifier.span)))
     }
@@ -106,6 +107,7 @@ struct Lowerer {
   }
 
   mutating func name(_ name: QualifiedName) {
+    if name.isPlain, name.span.end - name.span.start <= Names.longest { return }
     if name.count == 1 { return self.name(name.last) }
     for part in name.parts { self.name(part) }
   }

@@ -26,7 +26,11 @@ package enum Names {
 
   package static func qualified(_ parts: [String]) -> String { parts.map(quoted).joined(separator: ".") }
 
-  /// Words that PostgreSQL 15 reserves and Redshift does not: as names they need quotes.
+  /// How many bytes of a name PostgreSQL keeps.
+  static let longest = 63
+
+  /// Words that PostgreSQL 15 reserves and Redshift does not: as names they need quotes. The lexer knows them all: a name
+  /// that is no keyword is none of them.
   static let reservedByPostgres: WordSet = [
     "array", "asymmetric", "concurrently", "current_catalog", "current_role", "fetch", "lateral", "returning",
     "symmetric",

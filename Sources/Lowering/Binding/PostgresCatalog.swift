@@ -14,7 +14,7 @@ enum PostgresCatalog {
     "table_constraints", "key_column_usage", "constraint_column_usage", "referential_constraints", "check_constraints",
   ]
 
-  private static let functions: Set<String> = [
+  static let functions: Set<String> = [
     "format_type", "format_encoding", "pg_get_expr", "pg_get_constraintdef", "pg_get_indexdef", "pg_get_viewdef",
     "pg_get_functiondef",
     "pg_get_function_arguments", "pg_get_function_identity_arguments", "pg_get_function_result", "pg_table_is_visible",

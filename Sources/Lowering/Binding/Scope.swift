@@ -64,15 +64,33 @@ extension Array where Element == Scope {
   /// Looks a name up from the innermost scope outwards.
   func resolve(_ parts: [String]) -> Resolution {
     for level in indices.reversed() {
-      let scope = self[level]
-      guard !scope.isHidden else { continue }
-      if let found = scope.resolve(parts, level) { return found }
+      guard !self[level].isHidden else { continue }
+      if let found = self[level].resolve(parts, level) { return found }
     }
     return .unknown
   }
 }
 
 extension Scope {
+  /// The column of a plain row that a bare name means; nil where it may be something else.
+  func plainColumn(_ name: String) -> Column? {
+    for relation in relations {
+      if relation.isElement || !relation.merged.isEmpty { return nil }
+      if let columns = relation.columns, let index = columns.firstIndex(where: { $0.name == name }) {
+        return columns[index]
+      }
+    }
+    return nil
+  }
+
+  /// The column of a relation by the relation's name alone; nil where the name may mean something else.
+  func plainColumn(_ name: String, of qualifier: String) -> Column? {
+    guard let index = relations.firstIndex(where: { $0.name == qualifier }), !relations[index].isElement,
+      let columns = relations[index].columns, let column = columns.firstIndex(where: { $0.name == name })
+    else { return nil }
+    return columns[column]
+  }
+
   /// nil where the search goes on outside.
   fileprivate func resolve(_ parts: [String], _ level: Int) -> Resolution? {
     if parts.count > 1, let found = resolveQualified(parts, level) { return found }

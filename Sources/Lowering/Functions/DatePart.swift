@@ -1,10 +1,10 @@
 /// Redshift's names of date parts, each to the one that the prelude knows.
 enum DatePart {
   /// The settled name; nil for a word that names no part.
-  static func settled(_ word: String) -> String? { names[word.lowercased()] }
+  static func settled(_ word: String) -> String? { names[word] ?? names[word.lowercased()] }
 
   /// Parts that only DATE_PART and EXTRACT take: there are no spans of time that long.
-  static let extractedOnly: Set<String> = ["dow", "doy", "epoch", "timezone", "timezone_hour", "timezone_minute"]
+  static let extractedOnly: WordSet = ["dow", "doy", "epoch", "timezone", "timezone_hour", "timezone_minute"]
 
   /// Parts that a time of day has.
   static let ofTime: Set<String> = [

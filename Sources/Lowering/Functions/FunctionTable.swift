@@ -50,25 +50,44 @@ enum FunctionTable {
   /// All names of functions that Redshift has.
   static let names: Set<String> = Set(rules.keys).union(rewritten).union(refused.keys)
 
-  /// All that is to be known of a name before its call is walked.
-  struct Entry {
+  /// All that is known of a name without asking the database; found once for each call.
+  final class Entry: Sendable {
     /// Which part of the lowering has code of its own for it.
     let family: Family
     /// The hint, or an empty text, where the local target does not have it.
     let refusal: String?
+    /// What its arguments must be, where that is checked before anything runs.
+    let signature: FunctionSignature?
+    let rule: FunctionRule?
+    /// Its name in the prelude where PostgreSQL has another function of that name.
+    let written: String?
+    let moments: [SQLType]
+    let takesNumbers: Bool
+    let takesIntegers: Bool
+
+    fileprivate init(_ name: String, _ family: Family) {
+      self.family = family
+      refusal = FunctionTable.refused[name]
+      signature = FunctionTable.counted.contains(name) ? RedshiftFunctions.all[name] : nil
+      rule = FunctionTable.rules[name]
+      written = PostgresCatalog.function([name])
+      moments = FunctionTable.moments[name] ?? []
+      takesNumbers = FunctionTable.takesNumbers.contains(name)
+      takesIntegers = FunctionTable.takesIntegers.contains(name)
+    }
   }
 
   enum Family { case date, aggregate, conditional, other }
 
-  /// By name: whatever is known here without asking the database.
+  /// By name: Redshift's own functions, and those of PostgreSQL's catalog that look different there.
   static let entries: [String: Entry] = {
     var families: [String: Family] = [:]
     for name in dateFunctions { families[name] = .date }
     for name in aggregates { families[name] = .aggregate }
     for name in conditionals { families[name] = .conditional }
     var entries: [String: Entry] = [:]
-    for name in names.union(typeNames) {
-      entries[name] = Entry(family: families[name] ?? .other, refusal: refused[name])
+    for name in names.union(typeNames).union(PostgresCatalog.functions) {
+      entries[name] = Entry(name, families[name] ?? .other)
     }
     return entries
   }()

@@ -18,7 +18,7 @@ extension Lowerer {
   @discardableResult
   private mutating func part(_ argument: Expression, of function: String? = nil) -> String? {
     switch argument.kind {
-    case .name(let name) where name.parts.count == 1:
+    case .name(let name) where name.count == 1:
       return partWord(folded(name.last), argument.span, function)
     case .literal(let literal):
       guard case .string(let string) = literal.kind else { return nil }
@@ -32,8 +32,8 @@ extension Lowerer {
 
   /// `function` is one that adds, counts or cuts: parts that can only be read are none for it.
   private mutating func partWord(_ word: String, _ span: Span, _ function: String?) -> String? {
-    let whole = ["year", "quarter", "month", "week", "day", "hour", "minute", "second"]
     guard let settled = DatePart.settled(word) else {
+      let whole = ["year", "quarter", "month", "week", "day", "hour", "minute", "second"]
       report(
         Diagnostic(
           code: "lowering.unknown-date-part", message: "'\(word)' is no date part", place: place(span),

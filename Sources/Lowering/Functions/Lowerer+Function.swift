@@ -4,11 +4,10 @@ import SQL
 /// Function calls.
 extension Lowerer {
   mutating func function(_ call: FunctionCall, _ whole: Expression) -> SQLType? {
-    let parts = folded(call.name)
-    guard let name = parts.last else { return nil }
-    if parts.count > 1 {
+    let name = folded(call.name.last)
+    if call.name.count > 1 {
       // A function of a schema of its own is the user's, or PostgreSQL's by its full name.
-      if let written = PostgresCatalog.function(parts) {
+      if let written = PostgresCatalog.function(folded(call.name)) {
         patches.replace(call.name.span, written)
       } else {
         self.name(call.name)
@@ -19,7 +18,7 @@ extension Lowerer {
     }
     guard call.hasArguments else { return wordFunction(name, whole) }
     let entry = FunctionTable.entries[name]
-    guard isKnown(name, entry, call), hasRightCount(name, call) else { return nil }
+    guard isKnown(name, entry, call), hasRightCount(name, entry, call) else { return nil }
     checkWindow(call, name, whole)
     let lowered: Lowered? =
       switch entry?.family {
@@ -33,13 +32,14 @@ extension Lowerer {
     walkWindow(call)
     if call.isApproximate { dropApproximate(call, whole) }
     if call.nullTreatment != nil { return nullTreatment(call, name, whole, types) }
-    return plain(call, name, types, whole)
+    return plain(call, name, entry, types, whole)
   }
 
   /// PostgreSQL would tell of types that the statement does not name.
-  private mutating func hasRightCount(_ name: String, _ call: FunctionCall) -> Bool {
-    guard FunctionTable.counted.contains(name), let signature = RedshiftFunctions.all[name],
-      !signature.counts.contains(call.arguments.count)
+  private mutating func hasRightCount(
+    _ name: String, _ entry: FunctionTable.Entry?, _ call: FunctionCall
+  ) -> Bool {
+    guard let signature = entry?.signature, !signature.counts.contains(call.arguments.count)
     else { return true }
     let hint = name == "concat" && call.arguments.count > 2 ? "nest the calls, or join the strings with ||" : nil
     report(.wrongArguments(name.uppercased(), signature.countText, place(call.name.span), hint: hint))
@@ -47,10 +47,10 @@ extension Lowerer {
   }
 
   /// As `hasRightCount`, of the arguments' types.
-  private mutating func argumentsFit(_ name: String, _ call: FunctionCall, _ types: [SQLType?]) -> Bool {
-    guard FunctionTable.counted.contains(name),
-      let form = RedshiftFunctions.all[name]?.form(call.arguments.count)
-    else { return true }
+  private mutating func argumentsFit(
+    _ name: String, _ entry: FunctionTable.Entry, _ call: FunctionCall, _ types: [SQLType?]
+  ) -> Bool {
+    guard let form = entry.signature?.form(call.arguments.count) else { return true }
     for (index, type) in types.enumerated() {
       guard let type, let wanted = form.argument(index), !wanted.takes(type) else { continue }
       report(
@@ -68,7 +68,7 @@ extension Lowerer {
   }
 
   private mutating func plain(
-    _ call: FunctionCall, _ name: String, _ types: [SQLType?], _ whole: Expression
+    _ call: FunctionCall, _ name: String, _ entry: FunctionTable.Entry?, _ types: [SQLType?], _ whole: Expression
   ) -> SQLType? {
     switch name {
     case "round", "trunc": return rounding(call, name, types)
@@ -111,18 +111,18 @@ extension Lowerer {
     case "pg_get_cols", "pg_get_late_binding_view_cols": break
     default: break
     }
-    guard let rule = FunctionTable.rules[name] else {
-      if let written = PostgresCatalog.function([name]) { patches.replace(call.name.span, written) }
+    guard let entry, let rule = entry.rule else {
+      if let written = entry?.written { patches.replace(call.name.span, written) }
       return nil
     }
-    guard argumentsFit(name, call, types) else { return nil }
-    for (index, wanted) in (FunctionTable.moments[name] ?? []).enumerated() where index < types.count {
+    guard argumentsFit(name, entry, call, types) else { return nil }
+    for (index, wanted) in entry.moments.enumerated() where index < types.count {
       guard let type = types[index], type != wanted, !isConstantString(call.arguments[index].value),
         let written = TypeRules.postgres(wanted)
       else { continue }
       patches.wrap(call.arguments[index].value.span, "(", ")::" + written)
     }
-    if FunctionTable.takesNumbers.contains(name) {
+    if entry.takesNumbers {
       for (argument, type) in zip(call.arguments, types) {
         if isConstantString(argument.value) || type?.isString == true {
           patches.wrap(argument.value.span, "(", ")::numeric")
@@ -132,7 +132,7 @@ extension Lowerer {
         }
       }
     }
-    if FunctionTable.takesIntegers.contains(name), let value = call.arguments.first?.value, isNull(value) {
+    if entry.takesIntegers, let value = call.arguments.first?.value, isNull(value) {
       patches.wrap(value.span, "(", ")::int")
     }
     for index in rule.textArguments where index < call.arguments.count {
@@ -141,7 +141,7 @@ extension Lowerer {
     for index in call.arguments.indices where rule.superArguments.contains(index) || rule.superArguments.contains(-1) {
       superArgument(call.arguments[index].value, types[index])
     }
-    if let written = rule.name ?? PostgresCatalog.function([name]) { patches.replace(call.name.span, written) }
+    if let written = rule.name ?? entry.written { patches.replace(call.name.span, written) }
     switch rule.result {
     case .unknown: return nil
     case .fixed(let type): return type
@@ -264,7 +264,7 @@ extension Lowerer {
       report(.unsupportedFunction(name, place(call.name.span), hint: hint.isEmpty ? nil : hint))
       return false
     }
-    if entry != nil || PostgresCatalog.function([name]) != nil { return true }
+    if entry != nil { return true }
     let found = catalog.function(name)
     if found == .own { return true }
     if let hint = FunctionTable.postgresOnly[name] {

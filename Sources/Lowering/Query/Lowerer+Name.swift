@@ -4,6 +4,10 @@ import SQL
 /// References to columns, aliases, rows, and paths into SUPER values.
 extension Lowerer {
   mutating func reference(_ name: QualifiedName, _ span: Span) -> SQLType? {
+    if settings.variables.isEmpty, let column = plainColumn(name) {
+      self.name(name)
+      return column.type
+    }
     let parts = folded(name)
     if !settings.variables.isEmpty, let found = variable(name, parts, span) { return found.type }
     switch scopes.resolve(parts) {
@@ -21,6 +25,17 @@ extension Lowerer {
       self.name(name)
       dropUnknownSchema(name, parts)
       return nil
+    }
+  }
+
+  /// The column of a name as most are, `a` or `t.a` of the innermost SELECT: what `Scope.resolve` finds, without a list
+  /// of the name's parts. nil where that is not enough.
+  private func plainColumn(_ name: QualifiedName) -> Column? {
+    guard let scope = scopes.last, !scope.isHidden else { return nil }
+    switch name.count {
+    case 1: return scope.plainColumn(folded(name.last))
+    case 2: return scope.plainColumn(folded(name.last), of: folded(name.first))
+    default: return nil
     }
   }
 

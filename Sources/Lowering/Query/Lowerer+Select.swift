@@ -211,7 +211,7 @@ extension Lowerer {
   /// An alias without AS that PostgreSQL takes only after AS.
   private mutating func alias(_ item: SelectItem) {
     guard let alias = item.alias else { return }
-    let hasAs = Int(alias.span.start) - Int(item.expression.span.end) >= 2 && textBetween(item).hasSuffix("as")
+    let hasAs = standsBehindAs(alias, after: item.expression.span)
     if !hasAs, !alias.isQuoted, Names.needsAs.contains(alias.folded) || Names.reservedByPostgres.contains(alias.folded)
     {
       patches.replace(alias.span, "AS " + Names.quoted(alias.folded))
@@ -220,13 +220,12 @@ extension Lowerer {
     }
   }
 
-  /// What stands between a value and its alias, in lower case, without the white space around it.
-  private func textBetween(_ item: SelectItem) -> String {
-    guard let alias = item.alias else { return "" }
+  /// Whether AS stands in front of an alias, with nothing but white space between.
+  private func standsBehindAs(_ alias: Identifier, after value: Span) -> Bool {
     var end = Int(alias.span.start)
-    while end > 0, [0x20, 0x09, 0x0A, 0x0D].contains(source.bytes[end - 1]) { end -= 1 }
-    let start = max(Int(item.expression.span.end), end - 2)
-    return String(decoding: source.bytes[start..<max(start, end)], as: UTF8.self).lowercased()
+    while end > value.end, [0x20, 0x09, 0x0A, 0x0D].contains(source.bytes[end - 1]) { end -= 1 }
+    return end - Int(value.end) >= 2 && source.bytes[end - 2] | 0x20 == UInt8(ascii: "a")
+      && source.bytes[end - 1] | 0x20 == UInt8(ascii: "s")
   }
 
   /// The name that a value without an alias gets; nil where it has none.

@@ -13,8 +13,15 @@ struct PatchList {
 
   private struct Patch {
     let span: Span
-    let pieces: [Piece]
+    let content: Content
     let order: Int
+  }
+
+  /// What takes the place of a span; the first two are most edits, and need no list.
+  private enum Content {
+    case text(String)
+    case wrapped(String, String)
+    case pieces([Piece])
   }
 
   private var patches: [Patch] = []
@@ -25,15 +32,15 @@ struct PatchList {
 
   mutating func replace(_ span: Span, _ pieces: Piece...) { replace(span, pieces) }
 
-  mutating func replace(_ span: Span, _ pieces: [Piece]) {
-    patches.append(Patch(span: span, pieces: pieces, order: patches.count))
+  mutating func replace(_ span: Span, _ pieces: [Piece]) { add(span, .pieces(pieces)) }
+
+  mutating func replace(_ span: Span, _ text: String) { add(span, .text(text)) }
+
+  mutating func wrap(_ span: Span, _ before: String, _ after: String) { add(span, .wrapped(before, after)) }
+
+  private mutating func add(_ span: Span, _ content: Content) {
+    patches.append(Patch(span: span, content: content, order: patches.count))
     isSorted = false
-  }
-
-  mutating func replace(_ span: Span, _ text: String) { replace(span, [.text(text)]) }
-
-  mutating func wrap(_ span: Span, _ before: String, _ after: String) {
-    replace(span, [.text(before), .source(span), .text(after)])
   }
 
   /// The source's text of `span` with all edits in it, or nil where it grows out of all proportion: an alias of an alias
@@ -42,8 +49,9 @@ struct PatchList {
     let limit = (1 << 20) + 16 * source.bytes.count
     if !isSorted {
       // Outer edits stand in front of inner ones.
-      patches.sort {
-        ($0.span.start, -$0.span.end, -$0.order) < ($1.span.start, -$1.span.end, -$1.order)
+      patches.sort { left, right in
+        if left.span.start != right.span.start { return left.span.start < right.span.start }
+        return left.span.end != right.span.end ? left.span.end > right.span.end : left.order > right.order
       }
       isSorted = true
     }
@@ -88,10 +96,18 @@ struct PatchList {
           continue
         }
         verbatim(position, Int(patch.span.start))
-        for piece in patch.pieces {
-          switch piece {
-          case .text(let text): insert(text, for: Int(patch.span.start))
-          case .source(let inner): render(inner, inside: inner == patch.span ? index : nil)
+        switch patch.content {
+        case .text(let text): insert(text, for: Int(patch.span.start))
+        case .wrapped(let before, let after):
+          insert(before, for: Int(patch.span.start))
+          render(patch.span, inside: index)
+          insert(after, for: Int(patch.span.start))
+        case .pieces(let pieces):
+          for piece in pieces {
+            switch piece {
+            case .text(let text): insert(text, for: Int(patch.span.start))
+            case .source(let inner): render(inner, inside: inner == patch.span ? index : nil)
+            }
           }
         }
         position = Int(patch.span.end)
@@ -114,13 +130,14 @@ struct PatchList {
       guard start < end else { return }
       segments.append(
         PositionMap.Segment(start: bytes.count, end: bytes.count + end - start, source: start, isVerbatim: true))
-      bytes.append(contentsOf: source.bytes[start..<end])
+      source.bytes.withUnsafeBufferPointer { bytes.append(contentsOf: UnsafeBufferPointer(rebasing: $0[start..<end])) }
     }
 
     private mutating func insert(_ text: String, for place: Int) {
       guard !text.isEmpty else { return }
       let start = bytes.count
-      bytes.append(contentsOf: text.utf8)
+      var text = text
+      text.withUTF8 { bytes.append(contentsOf: $0) }
       segments.append(PositionMap.Segment(start: start, end: bytes.count, source: place, isVerbatim: false))
     }
   }
