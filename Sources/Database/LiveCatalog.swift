@@ -27,14 +27,25 @@ final class LiveCatalog: Catalog {
   /// Whether answers were given that turned out to be old.
   private var misled = false
   private var isPrepared = false
+  /// Whether the version was asked for ahead of the next statement.
+  private var isAnticipated = false
 
   init(_ connection: Connection) { self.connection = connection }
 
+  /// Asks for the version ahead of a statement that will most likely need it. Nothing else may be asked before
+  /// `beginStatement` and `holds`, or `settle`.
+  func anticipate() {
+    beginStatement()
+    isAnticipated = refresh()
+  }
+
   /// To be called before each statement: others may have changed something since.
   func beginStatement() {
+    defer { isAnticipated = false }
+    misled = false
+    if isAnticipated { return }
     settle()
     state = .stale
-    misled = false
   }
 
   /// Whether all that was answered since `beginStatement` is true. If it was not, the statement is to be lowered again;
@@ -103,7 +114,7 @@ final class LiveCatalog: Catalog {
   }
 
   /// Takes the answer that is under way.
-  private func settle() {
+  func settle() {
     guard state == .asked else { return }
     do throws(DatabaseError) {
       take(try connection.takeAnswers().last?.scalar)

@@ -15,6 +15,8 @@ package final class LocalRedshift: Warehouse {
   let mover: DataMover
   private var typeNames: [String: String] = [:]
   private var portals = 0
+  /// The last text's tree: large trees take time to free, which is better spent while the server works.
+  private var spent: SQLScript?
 
   /// Whether a query's VARBYTE comes as text of hexadecimal digits. Otherwise as PostgreSQL's bytes, of its own type.
   package var showsBytesAsText: Bool {
@@ -53,10 +55,18 @@ package final class LocalRedshift: Warehouse {
   package func execute(_ sql: String, sink: (any StatementSink)?) throws(Diagnostic) -> QueryResult {
     try Self.checkLength(sql)
     let source = SourceFile(path: SentText.path, text: sql)
+    let isOutside = !isInTransaction
+    // A text of some length takes as long to parse as the server needs for this.
+    if source.bytes.count > 250 { catalog.anticipate() }
     let script = SQLScript.parse(source)
-    if let first = script.diagnostics.first { throw first }
+    defer { spent = script }
+    if let first = script.diagnostics.first {
+      catalog.settle()
+      throw first
+    }
+    if script.statements.first.map(Self.goesElsewhere) ?? true { catalog.settle() }
     // The server runs a text of several statements as one transaction.
-    let wraps = script.statements.count > 1 && !isInTransaction
+    let wraps = script.statements.count > 1 && isOutside
     var opened = false
     var last = QueryResult(commandTag: "")
     do throws(Diagnostic) {
@@ -102,6 +112,17 @@ package final class LocalRedshift: Warehouse {
     }
     return last
   }
+
+  /// Whether more than the lowering may have questions about a statement before it runs.
+  private static func goesElsewhere(_ statement: Statement) -> Bool {
+    switch statement.kind {
+    case .copy, .unload, .call, .command, .createExternalTable, .drop, .alterTable: true
+    default: false
+    }
+  }
+
+  /// To be called when there is time: frees what the last statement has left.
+  package func rest() { spent = nil }
 
   /// The PostgreSQL text of a script's last statement, as it would be sent now.
   package func lowered(_ sql: String) throws(Diagnostic) -> String {
@@ -271,7 +292,9 @@ package final class LocalRedshift: Warehouse {
           if command.isMain, let sink {
             main = try sink.run(command.sql, tag: lowered.tag, answersRows: lowered.answersRows)
           } else {
-            let result = try connection.execute(command.sql).last
+            try connection.begin(asking: command.sql)
+            spent = nil
+            let result = try connection.takeAnswers().last
             if command.isMain, lowered.answersRows || result?.hasRows == false {
               main = QueryResult(result, commandTag: lowered.tag)
             }
