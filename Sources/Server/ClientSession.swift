@@ -58,6 +58,8 @@ final class ClientSession: StatementSink {
     do throws(ClientFailure) {
       while true {
         registry.setBusy(id, false)
+        socket.flush()
+        local.rest()
         if socket.wait(or: wire.descriptor) == .server {
           guard hearServer() else { break }
           continue
