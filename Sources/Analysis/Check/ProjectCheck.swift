@@ -111,7 +111,9 @@ package struct ProjectCheck {
     for (id, source) in project.sources where read.contains(id) {
       findings += graphRules.external(source).map { Finding(node: id, diagnostic: $0) }
     }
-    if let finding = boundViews(wanted) { findings.append(Finding(node: nil, diagnostic: finding)) }
+    for finding in [boundViews(wanted), threads].compactMap({ $0 }) {
+      findings.append(Finding(node: nil, diagnostic: finding))
+    }
     return findings
   }
 
@@ -143,6 +145,18 @@ package struct ProjectCheck {
       message: "\(views.count) bound views stand over tables that are built anew, and are gone while those are swapped",
       hint: "+bind: false under models: in the project file", notes: ["as \(names) of \(root.name)"], severity: .note)
   }
+
+  /// R22: a queue has fifteen slots at most.
+  private var threads: Diagnostic? {
+    let target = parsed.context.target
+    guard target.threads > Self.slots, !target.isEmbedded else { return nil }
+    return Diagnostic(
+      code: "redshift.many-threads",
+      message: "target '\(target.targetName)' has \(target.threads) threads: what they send beyond \(Self.slots) slots waits",
+      hint: "threads: \(Self.slots) or fewer in profiles.yml", severity: .note)
+  }
+
+  private static let slots = 15
 
   // MARK: What is left
 

@@ -84,5 +84,10 @@ extension Explanation {
       "When a table is swapped, the bound views over it are dropped with the old one, and come back when they are built "
         + "themselves. Late-binding views stay. Told once for the project.",
       example: "views of marts without +bind: false", page: "CREATE VIEW"),
+    Explanation(
+      "redshift.many-threads", .advice, "more threads than a queue has slots",
+      "Queues of manual workload management have fifteen slots together as a rule of thumb: what more threads send waits, "
+        + "and takes memory from what runs. Told once for the project.",
+      example: "threads: 32", page: "Implementing manual WLM"),
   ]
 }

@@ -33,5 +33,10 @@ extension Explanation {
       "Without numRows the planner takes an external table for the larger side of every join.",
       example: "external: {location: 's3://…', file_format: parquet}",
       page: "Improving Amazon Redshift Spectrum query performance"),
+    Explanation(
+      "redshift.external-text", .advice, "an external table of text files",
+      "CSV, JSON and other text is read and parsed whole, whatever the query names; Parquet and ORC are read by the column.",
+      example: "external: {location: 's3://…', file_format: textfile}",
+      page: "Improving Amazon Redshift Spectrum query performance"),
   ]
 }

@@ -317,6 +317,7 @@ struct GraphRules {
             + "can be: queries of \(source.name) set memory aside for all of it",
           place: source.place, hint: "give it the length that its values need", severity: .note))
     }
+    findings += textFiles(source)
     let properties = source.external["table_properties"]?.string?.lowercased() ?? ""
     guard !properties.contains("numrows") else { return findings }
     return findings + [
@@ -324,6 +325,26 @@ struct GraphRules {
         code: "redshift.external-statistics",
         message: "the planner takes \(source.name) for a large table: its rows are not counted",
         place: source.place, hint: "table_properties: \"('numRows'='…')\"", severity: .note)
+    ]
+  }
+
+  private func textFiles(_ source: SourceDefinition) -> [Diagnostic] {
+    let format = source.external["file_format"]?.string?.lowercased() ?? ""
+    let rows = source.external["row_format"]?.string?.lowercased() ?? ""
+    let words = ["csv", "json", "regex", "delimited", "grok"]
+    guard format.contains("textfile") || format.isEmpty && words.contains(where: rows.contains) else { return [] }
+    let moments = source.columns.filter { column in
+      column.dataType.flatMap { DataTypeText.type($0) }.map { $0 == .timestamp || $0 == .timestamptz } ?? false
+    }
+    let notes = moments.prefix(1).map {
+      "as a timestamp, '\($0.name)' must be written yyyy-mm-dd hh:mm:ss.ssssss in the files"
+    }
+    return [
+      Diagnostic(
+        code: "redshift.external-text",
+        message: "\(source.name) lies in text files: each query reads all columns of them",
+        place: source.place, hint: "keep it as Parquet: a query reads what it names, and no text has to be parsed",
+        notes: Array(notes), severity: .note)
     ]
   }
 }
