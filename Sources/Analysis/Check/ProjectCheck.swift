@@ -152,7 +152,8 @@ package struct ProjectCheck {
     guard target.threads > Self.slots, !target.isEmbedded else { return nil }
     return Diagnostic(
       code: "redshift.many-threads",
-      message: "target '\(target.targetName)' has \(target.threads) threads: what they send beyond \(Self.slots) slots waits",
+      message: "target '\(target.targetName)' has \(target.threads) threads: what they send beyond \(Self.slots) slots "
+        + "waits",
       hint: "threads: \(Self.slots) or fewer in profiles.yml", severity: .note)
   }
 
