@@ -40,8 +40,8 @@ enum ByteClass {
 
 /// The class of each byte, looked up rather than worked out.
 struct ByteClasses {
-  private let classes: UnsafePointer<ByteClass>
-  private let parts: UnsafePointer<Part>
+  private let classes: UnsafeBufferPointer<ByteClass>
+  private let parts: UnsafeBufferPointer<Part>
 
   /// What a byte may be a part of.
   private enum Part { case word, sign, space, nothing }
@@ -66,8 +66,7 @@ struct ByteClasses {
   static func withTables<Result>(_ body: (ByteClasses) -> Result) -> Result {
     allClasses.withUnsafeBufferPointer { classes in
       allParts.withUnsafeBufferPointer { parts in
-        guard let classes = classes.baseAddress, let parts = parts.baseAddress else { preconditionFailure("no tables") }
-        return body(ByteClasses(classes: classes, parts: parts))
+        body(ByteClasses(classes: classes, parts: parts))
       }
     }
   }
