@@ -164,6 +164,11 @@ package enum FileSystem {
 
   package static func isFile(_ path: String) -> Bool { kind(path) == S_IFREG }
 
+  /// Whether there is something that is neither a file nor a folder: a pipe, a socket, a device.
+  package static func isSpecial(_ path: String) -> Bool {
+    kind(path).map { $0 != S_IFREG && $0 != S_IFDIR } ?? false
+  }
+
   private static func kind(_ path: String) -> mode_t? {
     var facts = stat()
     return stat(path, &facts) == 0 ? facts.st_mode & S_IFMT : nil

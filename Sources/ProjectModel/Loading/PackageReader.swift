@@ -54,10 +54,15 @@ struct PackageReader {
   }
 
   private func resource(_ found: FileFinder.Found) -> ResourceFile? {
+    let below = found.searchPath + "/" + found.relativePath
+    if FileSystem.isSpecial(root + "/" + below) {
+      // A pipe that nobody writes to would be waited for without end.
+      findings.add(YAMLFile.unreadable(shownPrefix + below, "it is a pipe, a socket or a device"))
+      return nil
+    }
     if found.kind == .csv {
       return ResourceFile(searchPath: found.searchPath, relativePath: found.relativePath, source: nil)
     }
-    let below = found.searchPath + "/" + found.relativePath
     guard let source = YAMLFile.read(root + "/" + below, shownAs: shownPrefix + below, findings) else { return nil }
     return ResourceFile(searchPath: found.searchPath, relativePath: found.relativePath, source: source)
   }
