@@ -47,12 +47,7 @@ final class CheckAdapter: AdapterBackend {
       _ = try reader.required("database")
       let schema = try reader.required("schema").text
       let identifier = try reader.required("identifier").text
-      guard let standing, standing.schema.lowercased() == schema.lowercased(),
-        standing.alias.lowercased() == identifier.lowercased()
-      else { break }
-      var relation = Relation(node: standing, quoting: adapter.context?.project.rootProject.quoting ?? [:])
-      relation.kind = .table
-      return .object(RelationObject(relation, adapter.adapter))
+      return relation(schema, identifier, adapter)
     case "get_columns_in_relation":
       let relation = arguments.positional.first ?? arguments["relation"]
       guard let relation = relation?.object(RelationObject.self)?.relation, let columns = columns(relation, adapter)
@@ -64,6 +59,23 @@ final class CheckAdapter: AdapterBackend {
     default: break
     }
     return AdapterObject.whileParsing(name)
+  }
+
+  /// None for the node's own relation, unless it stands: this is the first run. What other nodes make is there by then;
+  /// of everything else only a database knows.
+  private func relation(_ schema: String, _ identifier: String, _ adapter: AdapterObject) -> Value {
+    guard let id = book.id([schema.lowercased(), identifier.lowercased()]) else {
+      asked = true
+      return .none
+    }
+    if id == adapter.context?.subject.node?.uniqueID, standing?.uniqueID != id { return .none }
+    let quoting = adapter.context?.project.rootProject.quoting ?? [:]
+    let node = project.nodes[id]
+    guard
+      var relation = node.map({ Relation(node: $0, quoting: quoting) }) ?? project.sources[id].map(Relation.init(source:))
+    else { return .none }
+    relation.kind = node?.materialized == "view" ? .view : .table
+    return .object(RelationObject(relation, adapter.adapter))
   }
 
   /// nil where the project does not tell all of them.

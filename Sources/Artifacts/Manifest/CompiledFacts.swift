@@ -21,6 +21,8 @@ package struct CompiledFacts: Sendable, Hashable {
   package var extraCTEsInjected = true
   /// In place of the node's own, where compiling found one (tests that store their failures).
   package var relationName: String?
+  /// In place of a hook's own, which counts within its package.
+  package var hookIndex: Int?
   /// In place of that of the node's contract.
   package var contractChecksum: String?
 

@@ -38,7 +38,7 @@ extension ManifestWriter {
         stream.value(node.arguments)
       case .operation:
         stream.key("index")
-        stream.value(node.index)
+        stream.value(compiled?.hookIndex ?? node.index)
       default: break
       }
     }

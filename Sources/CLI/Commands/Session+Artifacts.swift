@@ -103,6 +103,9 @@ extension Session {
     var facts: [String: CompiledFacts] = [:]
     let target = ready.loaded.packages[0].project.targetPath
     for result in results + compiledOnly {
+      for compiled in result.ephemerals where facts[compiled.node.uniqueID] == nil {
+        facts[compiled.node.uniqueID] = self.facts(compiled, ready)
+      }
       guard let node = ready.parsed.project.nodes[result.uniqueID] else { continue }
       guard result.isCompiled else {
         // A seed is not compiled, but its statement lies in a file all the same.
@@ -122,6 +125,7 @@ extension Session {
       }
       one.extraCTEs = result.extraCTEs.map { .init(uniqueID: $0.id, sql: $0.sql) }
       one.relationName = result.relationName
+      one.hookIndex = result.hookIndex
       facts[result.uniqueID] = one
     }
     try writeManifest(ready, facts: facts)

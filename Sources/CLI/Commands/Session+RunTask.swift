@@ -25,6 +25,7 @@ extension Session {
     do throws(Diagnostic) { outcome = try task.run() } catch { throw DiagnosticList([error]) }
     RunSummary(project: ready.parsed.project, console: console, environment: environment).show(outcome)
     try writeResults(outcome.results, compiledOnly: outcome.compiledOnly, elapsed: outcome.elapsed, ready)
+    if let failure = outcome.hookFailure { throw DiagnosticList([failure]) }
     // dbt: what was skipped counts as failed.
     return outcome.wasCancelled || outcome.results.contains { $0.status.isFailure || $0.status == .skipped } ? 1 : 0
   }

@@ -10,6 +10,8 @@ package final class NodeCompiler: Sendable {
   package let context: ProjectContext
   package let references: ReferenceResolver
   private let ephemerals = Mutex<[String: CompiledNode]>([:])
+  /// Ephemeral models compiled for the sake of others, until somebody takes them.
+  private let untold = Mutex<[CompiledNode]>([])
 
   package init(_ parsed: ProjectParser.Output) {
     project = parsed.project
@@ -47,8 +49,19 @@ package final class NodeCompiler: Sendable {
     let ctes = try collect(references.ephemerals, prepare: prepare, makeAdapter: makeAdapter)
     let compiled = CompiledNode(
       node: node, code: CTEInjection.inject(ctes.map(\.sql), into: own), codeWithoutCTEs: own, extraCTEs: ctes)
-    if node.isEphemeral { ephemerals.withLock { $0[node.uniqueID] = compiled } }
+    if node.isEphemeral {
+      ephemerals.withLock { $0[node.uniqueID] = compiled }
+      untold.withLock { $0.append(compiled) }
+    }
     return compiled
+  }
+
+  /// Ephemeral models compiled since the last call, each once.
+  package func takeEphemerals() -> [CompiledNode] {
+    untold.withLock { list in
+      defer { list = [] }
+      return list
+    }
   }
 
   private func render(_ node: Node, _ place: SourcePlace, _ names: RenderContext) throws(Diagnostic) -> String {

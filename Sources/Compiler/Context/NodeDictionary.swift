@@ -10,7 +10,6 @@ package enum NodeDictionary {
       "resource_type": .string(node.resourceType.rawValue), "package_name": .string(node.packageName),
       "path": .string(node.path), "original_file_path": .string(node.originalFilePath),
       "unique_id": .string(node.uniqueID), "fqn": JSONValue(node.fqn), "alias": .string(node.alias),
-      "identifier": .string(node.alias),
       "checksum": .object(["name": .string(node.checksum.name), "checksum": .string(node.checksum.checksum)]),
       "config": .object(node.config.values), "tags": JSONValue(node.tags), "description": .string(node.description),
       "columns": columns(node.columns), "meta": .object(node.meta), "group": JSONValue(node.group),
@@ -21,6 +20,7 @@ package enum NodeDictionary {
     ]
     if node.resourceType == .seed {
       object["root_path"] = .string(node.rootPath)
+      object["defer_relation"] = .null
       object["depends_on"] = .object(["macros": JSONValue(node.dependsOn.macros)])
       return object
     }
@@ -30,7 +30,7 @@ package enum NodeDictionary {
     object["metrics"] = .array(node.metrics.map { JSONValue($0) })
     object["functions"] = .array(node.functions.map { JSONValue($0) })
     object["depends_on"] = dependsOn(node.dependsOn)
-    object["compiled_path"] = nil
+    object["compiled_path"] = .null
     object["contract"] = .object(node.contract)
     switch node.resourceType {
     case .model:
@@ -41,6 +41,8 @@ package enum NodeDictionary {
       object["deprecation_date"] = JSONValue(node.deprecationDate)
       object["primary_key"] = JSONValue(node.primaryKey)
       object["time_spine"] = node.timeSpine ?? .null
+      object["batch"] = .null
+      object["defer_relation"] = .null
     case .test:
       if let metadata = node.testMetadata {
         object["column_name"] = JSONValue(node.columnName)
@@ -86,7 +88,8 @@ package enum NodeDictionary {
       "label": JSONValue(exposure.label), "maturity": JSONValue(exposure.maturity), "meta": .object(exposure.meta),
       "tags": JSONValue(exposure.tags), "config": .object(exposure.config), "url": JSONValue(exposure.url),
       "depends_on": dependsOn(exposure.dependsOn), "refs": .array(exposure.refs.map(ref)),
-      "sources": .array(exposure.sources.map { JSONValue($0) }),
+      "sources": .array(exposure.sources.map { JSONValue($0) }), "metrics": .array([]),
+      "unrendered_config": .object(exposure.unrenderedConfig), "created_at": .double(exposure.createdAt),
     ]
   }
 

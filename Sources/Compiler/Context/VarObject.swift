@@ -21,7 +21,11 @@ final class VarObject: Object {
     let name = try reader.required("var_name").text
     let fallback = try reader.optional("default")
     try reader.finish()
-    if let value = value(name) { return Value(value) }
+    if let value = value(name) {
+      // dbt: a text is a template of its own, whatever file it stands in; it sees what the caller sees.
+      guard case .string(let text) = value else { return Value(value) }
+      return .string(try context.render(text, name: "var '\(name)'", state))
+    }
     if let fallback { return fallback }
     // dbt: a missing var is an error only when the node is compiled.
     if context.phase == .parse { return .none }

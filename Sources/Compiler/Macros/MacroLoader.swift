@@ -27,14 +27,36 @@ struct MacroLoader {
       diagnostics += error.all
       return
     }
+    var end = 0
     for definition in template.definitions {
+      let span = Self.blockSpan(definition, after: end)
+      end = Int(span.end)
+      let text = file.text(span)
       switch definition.kind {
-      case "macro": add(definition, definition.name, package, path)
-      case "test", "data_test": add(definition, "test_" + definition.name, package, path)
-      case "materialization": add(definition, Self.materializationName(definition), package, path)
+      case "macro": add(definition, definition.name, text, package, path)
+      case "test", "data_test": add(definition, "test_" + definition.name, text, package, path)
+      case "materialization": add(definition, Self.materializationName(definition), text, package, path)
       default: break
       }
     }
+  }
+
+  /// dbt: white space that a block's own tags strip, before `{%-` and after `-%}`, belongs to the macro's text.
+  private static func blockSpan(_ definition: Definition, after previous: Int) -> Span {
+    let bytes = definition.file.bytes
+    var start = Int(definition.span.start)
+    var end = Int(definition.span.end)
+    func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || (0x09...0x0D).contains(byte) }
+    if start + 2 < bytes.count, bytes[start + 2] == UInt8(ascii: "-") {
+      while start > previous, isSpace(bytes[start - 1]) { start -= 1 }
+      if start == 0 { start = Int(definition.span.start) }
+    }
+    if end >= 3, bytes[end - 3] == UInt8(ascii: "-") {
+      while end < bytes.count, isSpace(bytes[end]) { end += 1 }
+      // That at the file's end belongs to nobody.
+      if end == bytes.count { end = Int(definition.span.end) }
+    }
+    return Span(start, end)
   }
 
   /// `materialization_table_default`, `materialization_view_redshift`.
@@ -44,7 +66,9 @@ struct MacroLoader {
     return "materialization_\(definition.name)_\(adapter)"
   }
 
-  private mutating func add(_ definition: Definition, _ name: String, _ package: String, _ path: String) {
+  private mutating func add(
+    _ definition: Definition, _ name: String, _ text: String, _ package: String, _ path: String
+  ) {
     let id = "macro.\(package).\(name)"
     let place = SourcePlace(definition.file, definition.nameSpan)
     if let first = seen[id] {
@@ -58,7 +82,7 @@ struct MacroLoader {
     }
     seen[id] = place
     var macro = Macro(
-      uniqueID: id, name: name, packageName: package, path: path, originalFilePath: path, macroSQL: definition.text)
+      uniqueID: id, name: name, packageName: package, path: path, originalFilePath: path, macroSQL: text)
     macro.createdAt = createdAt
     macro.place = place
     if definition.kind == "materialization" {
@@ -92,7 +116,11 @@ struct MacroLoader {
       found.append(id)
     }
     let package = entry.macro.packageName
-    for call in entry.definition.calls {
+    // dbt: as a walk down the tree meets them, a call before those in its arguments.
+    let calls = entry.definition.calls.sorted {
+      ($0.span.start, $1.span.end) < ($1.span.start, $0.span.end)
+    }
+    for call in calls {
       if call.name == "adapter.dispatch" || call.name == "dispatch" {
         guard let name = call.arguments.first??.string else { continue }
         let namespace =

@@ -109,11 +109,39 @@ extension ParseSession {
       project.nodes.update(id) { $0.primaryKey = key }
       guard node.contract["enforced"]?.bool ?? false else { continue }
       checkContract(node)
-      // dbt: the names and types of all columns, by name, joined.
-      let columns = node.columns.sorted { $0.name < $1.name }.map { "\($0.name)\($0.dataType ?? "None")" }
-      project.nodes.update(id) { $0.contract["checksum"] = .string(Checksum.sha256(columns.joined())) }
+      project.nodes.update(id) { $0.contract["checksum"] = .string(Checksum.sha256(Self.contractText(node))) }
     }
     references = ReferenceResolver(project)
+  }
+
+  /// What a contract's checksum is of. dbt: names, types and constraints of the columns, by name; where the
+  /// materialization keeps constraints, it and those of the model; constraints as Python prints its objects.
+  static func contractText(_ node: Node) -> String {
+    var text = ""
+    for column in node.columns.sorted(by: { $0.name < $1.name }) {
+      text += "|\(column.name)\(column.dataType ?? "None")" + printed(column.constraints, "ColumnLevelConstraint")
+    }
+    if ["table", "incremental"].contains(node.materialized) {
+      text += node.materialized + printed(node.constraints, "ModelLevelConstraint")
+    }
+    return text
+  }
+
+  private static func printed(_ constraints: [JSONValue], _ name: String) -> String {
+    let texts = constraints.map { constraint in
+      let object = constraint.object ?? [:]
+      let type = object["type"]?.string ?? ""
+      let members = [
+        ("name", object["name"] ?? .null), ("expression", object["expression"] ?? .null),
+        ("warn_unenforced", object["warn_unenforced"] ?? true),
+        ("warn_unsupported", object["warn_unsupported"] ?? true), ("to", object["to"] ?? .null),
+        ("to_columns", object["to_columns"] ?? []),
+      ]
+      let columns = name == "ModelLevelConstraint" ? [("columns", object["columns"] ?? [])] : []
+      return "\(name)(type=<ConstraintType.\(type): '\(type)'>, "
+        + (members + columns).map { "\($0)=\(Value($1).representation)" }.joined(separator: ", ") + ")"
+    }
+    return "[\(texts.joined(separator: ", "))]"
   }
 
   private func checkContract(_ node: Node) {

@@ -37,7 +37,7 @@ extension ParseSession {
     if let docs = patch.version?.docs ?? properties.docs { node.docs = node.docs.merging(docs) }
     node.columns = Self.columns(patch).map { properties in
       var column = properties.column
-      column.constraints = column.constraints.map(Self.complete(constraint:))
+      column.constraints = column.constraints.map { Self.complete(constraint: $0) }
       return column
     }
     if node.resourceType == .function {
@@ -47,8 +47,10 @@ extension ParseSession {
     guard node.resourceType == .model else { return }
     if let access = patch.version?.access ?? properties.access { node.access = access }
     if let group = properties.group { node.group = group }
-    node.constraints = (patch.version?.constraints ?? properties.constraints).map(Self.complete(constraint:))
-    node.deprecationDate = (patch.version?.deprecationDate ?? properties.deprecationDate).map(Self.moment)
+    node.constraints = (patch.version?.constraints ?? properties.constraints).map { Self.complete(constraint: $0, ofModel: true) }
+    // dbt: a version has its own date or none.
+    node.deprecationDate =
+      (patch.version.map(\.deprecationDate) ?? properties.deprecationDate).map(Self.moment)
     node.timeSpine = properties.timeSpine
     guard let version = patch.version else { return }
     let text = Node.text(version: version.version)
@@ -69,10 +71,14 @@ extension ParseSession {
   }
 
   /// A constraint with the members that dbt gives each.
-  private static func complete(constraint: JSONValue) -> JSONValue {
-    guard var object = constraint.object else { return constraint }
-    for name in ["warn_unenforced", "warn_unsupported"] where object[name] == nil { object[name] = true }
-    return .object(object)
+  private static func complete(constraint: JSONValue, ofModel: Bool = false) -> JSONValue {
+    guard let object = constraint.object else { return constraint }
+    var members: JSONObject = [
+      "type": nil, "name": nil, "expression": nil, "warn_unenforced": true, "warn_unsupported": true, "to": nil,
+      "to_columns": [],
+    ]
+    if ofModel { members["columns"] = [] }
+    return .object(members.merging(object))
   }
 
   /// A date as a moment with its time zone: `2030-06-30T00:00:00+00:00`. What has no zone counts as UTC.

@@ -22,7 +22,9 @@ extension ParseSession {
     if !idle.isEmpty { project.nodes = project.nodes.filter { id, _ in idle[id] == nil } }
     for (id, exposure) in project.exposures {
       var dependsOn = exposure.dependsOn
-      _ = resolve(exposure.refs, exposure.sources, Caller(exposure), &dependsOn)
+      // dbt: the sources of an exposure come before the nodes.
+      _ = resolve([], exposure.sources, Caller(exposure), &dependsOn)
+      _ = resolve(exposure.refs, [], Caller(exposure), &dependsOn)
       project.exposures.update(id) { $0.dependsOn = dependsOn }
     }
     resolveUnitTests()

@@ -230,7 +230,14 @@ extension ParseSession {
   private func collect(
     _ node: inout Node, _ entry: MacroLibrary.Entry?, _ pending: PendingTest, _ recorder: ParseRecorder
   ) {
-    if let entry { node.dependsOn.add(macro: entry.macro.uniqueID) }
+    // dbt: the test's bare name is looked up for the node, even where a package's test is called.
+    if let name = node.testMetadata?.name,
+      let named = context.macros.visible("test_" + name, from: node.packageName)
+    {
+      node.dependsOn.add(macro: named.macro.uniqueID)
+    } else if let entry {
+      node.dependsOn.add(macro: entry.macro.uniqueID)
+    }
     if ["macro.dbt.test_not_null", "macro.dbt.test_unique"].contains(entry?.macro.uniqueID) {
       switch pending.target {
       case .node(let target): recorder.refs.append(RefArguments(name: target.name, version: target.version))

@@ -23,11 +23,22 @@ enum SourceMerging {
     var written = request
     written.properties = written.properties.merging(source.unrenderedConfig).merging(table.unrenderedConfig)
     node.unrenderedConfig = builder.unrendered(written)
+    // dbt: what a source wrote of its freshness is completed like what came of it.
+    if let freshness = node.unrenderedConfig["freshness"]?.object {
+      node.unrenderedConfig["freshness"] = .object(complete(freshness))
+    }
     node.tags = config.tags
     node.meta = config.meta
     node.loadedAtField = config.string("loaded_at_field")
     node.loadedAtQuery = config.string("loaded_at_query")
     node.freshness = config["freshness"] ?? .null
+  }
+
+  private static func complete(_ freshness: JSONObject) -> JSONObject {
+    let never: JSONValue = .object(["count": nil, "period": nil])
+    var result: JSONObject = ["warn_after": never, "error_after": never, "filter": nil]
+    for (key, value) in freshness where !value.isNull { result[key] = value }
+    return result
   }
 
   private static func quoting(_ source: JSONObject, _ table: JSONObject) -> JSONObject {

@@ -122,8 +122,10 @@ package final class TableObject: Object {
       var names: [String] = []
       if let one = keys.string { names = [one] } else { names = try state.elements(of: keys).map(\.text) }
       return .object(joined(right, on: names))
-    case "print_table": return .string(printed(maxRows: arguments["max_rows"]?.int))
-    default: return nil
+    default:
+      guard let text = try TablePrinting.text(name, self, arguments) else { return nil }
+      (state.globals as? RenderContext)?.project.log.printed(text)
+      return Value.none
     }
   }
 

@@ -80,8 +80,8 @@ package final class RunEnvironment: Sendable {
 
   package static func outputPath(_ node: Node, kind: String, targetPath: String) -> String {
     let folder = Path.join(Path.join(targetPath, kind), node.packageName)
-    if node.resourceType == .operation { return Path.join(folder, node.path) }
     let path = Path.join(folder, node.originalFilePath)
+    if node.resourceType == .operation { return Path.join(path, node.path) }
     if let batch = node.batch {
       let stem = Path.stem(path)
       let file = "\(stem)_\(batch.name).\(Path.fileExtension(path))"

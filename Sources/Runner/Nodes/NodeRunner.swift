@@ -43,6 +43,7 @@ package struct NodeRunner {
       result.compiledCode = node.resourceType == .seed ? nil : compiled.code
       result.isCompiled = node.resourceType != .seed
       result.extraCTEs = compiled.extraCTEs
+      result.ephemerals = try writeEphemerals()
       let middle = environment.clock()
       result.timing.append(.init(name: "compile", startedAt: started, completedAt: middle))
       phase = middle
@@ -74,6 +75,7 @@ package struct NodeRunner {
       result.compiledCode = node.resourceType == .seed ? nil : text.code
       result.isCompiled = node.resourceType != .seed
       result.extraCTEs = text.extraCTEs
+      result.ephemerals = try writeEphemerals()
     } catch {
       result.status = .error
       result.message = ErrorText.message(error, node, environment)
@@ -112,10 +114,17 @@ package struct NodeRunner {
     let compiled = try environment.compiler.compile(node, prepare: prepare) {
       RuntimeAdapter.make(environment, session)
     }
-    if node.resourceType != .seed, node.resourceType != .operation {
+    if node.resourceType != .seed {
       try environment.write(compiled.code, node, kind: "compiled")
     }
     return compiled
+  }
+
+  /// dbt: an ephemeral model that another node needed lies below `target/compiled` too, selected or not.
+  private func writeEphemerals() throws(Diagnostic) -> [CompiledNode] {
+    let ephemerals = environment.compiler.takeEphemerals()
+    for compiled in ephemerals { try environment.write(compiled.code, compiled.node, kind: "compiled") }
+    return ephemerals
   }
 
   /// Sets what depends on the invocation: time ranges and deferral.

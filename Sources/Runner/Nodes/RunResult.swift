@@ -55,7 +55,11 @@ package struct RunResult: Sendable {
   package var compiledCode: String?
   package var isCompiled: Bool = false
   package var extraCTEs: [InjectedCTE] = []
+  /// Ephemeral models that were compiled on the way.
+  package var ephemerals: [CompiledNode] = []
   package var relationName: String?
+  /// The place of a hook among those of its kind, from 1.
+  package var hookIndex: Int?
   /// Of a microbatch model.
   package var batchResults: BatchResults?
 

@@ -53,7 +53,7 @@ package struct FreshnessTask {
     defer { session.close() }
     let hooks = RunHooks(environment, session)
     var hookResults: [RunResult] = []
-    if runsHooks { hookResults += try hooks.run("on-run-start", extra: []).0 }
+    if runsHooks { _ = try hooks.run("on-run-start", extra: [], &hookResults) }
     let total = sources.count
     let results = Workers.run(
       ExecutionQueue(
@@ -72,7 +72,7 @@ package struct FreshnessTask {
       },
       finished: { _ in true })
     if runsHooks, !environment.cancels.isCancelled {
-      hookResults += try hooks.run("on-run-end", extra: RunHooks.endContext(results, environment)).0
+      _ = try hooks.run("on-run-end", extra: RunHooks.endContext(results, environment), &hookResults)
     }
     return Outcome(
       results: found.withLock { $0 }, hooks: hookResults, elapsed: Double(environment.clock() - started) / 1e6)

@@ -14,26 +14,29 @@ struct RunHooks {
     self.session = session
   }
 
-  /// Packages' hooks come first, then the root project's.
+  /// dbt: the root project's hooks come first, then those of packages by name.
   private func hooks(_ kind: String) -> [Node] {
     let root = environment.context.rootName
     let all = environment.project.nodes.values.filter { $0.resourceType == .operation && $0.tags.contains(kind) }
-    return all.filter { $0.packageName != root } + all.filter { $0.packageName == root }
+    func key(_ hook: Node) -> (String, Int) { (hook.packageName == root ? "" : hook.packageName, hook.index ?? 0) }
+    return all.sorted { key($0) < key($1) }
   }
 
-  /// Results, and whether all went well. After the first error the others are skipped.
+  /// Whether all went well; results go behind those that are there. After the first error the others are skipped.
   /// - Throws: what goes wrong while a hook is rendered: dbt ends the whole command then.
-  func run(_ kind: String, extra: [(String, Value)]) throws(Diagnostic) -> ([RunResult], Bool) {
+  func run(
+    _ kind: String, extra: [(String, Value)], _ results: inout [RunResult]
+  ) throws(Diagnostic) -> Bool {
     let hooks = hooks(kind)
-    guard !hooks.isEmpty else { return ([], true) }
-    var results: [RunResult] = []
+    guard !hooks.isEmpty else { return true }
     var failed = false
     if kind == "on-run-end" { environment.events.emit(Event("Formatting", "Z017", .info, "")) }
     for (position, hook) in hooks.enumerated() {
-      let label = "\(hook.packageName).\(kind).\(hook.index ?? 0)"
+      let label = "\(hook.packageName).\(kind).\(position)"
       let started = environment.clock()
       var result = RunResult(uniqueID: hook.uniqueID, status: failed ? .skipped : .success)
       result.threadID = "main"
+      result.hookIndex = position + 1
       result.message = "\(label) \(failed ? "skipped" : "passed")"
       result.failures = failed ? 1 : 0
       if !failed {
@@ -56,7 +59,7 @@ struct RunHooks {
       results.append(result)
     }
     if kind == "on-run-start" { environment.events.emit(Event("Formatting", "Z017", .info, "")) }
-    return (results, !failed)
+    return !failed
   }
 
   /// nil, or the error's text.
@@ -66,6 +69,7 @@ struct RunHooks {
     session.connectionName = "master"
     let started = environment.clock()
     let sql = try render(hook, extra)
+    try environment.write(sql, hook, kind: "compiled")
     let middle = environment.clock()
     result.timing.append(.init(name: "compile", startedAt: started, completedAt: middle))
     result.compiledCode = sql

@@ -17,6 +17,8 @@ package struct RunTask {
     package var elapsed: Double
     /// Whether the run was cut short (Ctrl-C).
     package var wasCancelled: Bool
+    /// What went wrong while an `on-run-end` hook was rendered: the nodes have run by then.
+    package var hookFailure: Diagnostic?
   }
 
   let environment: RunEnvironment
@@ -63,19 +65,22 @@ package struct RunTask {
     let hooks = RunHooks(environment, session)
     var canRun = true
     if runsHooks {
-      let (hookResults, succeeded) = try hooks.run("on-run-start", extra: [])
-      results += hookResults
+      let succeeded = try hooks.run("on-run-start", extra: [], &results)
       canRun = succeeded || !(environment.context.rootProject.flags["skip_nodes_if_on_run_start_fails"]?.bool ?? false)
     }
     let reporter = RunReporter(environment: environment, total: counted.count)
     results += canRun ? runNodes(counted, reporter) : skipAll(counted, reporter)
+    var failure: Diagnostic?
     if runsHooks, !environment.cancels.isCancelled {
-      results += try hooks.run("on-run-end", extra: RunHooks.endContext(results, environment)).0
+      do throws(Diagnostic) {
+        _ = try hooks.run("on-run-end", extra: RunHooks.endContext(results, environment), &results)
+      } catch { failure = error }
     }
     let isEphemeral = { (result: RunResult) in nodes[result.uniqueID]?.isEphemeral ?? false }
     return Outcome(
       results: results.filter { !isEphemeral($0) }, compiledOnly: results.filter(isEphemeral),
-      elapsed: Double(environment.clock() - started) / 1e6, wasCancelled: environment.cancels.isCancelled)
+      elapsed: Double(environment.clock() - started) / 1e6, wasCancelled: environment.cancels.isCancelled,
+      hookFailure: failure)
   }
 
   private func skipAll(_ counted: Set<String>, _ reporter: RunReporter) -> [RunResult] {
