@@ -22,9 +22,7 @@ extension ParseSession {
     if !idle.isEmpty { project.nodes = project.nodes.filter { id, _ in idle[id] == nil } }
     for (id, exposure) in project.exposures {
       var dependsOn = exposure.dependsOn
-      // dbt: the sources of an exposure come before the nodes.
-      _ = resolve([], exposure.sources, Caller(exposure), &dependsOn)
-      _ = resolve(exposure.refs, [], Caller(exposure), &dependsOn)
+      _ = resolve(exposure.refs, exposure.sources, Caller(exposure), &dependsOn)
       project.exposures.update(id) { $0.dependsOn = dependsOn }
     }
     resolveUnitTests()
@@ -73,6 +71,18 @@ extension ParseSession {
     _ refs: [RefArguments], _ sources: [[String]], _ caller: Caller, _ dependsOn: inout DependsOn
   ) -> Bool {
     var isWhole = true
+    // dbt: sources come before nodes, wherever they stand.
+    for names in sources where names.count == 2 {
+      switch references.source(names[0], names[1], from: caller.package) {
+      case .found(let target): dependsOn.add(node: target.uniqueID)
+      case .disabled:
+        isWhole = false
+        missing(source: names, caller, isDisabled: true)
+      case .missing:
+        isWhole = false
+        missing(source: names, caller, isDisabled: false)
+      }
+    }
     for ref in refs {
       switch references.ref(ref, from: caller.package) {
       case .found(let target):
@@ -84,17 +94,6 @@ extension ParseSession {
       case .missing:
         isWhole = false
         missing(ref, caller, isDisabled: false)
-      }
-    }
-    for names in sources where names.count == 2 {
-      switch references.source(names[0], names[1], from: caller.package) {
-      case .found(let target): dependsOn.add(node: target.uniqueID)
-      case .disabled:
-        isWhole = false
-        missing(source: names, caller, isDisabled: true)
-      case .missing:
-        isWhole = false
-        missing(source: names, caller, isDisabled: false)
       }
     }
     return isWhole

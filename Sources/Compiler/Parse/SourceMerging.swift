@@ -12,7 +12,7 @@ enum SourceMerging {
     node.loader = source.loader
     node.quoting = quoting(source.quoting, table.quoting)
     node.columns = table.columns.map(\.column)
-    node.external = table.external ?? .null
+    node.external = external(table.external ?? .null)
     node.sourceMeta = source.meta.merging(source.config["meta"]?.object ?? [:])
     node.unrenderedDatabase = source.unrenderedDatabase
     node.unrenderedSchema = source.unrenderedSchema
@@ -20,10 +20,8 @@ enum SourceMerging {
       type: .source, package: node.packageName, fqn: node.fqn, properties: properties(source, table))
     let config = builder.merge(request)
     node.config = config.values
-    var written = request
-    written.properties = written.properties.merging(source.unrenderedConfig).merging(table.unrenderedConfig)
-    node.unrenderedConfig = builder.unrendered(written)
-    // dbt: what a source wrote of its freshness is completed like what came of it.
+    // dbt: what a source's own properties say is told as it was rendered, and freshness completed.
+    node.unrenderedConfig = builder.unrendered(request)
     if let freshness = node.unrenderedConfig["freshness"]?.object {
       node.unrenderedConfig["freshness"] = .object(complete(freshness))
     }
@@ -32,6 +30,15 @@ enum SourceMerging {
     node.loadedAtField = config.string("loaded_at_field")
     node.loadedAtQuery = config.string("loaded_at_query")
     node.freshness = config["freshness"] ?? .null
+  }
+
+  /// dbt: an external table has all members that it knows, and whatever else is written.
+  private static func external(_ written: JSONValue) -> JSONValue {
+    guard let object = written.object else { return written }
+    let known: JSONObject = [
+      "location": nil, "file_format": nil, "row_format": nil, "tbl_properties": nil, "partitions": nil,
+    ]
+    return .object(known.merging(object))
   }
 
   private static func complete(_ freshness: JSONObject) -> JSONObject {

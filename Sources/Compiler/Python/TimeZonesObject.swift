@@ -35,7 +35,8 @@ final class ZoneObject: Object {
   init(name: String, table: ZoneTable) {
     self.name = name
     self.table = table
-    fixed = table.offset(at: 0)
+    // pytz: the mean time that its table begins with, to the minute.
+    fixed = Int((Double(table.first + 30) / 60).rounded(.down)) * 60
   }
 
   /// Seconds east of UTC where no moment is given.
@@ -71,7 +72,7 @@ final class ZoneObject: Object {
 struct ZoneTable {
   /// Seconds since 1970 UTC, ascending, and the offset from then on.
   private var changes: [(at: Int, offset: Int)] = []
-  private var first = 0
+  private(set) var first = 0
 
   /// nil where the system has no such zone.
   static func read(_ name: String) -> ZoneTable? {

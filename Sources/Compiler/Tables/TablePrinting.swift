@@ -50,6 +50,7 @@ struct TablePrinting {
       }
       lines.append(cells + (isCut ? ["..."] : []))
     }
+    if maxRows < table.rowCount { lines.append(lines[0].map { _ in "..." }) }
     let widths = lines[0].indices.map { column in lines.map { $0[column].unicodeScalars.count }.max() ?? 0 }
     let texts = lines.map { line in
       let cells = line.enumerated().map { column, cell in
