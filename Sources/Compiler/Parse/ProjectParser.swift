@@ -20,7 +20,7 @@ package enum ProjectParser {
   package static func parse(
     _ loaded: LoadedProject, invocation: Invocation, flags: Flags, log: any ContextLog
   ) throws(DiagnosticList) -> Output {
-    guard let adapter = AdapterType.named(loaded.target.type) else {
+    guard let adapter = AdapterType.of(loaded.target) else {
       throw DiagnosticList([
         Diagnostic(
           code: "profile.unknown-type", message: "there is no adapter for type '\(loaded.target.type)'",

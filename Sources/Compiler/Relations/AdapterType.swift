@@ -10,7 +10,7 @@ package struct AdapterType: Sendable, Hashable {
   /// The packages of ours that hold its macros, most specific first; `dbt` is the last.
   package let internalPackages: [String]
   /// Longest name of a relation, in characters.
-  package let maxNameLength: Int
+  package private(set) var maxNameLength: Int
   package let renameableTypes: Set<Relation.Kind>
   package let replaceableTypes: Set<Relation.Kind>
 
@@ -23,12 +23,16 @@ package struct AdapterType: Sendable, Hashable {
     internalPackages: ["dbt_redshift", "dbt_postgres", "dbt"], maxNameLength: 127,
     renameableTypes: [.table, .view], replaceableTypes: [.view])
 
-  /// nil where the type is none of ours.
-  package static func named(_ name: String) -> AdapterType? {
-    switch name {
-    case "postgres": .postgres
-    case "redshift": .redshift
-    default: nil
+  /// nil where the target's type is none of ours.
+  package static func of(_ target: Target) -> AdapterType? {
+    switch target.type {
+    case "postgres": return .postgres
+    case "redshift":
+      var adapter = AdapterType.redshift
+      // Names that a suffix lengthens (of temporary tables) have to fit the PostgreSQL below.
+      if target.isEmbedded { adapter.maxNameLength = AdapterType.postgres.maxNameLength }
+      return adapter
+    default: return nil
     }
   }
 }
