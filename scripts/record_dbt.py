@@ -219,6 +219,7 @@ class Case:
             kept = bare({name: node.get(name) for name in NODE_KEYS})
             checksum = node.get("checksum")
             kept["checksum"] = checksum.get("checksum") if isinstance(checksum, dict) else None
+            kept["contract"] = (node.get("contract") or {}).get("checksum")
             if node.get("raw_code"):
                 kept["raw_sha256"] = hashlib.sha256(node["raw_code"].encode()).hexdigest()
             found[key] = with_sorted_tags({name: value for name, value in kept.items() if value is not None})
@@ -274,7 +275,8 @@ class Case:
             if macro["package_name"] in ours | packages:
                 found[key] = bare({
                     "path": macro["original_file_path"],
-                    "depends_on": sorted(macro["depends_on"]["macros"]),
+                    "depends_on": macro["depends_on"]["macros"],
+                    "sql_sha256": hashlib.sha256(macro["macro_sql"].encode()).hexdigest(),
                     "description": macro.get("description"),
                     "arguments": macro.get("arguments"),
                     "meta": macro.get("meta"),

@@ -159,6 +159,19 @@ import Testing
     #expect(try server.finish().exitCode == 0)
   }
 
+  @Test func theCatalogTellsFiguresOfRedshift() throws {
+    let project = try CommandProject("answer_figures", Self.shop)
+    #expect(try project.run("build", "--target", "local").exitCode == 0)
+    #expect(try project.run("docs", "generate", "--target", "local").exitCode == 0)
+    let catalog = try project.json("target/catalog.json")
+    let seed = try #require(catalog["nodes"]?["seed.shop.people"]?["stats"])
+    #expect(seed["diststyle"]?["label"]?.string == "Dist Style")
+    #expect(seed["diststyle"]?["include"]?.bool == true)
+    #expect(seed["has_stats"]?["value"]?.bool == true)
+    let view = try #require(catalog["nodes"]?["model.shop.orders"]?["stats"])
+    #expect(view["has_stats"]?["value"]?.bool == false)
+  }
+
   /// The whole answer to GET; the path goes as it is.
   private static func get(_ path: String, _ port: Int) -> String {
     let connection = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)

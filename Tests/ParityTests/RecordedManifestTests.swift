@@ -83,6 +83,7 @@ struct Manifest {
     for (key, node) in resources {
       var kept = cut(node)
       if let checksum = node["checksum"]?["checksum"] { kept["checksum"] = checksum }
+      if let contract = node["contract"]?["checksum"], !contract.isNull { kept["contract"] = contract }
       if let code = node["raw_code"]?.string, !code.isEmpty { kept["raw_sha256"] = .string(Checksum.sha256(code)) }
       found[key] = .object(kept)
     }
@@ -126,7 +127,8 @@ struct Manifest {
       let plain: JSONValue = ["show": true, "node_color": nil]
       let docs = macro["docs"] ?? nil
       return Recorded.bare([
-        "path": macro["original_file_path"] ?? nil, "depends_on": Recorded.sorted(macro["depends_on"]?["macros"]),
+        "path": macro["original_file_path"] ?? nil, "depends_on": macro["depends_on"]?["macros"] ?? nil,
+        "sql_sha256": .string(Checksum.sha256(macro["macro_sql"]?.string ?? "")),
         "description": macro["description"] ?? nil, "arguments": macro["arguments"] ?? nil,
         "meta": macro["meta"] ?? nil, "docs": Recorded.text(docs) == Recorded.text(plain) ? nil : docs,
         "patch_path": macro["patch_path"] ?? nil, "supported_languages": macro["supported_languages"] ?? nil,

@@ -72,7 +72,8 @@ final class CheckAdapter: AdapterBackend {
     let quoting = adapter.context?.project.rootProject.quoting ?? [:]
     let node = project.nodes[id]
     guard
-      var relation = node.map({ Relation(node: $0, quoting: quoting) }) ?? project.sources[id].map(Relation.init(source:))
+      var relation = node.map({ Relation(node: $0, quoting: quoting) })
+        ?? project.sources[id].map(Relation.init(source:))
     else { return .none }
     relation.kind = node?.materialized == "view" ? .view : .table
     return .object(RelationObject(relation, adapter.adapter))

@@ -24,6 +24,11 @@ struct CompileCommand {
     } else {
       ids = try session.pipeline.select(ready.graph, .compile, ready.loaded).uniqueIDs
     }
+    if ids.isEmpty {
+      session.console.emit(
+        Event(
+          "NothingToDo", "Q035", .warn, "Nothing to do. Try checking your model configs and model specification args"))
+    }
     // Two are enough to see that there is more than one.
     let (results, compiled) = try compile(ids, ready, keeping: 2)
     try session.writeResults(results, elapsed: 0, ready)

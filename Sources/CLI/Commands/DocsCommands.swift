@@ -98,6 +98,9 @@ enum CatalogAssembly {
         comment: first.comment, owner: first.owner,
         columns: rows.map {
           .init(name: $0.column, type: $0.columnType, index: $0.columnIndex, comment: $0.columnComment)
+        },
+        statistics: first.statistics.map {
+          .init(id: $0.id, label: $0.label, value: $0.value, description: $0.description)
         })
     }
     var nodes: [CatalogTable] = []

@@ -47,7 +47,9 @@ extension ParseSession {
     guard node.resourceType == .model else { return }
     if let access = patch.version?.access ?? properties.access { node.access = access }
     if let group = properties.group { node.group = group }
-    node.constraints = (patch.version?.constraints ?? properties.constraints).map { Self.complete(constraint: $0, ofModel: true) }
+    node.constraints = (patch.version?.constraints ?? properties.constraints).map {
+      Self.complete(constraint: $0, ofModel: true)
+    }
     // dbt: a version has its own date or none.
     node.deprecationDate =
       (patch.version.map(\.deprecationDate) ?? properties.deprecationDate).map(Self.moment)

@@ -50,11 +50,12 @@ struct TablePrinting {
       }
       lines.append(cells + (isCut ? ["..."] : []))
     }
-    if maxRows < table.rowCount { lines.append(lines[0].map { _ in "..." }) }
     let widths = lines[0].indices.map { column in lines.map { $0[column].unicodeScalars.count }.max() ?? 0 }
+    // No column is wider for it.
+    if maxRows < table.rowCount { lines.append(lines[0].map { _ in "..." }) }
     let texts = lines.map { line in
       let cells = line.enumerated().map { column, cell in
-        let space = String(repeating: " ", count: widths[column] - cell.unicodeScalars.count)
+        let space = String(repeating: " ", count: max(0, widths[column] - cell.unicodeScalars.count))
         return type(column) == "Text" ? " \(cell)\(space) " : " \(space)\(cell) "
       }
       return "|\(cells.joined(separator: "|"))|"

@@ -1,0 +1,1 @@
+select unique_id, direct from {{ ref('all_nodes') }} where direct <> ''

@@ -1,0 +1,2 @@
+-- depends_on: {{ ref('parts') }}
+select * from {{ source('depot', 'parts') }} where price < {{ var('smallest') }}
