@@ -132,6 +132,28 @@ import Testing
     #expect(project.exists("models/orders.sql"))
   }
 
+  @Test func compiledNodesThatTheSelectionNamesArePrinted() throws {
+    let project = try CommandProject("answer_compiled", Self.shop)
+    try project.write("{{ config(materialized='ephemeral') }}select 1 as id", to: "models/base.sql")
+    try project.write("select id from {{ ref('base') }}", to: "models/top.sql")
+    let printed = try project.run("compile", "--quiet", "--select", "+top")
+    #expect(printed.exitCode == 0, "\(printed.output)")
+    #expect(printed.output.contains("__dbt__cte__base"))
+    func results() throws -> [String] {
+      try project.json("target/run_results.json")["results"]?.array?.compactMap { $0["unique_id"]?.string } ?? []
+    }
+    #expect(try results().sorted() == ["model.shop.base", "model.shop.top"])
+    let first = try project.run("compile", "--quiet", "--select", "orders", "top")
+    #expect(first.output.contains("'x' as word"))
+    #expect(!first.output.contains("__dbt__cte__base"))
+    #expect(try project.run("compile", "--quiet").output.isEmpty)
+    #expect(try results().contains("model.shop.top"))
+    #expect(try !results().contains("model.shop.base"))
+    #expect(
+      try project.json("target/manifest.json")["nodes"]?["model.shop.base"]?["compiled_code"]?.string?.contains(
+        "select 1 as id") == true)
+  }
+
   @Test func docsAreWrittenAndServed() throws {
     let project = try CommandProject("answer_docs", Self.shop)
     #expect(try project.run("build").exitCode == 0)

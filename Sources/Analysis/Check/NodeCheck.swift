@@ -130,7 +130,7 @@ struct NodeCheck: Sendable {
       findings.removeAll { $0.code == "sql.unknown-function" && known.contains($0.place?.span) }
       findings += rules
     }
-    result.table = table(node, query)
+    result.table = table(node, query, bound.facts)
   }
 
   /// What the properties file tells where the SQL does not: all of it under a contract.
@@ -143,15 +143,17 @@ struct NodeCheck: Sendable {
       mayHaveKey: true)
   }
 
-  private func table(_ node: Node, _ query: BoundQuery) -> KnownTable? {
+  private func table(_ node: Node, _ query: BoundQuery, _ facts: QueryFacts) -> KnownTable? {
     guard [.model, .snapshot].contains(node.resourceType) else { return nil }
     if node.contract["enforced"]?.bool ?? false { return declared(node) }
+    let isStored = !node.isEphemeral && node.materialized != "view"
     var columns = query.columns.compactMap { column in
       column.name.map { KnownTable.Column(name: $0, type: column.type, isNullable: column.isNullable) }
     }
     if node.resourceType == .snapshot { columns += Self.snapshotColumns(node) }
     return KnownTable(
-      id: node.uniqueID, columns: columns, isComplete: query.isComplete && makesJustTheQuery(node) && !isAltered(node))
+      id: node.uniqueID, columns: columns, isComplete: query.isComplete && makesJustTheQuery(node) && !isAltered(node),
+      isOfLeader: !isStored && !facts.readsStoredTables)
   }
 
   /// Whether a hook gives the table columns that its query has not.

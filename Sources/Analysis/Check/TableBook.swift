@@ -71,7 +71,8 @@ struct TableBook: TableCatalog {
   private static func table(_ source: SourceDefinition) -> KnownTable {
     let own = Marks(source.meta.merging(source.config["meta"]?.object ?? [:]))
     return KnownTable(
-      id: source.uniqueID, columns: source.columns.map { column($0) }, isComplete: own.hasAllColumns, mayHaveKey: true)
+      id: source.uniqueID, columns: source.columns.map { column($0) }, isComplete: own.hasAllColumns, mayHaveKey: true,
+      isOfLeader: ["pg_catalog", "information_schema"].contains(source.schema.lowercased()))
   }
 
   static func column(_ column: Column) -> KnownTable.Column {

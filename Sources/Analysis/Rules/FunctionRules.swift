@@ -44,7 +44,7 @@ struct FunctionRules {
     let isStored =
       node.resourceType == .model && ["table", "incremental", "materialized_view"].contains(node.materialized)
     let isInserted = if case .query = rules.statement.kind { false } else { true }
-    let isSure = isStored || isInserted || !rules.facts.tables.isEmpty
+    let isSure = isStored || isInserted || rules.facts.readsStoredTables
     return [
       Diagnostic(
         code: "redshift.leader-only-function",
@@ -120,7 +120,7 @@ struct FunctionRules {
   private var places: [Diagnostic] {
     if name == "generate_series" { return series }
     guard let signature = RedshiftFunctions.all[name] else { return [] }
-    if signature.isLeaderOnly, !rules.facts.tables.isEmpty {
+    if signature.isLeaderOnly, rules.facts.readsStoredTables {
       // Without a column in it the leader may have worked it out before the tables are read.
       let isSure = call.arguments.contains { Self.namesColumn($0.value) }
       let hint = name == "now" || name == "current_timestamp" || name.hasPrefix("local") ? "getdate()" : nil

@@ -5,7 +5,7 @@ import NodeGraph
 import ProjectModel
 import Runner
 
-/// `compile`: renders the selected nodes; one selected node, or `--inline`, is also printed.
+/// `compile`: renders the selected nodes; what the selection calls by name, and `--inline`, are also printed.
 struct CompileCommand {
   let session: Session
   /// Unique ids in the place of a selection (`retry`).
@@ -29,15 +29,25 @@ struct CompileCommand {
         Event(
           "NothingToDo", "Q035", .warn, "Nothing to do. Try checking your model configs and model specification args"))
     }
-    // Two are enough to see that there is more than one.
-    let (results, compiled) = try compile(ids, ready, keeping: 2)
-    try session.writeResults(results, elapsed: 0, ready)
+    let (results, _) = try compile(ids, ready, keeping: 0)
+    let selected = session.arguments.list("select")
+    // dbt: an ephemeral model has a result only where somebody selected.
+    func isTold(_ result: RunResult) -> Bool {
+      !selected.isEmpty || result.status.isFailure
+        || ready.parsed.project.nodes[result.uniqueID].map { !$0.isEphemeral } ?? true
+    }
+    try session.writeResults(
+      results.filter(isTold), compiledOnly: results.filter { !isTold($0) }, elapsed: 0, ready)
     let failures = results.filter { $0.status.isFailure }
     for failure in failures {
       session.console.emit(Event("RunResultError", "Z024", .error, failure.message ?? "", status: .bad))
     }
-    if !session.arguments.list("select").isEmpty, compiled.count == 1, let only = compiled.values.first {
-      show(only.node.name, only.code, isInline: false)
+    // dbt: those whose names the first argument holds.
+    for result in results {
+      guard let name = ready.parsed.project.nodes[result.uniqueID]?.name, let code = result.compiledCode,
+        selected.first?.contains(name) ?? false
+      else { continue }
+      show(name, code, isInline: false)
     }
     // dbt: the first error ends the whole command.
     return failures.isEmpty ? 0 : 2

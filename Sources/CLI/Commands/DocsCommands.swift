@@ -25,9 +25,15 @@ struct DocsGenerateCommand {
       if results.contains(where: { $0.status.isFailure }) {
         session.console.emit(
           Event("CannotGenerateDocs", "Q046", .error, "compile failed, cannot generate docs", status: .bad))
-        return 1
+        // dbt: as with `compile`.
+        return 2
       }
-      try session.writeResults(results, elapsed: 0, ready)
+      // dbt: ephemeral models have no results of their own.
+      func isEphemeral(_ result: RunResult) -> Bool {
+        ready.parsed.project.nodes[result.uniqueID]?.isEphemeral ?? false
+      }
+      try session.writeResults(
+        results.filter { !isEphemeral($0) }, compiledOnly: results.filter(isEphemeral), elapsed: 0, ready)
       try session.writeManifest(ready, compiled: compiled)
     }
     var nodes: [CatalogTable] = []

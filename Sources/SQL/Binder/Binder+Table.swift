@@ -89,6 +89,7 @@ extension Binder {
     switch tables.table(parts) {
     case .found(let table):
       if seenTables.insert(table.id).inserted { facts.tables.append(table.id) }
+      if !table.isOfLeader { facts.readsStoredTables = true }
       return TableShape(table)
     case .unknown:
       // A name without a schema that is nearly a common table's is most likely meant to be it.

@@ -112,6 +112,8 @@ package struct QueryFacts: Sendable {
     package let span: Span
   }
   package var tables: [String] = []
+  /// Whether one of them is more than the leader node's.
+  package var readsStoredTables = false
   package var joins: [Join] = []
   package var filters: [Filter] = []
   package var remarks: [Remark] = []

@@ -34,12 +34,17 @@ package struct KnownTable: Sendable {
   package let isComplete: Bool
   /// Whether it may have a primary key: PostgreSQL then groups by it alone.
   package let mayHaveKey: Bool
+  /// Whether the leader node alone can read it: a table of the catalog, or a view over nothing else.
+  package let isOfLeader: Bool
 
-  package init(id: String, columns: [Column], isComplete: Bool, mayHaveKey: Bool = false) {
+  package init(
+    id: String, columns: [Column], isComplete: Bool, mayHaveKey: Bool = false, isOfLeader: Bool = false
+  ) {
     self.id = id
     self.columns = columns
     self.isComplete = isComplete
     self.mayHaveKey = mayHaveKey
+    self.isOfLeader = isOfLeader
   }
 }
 
