@@ -41,6 +41,7 @@ extension DataMover {
       lastVersion = version
     }
     guard hasExternals else { return }
+    stop.lower()
     let known = try externals()
     var counts: [String: Int] = [:]
     var throughViews: Set<String> = []

@@ -98,10 +98,14 @@ enum CatalogAssembly {
         comment: first.comment, owner: first.owner,
         columns: rows.map {
           .init(name: $0.column, type: $0.columnType, index: $0.columnIndex, comment: $0.columnComment)
+        },
+        statistics: first.figures.map {
+          .init(id: $0.id, label: $0.label, value: $0.value, description: $0.description)
         })
     }
     var nodes: [CatalogTable] = []
-    for (id, node) in project.nodes where node.relationName != nil && node.resourceType != .test {
+    // Tests too: those that store their failures have a relation.
+    for (id, node) in project.nodes where node.relationName != nil {
       if let found = table(id, node.schema, node.alias) { nodes.append(found) }
     }
     var sources: [CatalogTable] = []
