@@ -36,7 +36,8 @@ final class HTTPClient {
     let status = Self.withPointers(&lines) { pointers in
       body.withUnsafeBufferPointer { bytes in
         ccurl_request(
-          curl, method, url, pointers, bytes.baseAddress, bytes.count, max(0, limit), stop.pointer, &failure, failure.count)
+          curl, method, url, pointers, bytes.baseAddress, bytes.count, max(0, limit), stop.pointer, &failure,
+          failure.count)
       }
     }
     guard status > 0 else {

@@ -107,10 +107,10 @@ private final class CannedService: @unchecked Sendable {
       }
     }
     try #require(isBound && listen(listener, 8) == 0)
-    let listener = listener
+    let door = listener
     let thread = Thread { [weak self] in
       while true {
-        let client = accept(listener, nil, nil)
+        let client = accept(door, nil, nil)
         guard client >= 0 else { return }
         guard let self else {
           close(client)
