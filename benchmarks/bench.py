@@ -296,7 +296,7 @@ class Bench:
           ("select 1", "select 1", 2000),
           ("a row by its key", "select name from serving.million where id = 77", 2000),
           ("10,000 rows", "select * from serving.million where id <= 10000", 50),
-          ("a model of 60 lines", self.served_model(), 200),
+          ("explain of a model of 60 lines", self.served_model(), 200),
           ("a catalog's tables", "select table_schema, table_name, table_type from information_schema.tables "
            "where table_schema = 'serving'", 300),
           ("a catalog's columns", "select column_name, data_type, ordinal_position from information_schema.columns "
