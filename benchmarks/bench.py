@@ -292,13 +292,27 @@ class Bench:
       ratio = pairs.ratio(0)
       self.say(Row("serve: 1,000,000 rows to psql, psql on the server's socket", s(pairs.median(pairs.ours, 0)),
                    s(pairs.median(pairs.peer, 0)), f"{ratio:.2f}", "", None))
-      count = 2000
-      for name, text in [("select 1", "select 1;\n"), ("a row by its key", "select name from serving.million where id = 77;\n")]:
-        script = self.work / "serve.sql"
-        script.write_text(text * count)
-        options = ["-At", "-o", "/dev/null", "-f", script]
+      for name, text, count in [
+          ("select 1", "select 1", 2000),
+          ("a row by its key", "select name from serving.million where id = 77", 2000),
+          ("10,000 rows", "select * from serving.million where id <= 10000", 50),
+          ("explain of a model of 60 lines", self.served_model(), 200),
+          ("a catalog's tables", "select table_schema, table_name, table_type from information_schema.tables "
+           "where table_schema = 'serving'", 300),
+          ("a catalog's columns", "select column_name, data_type, ordinal_position from information_schema.columns "
+           "where table_schema = 'serving' and table_name = 'million'", 300),
+          ("a driver's columns", "select n.nspname, c.relname, a.attname, t.typname, a.attnum from pg_catalog.pg_namespace n "
+           "join pg_catalog.pg_class c on c.relnamespace = n.oid join pg_catalog.pg_attribute a on a.attrelid = c.oid "
+           "join pg_catalog.pg_type t on a.atttypid = t.oid where c.relkind in ('r', 'v') and a.attnum > 0 "
+           "and n.nspname = 'serving'", 300)]:
+        ours, peer = text if isinstance(text, tuple) else (text, text)
+        scripts = []
+        for side, sql in [("serve", ours), ("direct", peer)]:
+          scripts.append(self.work / f"{side}.sql")
+          scripts[-1].write_text((sql + ";\n") * count)
+        options = ["-At", "-o", "/dev/null", "-f"]
         pairs = Pairs()
-        self.measure(pairs, self.runs, [*served, *options], [*self.psql, *options])
+        self.measure(pairs, self.runs, [*served, *options, scripts[0]], [*self.psql, *options, scripts[1]])
         each = 1e6 / count
         self.say(Row(f"serve: each of {count:,} statements, {name}", f"{pairs.median(pairs.ours, 0) * each:.0f} µs",
                      f"{pairs.median(pairs.peer, 0) * each:.0f} µs", f"{pairs.ratio(0):.2f}", "", None))
@@ -308,7 +322,17 @@ class Bench:
       server.send_signal(2)
       server.wait()
       del self.environment["PGPASSWORD"]
-    self.ask("drop schema serving cascade")
+    self.ask("drop schema serving cascade; drop schema lower_bench cascade")
+
+  def served_model(self):
+    """A model's query and what it is lowered to: the peer of parsing, lowering and relaying is the server alone."""
+    sql = (HERE / "lower/model.sql").read_text().strip().rstrip(";")
+    program = ROOT / ".build/release/LowerBench"
+    place = [self.environment[name] for name in ("BENCH_HOST", "BENCH_PORT", "BENCH_USER", "BENCH_DATABASE")]
+    # It makes the tables, and prints the text.
+    lowered = subprocess.run([program, HERE / "lower/model.sql", "0", *place], check=True, capture_output=True,
+                             text=True).stdout
+    return f"explain {sql}", lowered.strip().rstrip(";")
 
   def lower(self):
     """What parsing, the catalog's question and lowering add to a statement of 60 lines."""

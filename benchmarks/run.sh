@@ -29,7 +29,7 @@ case " ${*:-jinja} " in
 esac
 
 case " ${*:-lower} " in
-*" lower "*) swift build -c release --static-swift-stdlib --product LowerBench ;;
+*" lower "* | *" serve "*) swift build -c release --static-swift-stdlib --product LowerBench ;;
 esac
 
 case " ${*:-sql} " in

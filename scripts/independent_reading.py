@@ -4,13 +4,14 @@
 usage: independent_reading.py BIN [--update]
 
 BIN is the redstart program. The Python that runs this needs sqlglot and sqlfluff. The statements are those that Redstart
-renders for a Redshift target (the recorded ones in Tests/Cases/builtins, and `redstart plan` of this warehouse) and those
-of the tests (Tests/Cases/sql/lowering, Tests/Cases/sql/statements). --update writes the counts into docs/redshift-sql.md.
+renders for a Redshift target (the recorded ones in Tests/Cases/builtins, and `redstart plan` of this warehouse and of the
+projects that the tests have) and those of the tests (Tests/Cases/sql: lowering, session, statements). --update writes the counts into docs/redshift-sql.md.
 """
 
 import collections
 import json
 import logging
+import os
 import pathlib
 import re
 import subprocess
@@ -21,15 +22,34 @@ import sqlfluff
 import sqlglot
 from sqlfluff.core import FluffConfig, Linter
 
+# What the projects of the tests ask for.
+ENVIRONMENT = dict(os.environ, BOOKSHOP_REGION="north", LEDGER_BOOK="main")
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 CASES = ROOT / "Tests/Cases"
 
 
-def planned(binary):
+def planned(binary, project, *words):
   with tempfile.TemporaryDirectory() as target:
-    words = [binary, "plan", "--json", "--quiet", "--target", "redshift", "--project-dir", str(ROOT), "--target-path", target]
-    result = subprocess.run(words, capture_output=True, text=True)
-  return [json.loads(line)["sql"] for line in result.stdout.splitlines() if line.startswith("{\"sql\"")]
+    words = [binary, "plan", "--json", "--quiet", "--target", "redshift", "--project-dir", str(project), "--target-path", target,
+             "--log-path", target, *words]
+    result = subprocess.run(words, capture_output=True, text=True, env=ENVIRONMENT)
+  found = [json.loads(line)["sql"] for line in result.stdout.splitlines() if line.startswith("{\"sql\"")]
+  if not found:
+    raise SystemExit(f"{project} plans nothing: {result.stdout[-2000:]} {result.stderr[-2000:]}")
+  return found
+
+
+def projects(binary):
+  """The tests' own projects, as if their targets were clusters."""
+  folders = [CASES / name for name in ["serve/coffee", "serve/roastery", "projects/bookshop", "projects/ledger", "projects/quirks",
+                                       "builtins/project", "unit_tests/project"]]
+  with tempfile.TemporaryDirectory() as profiles:
+    names = [re.search(r"^profile:\s*[\"']?([\w-]+)", (folder / "dbt_project.yml").read_text(), flags=re.M)[1] for folder in folders]
+    target = {"type": "redshift", "host": "h", "port": 5439, "user": "u", "password": "p", "dbname": "dev", "schema": "shop"}
+    text = {name: {"target": "redshift", "outputs": {"redshift": target}} for name in names}
+    pathlib.Path(profiles, "profiles.yml").write_text(json.dumps(text))
+    for folder in folders:
+      yield from planned(binary, folder, "--profiles-dir", profiles)
 
 
 def recorded():
@@ -37,6 +57,15 @@ def recorded():
     for statement in re.split(r"^-{8,}$", file.read_text(), flags=re.M):
       # The driver puts rows in the place of these.
       yield statement.replace("%s", "null")
+
+
+def sessions():
+  """What the cases of sessions send, but for what they expect to be refused."""
+  for file in sorted((CASES / "sql/session").glob("*.txt")):
+    lines = file.read_text().splitlines()
+    for line, answer in zip(lines, lines[1:]):
+      if line and not line.startswith(("#", "=", "!")) and answer.startswith("="):
+        yield line
 
 
 def lowering():
@@ -91,9 +120,11 @@ def main():
   logging.disable(logging.CRITICAL)
   linter = Linter(config=FluffConfig(overrides={"dialect": "redshift", "large_file_skip_byte_limit": 0}))
   sources = [
-    ("`redstart plan` of this warehouse", planned(binary)),
+    ("`redstart plan` of this warehouse", planned(binary, ROOT)),
+    ("`redstart plan` of the projects of the tests", list(projects(binary))),
     ("recorded statements of the built-in macros", list(recorded())),
     ("cases of the local target", list(lowering())),
+    ("cases of sessions", list(sessions())),
     ("cases of the front end, as Redstart prints them", list(own(binary))),
   ]
   table = ["| statements | | Redstart reads | sqlglot reads | keeps the text | refuses | sqlfluff reads | refuses |",

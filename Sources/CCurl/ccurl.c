@@ -3,6 +3,7 @@
 #include <curl/curl.h>
 #include <dlfcn.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -68,8 +69,17 @@ static void load(void) {
 
 typedef struct {
   uint8_t *bytes;
-  size_t count, capacity;
+  size_t count, capacity, limit;
 } Buffer;
+
+struct CCurlStop {
+  atomic_int value;
+};
+
+CCurlStop *ccurl_stop_make(void) { return calloc(1, sizeof(CCurlStop)); }
+void ccurl_stop_free(CCurlStop *stop) { free(stop); }
+void ccurl_stop_set(CCurlStop *stop, int value) { atomic_store(&stop->value, value); }
+int ccurl_stop_get(const CCurlStop *stop) { return atomic_load(&stop->value); }
 
 struct CCurl {
   CURL *easy;
@@ -81,6 +91,7 @@ struct CCurl {
 static size_t append(char *bytes, size_t size, size_t count, void *context) {
   Buffer *buffer = context;
   size_t more = size * count;
+  if (more > buffer->limit - buffer->count) return 0;
   if (buffer->capacity - buffer->count < more) {
     size_t capacity = buffer->capacity ? buffer->capacity : 4096;
     while (capacity - buffer->count < more) capacity *= 2;
@@ -102,6 +113,11 @@ static size_t give(char *bytes, size_t size, size_t count, void *context) {
   curl->upload += taken;
   curl->upload_left -= taken;
   return taken;
+}
+
+static int progress(void *context, curl_off_t a, curl_off_t b, curl_off_t c, curl_off_t d) {
+  (void)a, (void)b, (void)c, (void)d;
+  return ccurl_stop_get(context);
 }
 
 CCurl *ccurl_open(const char **error) {
@@ -126,9 +142,11 @@ void ccurl_close(CCurl *curl) {
 }
 
 long ccurl_request(CCurl *curl, const char *method, const char *url, const char *const *headers, const uint8_t *body,
-                   size_t length, char *message, size_t message_size) {
+                   size_t length, size_t limit, const CCurlStop *stop, char *message, size_t message_size) {
   CURL *easy = curl->easy;
   curl->body.count = curl->headers.count = 0;
+  curl->body.limit = limit;
+  curl->headers.limit = 1 << 20;
   curl->upload = body;
   curl->upload_left = length;
   // What is reset are the options: the connection stays open.
@@ -138,7 +156,12 @@ long ccurl_request(CCurl *curl, const char *method, const char *url, const char 
   table.easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
   table.easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, 10L);
   table.easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
-  table.easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, 60L);
+  table.easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, 30L);
+  if (stop) {
+    table.easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
+    table.easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, progress);
+    table.easy_setopt(easy, CURLOPT_XFERINFODATA, stop);
+  }
   table.easy_setopt(easy, CURLOPT_WRITEFUNCTION, append);
   table.easy_setopt(easy, CURLOPT_WRITEDATA, &curl->body);
   table.easy_setopt(easy, CURLOPT_HEADERFUNCTION, append);
@@ -164,7 +187,12 @@ long ccurl_request(CCurl *curl, const char *method, const char *url, const char 
   table.slist_free_all(list);
   if (code != CURLE_OK) {
     snprintf(message, message_size, "%s", table.easy_strerror(code));
-    return 0;
+    switch (code) {
+    case CURLE_OPERATION_TIMEDOUT: return ccurl_timed_out;
+    case CURLE_ABORTED_BY_CALLBACK: return ccurl_stopped;
+    case CURLE_WRITE_ERROR: return ccurl_too_long;
+    default: return ccurl_no_answer;
+    }
   }
   long status = 0;
   table.easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);

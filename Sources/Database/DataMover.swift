@@ -11,6 +11,8 @@ final class DataMover {
   let connection: Connection
   private let settings: StorageSettings
   private var opened: (any ObjectStorage)?
+  /// Raised by whoever cancels the session's statement.
+  let stop = StopFlag()
   let log: LoadLog
   /// The catalog's version when it was last asked for external tables, and whether it had any.
   var lastVersion: String?
@@ -25,7 +27,7 @@ final class DataMover {
   /// - Throws: `storage.not-configured` where the profile says nothing; `storage.no-libcurl`.
   func storage() throws(Diagnostic) -> any ObjectStorage {
     if let opened { return opened }
-    let storage = try settings.makeStorage()
+    let storage = try settings.makeStorage(stop: stop)
     opened = storage
     return storage
   }
@@ -64,6 +66,7 @@ final class DataMover {
 
   /// Runs a statement for which `traits` is not nil; `lower` lowers a query in it.
   func move(_ statement: Statement, _ script: SQLScript, _ lower: Lower) throws(Diagnostic) -> QueryResult {
+    stop.lower()
     let place = SourcePlace(script.source, statement.span)
     switch statement.kind {
     case .copy(let copy): return try self.copy(copy, statement, script)

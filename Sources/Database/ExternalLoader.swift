@@ -37,10 +37,13 @@ extension DataMover {
   ) throws(Diagnostic) {
     guard connection.transactionStatus != .inError else { return }
     if version == nil || version != lastVersion {
+      // Nothing has asked for the version yet, as where a client only sets and selects constants.
+      guard version != nil || lowered.commands.contains(where: { NameScanner.mayRead($0.sql) }) else { return }
       hasExternals = try query("select exists (select from rs_catalog.external_tables)").value(0, 0) == "t"
       lastVersion = version
     }
     guard hasExternals else { return }
+    stop.lower()
     let known = try externals()
     var counts: [String: Int] = [:]
     var throughViews: Set<String> = []

@@ -373,7 +373,9 @@ package final class LocalRedshift: Warehouse {
 
   package var isInTransaction: Bool { direct.isInTransaction }
   package var isFailed: Bool { direct.isFailed }
-  package var cancelHandle: CancelHandle? { direct.cancelHandle }
+  package var cancelHandle: CancelHandle? {
+    connection.makeCancelHandle { [stop = mover.stop] in stop.raise() }
+  }
   package func close() {
     mover.close()
     direct.close()

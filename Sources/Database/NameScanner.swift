@@ -6,6 +6,16 @@ struct NameScanner {
 
   init(_ sql: String) { bytes = Array(sql.utf8) }
 
+  /// Whether a text has a word that a relation's name can follow.
+  static func mayRead(_ sql: String) -> Bool {
+    var scanner = NameScanner(sql)
+    return scanner.names().contains { $0.count == 1 && wordsBeforeNames.contains($0[0]) }
+  }
+
+  private static let wordsBeforeNames: Set<String> = [
+    "from", "join", "using", "table", "into", "update", "only", "copy", "execute", "call",
+  ]
+
   /// Each name's parts, in lower case unless quoted, in the order of the text.
   mutating func names() -> [[String]] {
     var names: [[String]] = []

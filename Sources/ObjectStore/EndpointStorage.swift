@@ -11,15 +11,20 @@ final class EndpointStorage: ObjectStorage {
   private let settings: EndpointSettings
   private let client: HTTPClient
 
-  init(_ settings: EndpointSettings) throws(Diagnostic) {
+  private let stop: StopFlag
+  /// More than any listing of a thousand keys.
+  private static let longestListing = 32 << 20
+
+  init(_ settings: EndpointSettings, stop: StopFlag) throws(Diagnostic) {
     self.settings = settings
-    client = try HTTPClient()
+    self.stop = stop
+    client = try HTTPClient(stop: stop)
   }
 
   /// Sends one signed request; answers that may pass are asked for again.
   fileprivate func send(
     _ method: String, _ location: ObjectLocation, query: [(String, String)] = [], headers: [String] = [],
-    body: [UInt8] = []
+    body: [UInt8] = [], limit: Int = longestListing
   ) throws(Diagnostic) -> HTTPAnswer {
     let key = RequestSigner.encoded(location.key, keepingSlashes: true)
     var base = settings.url
@@ -34,13 +39,19 @@ final class EndpointStorage: ObjectStorage {
     let url = base + path + (asked.isEmpty ? "" : "?" + asked)
     var attempt = 0
     while true {
+      guard !stop.isRaised else { throw StorageDiagnostics.stopped() }
       let signer = RequestSigner(settings: settings, time: Int(time(nil)))
       let signed = signer.headers(method: method, host: host, path: path, query: query, body: body)
       do throws(Diagnostic) {
-        let answer = try client.send(method, url, signed + headers, body)
+        let answer = try client.send(method, url, signed + headers, body, limit: limit)
         guard [500, 502, 503, 504].contains(answer.status), attempt < 3 else { return answer }
       } catch {
-        guard attempt < 3 else { throw error }
+        switch error.code {
+        case "storage.stopped", "storage.too-long": throw error
+        // A service that hangs is asked once more, not for minutes.
+        case "storage.timed-out" where attempt > 0: throw error
+        default: guard attempt < 3 else { throw error }
+        }
       }
       usleep(100_000 << UInt32(attempt))
       attempt += 1
@@ -60,6 +71,7 @@ final class EndpointStorage: ObjectStorage {
       let answer = try send("GET", ObjectLocation(bucket: prefix.bucket, key: ""), query: query)
       guard answer.status == 200 else { throw refused(answer, prefix) }
       let listing = ListingReader(answer.body)
+      guard listing.isListing else { throw StorageDiagnostics.noListing(prefix.url) }
       for entry in listing.all("Contents", ["Key", "Size", "ETag"]) {
         guard let key = entry["Key"], let size = entry["Size"].flatMap({ Int($0) }) else { continue }
         // Consoles mark a folder by an empty object.
@@ -68,7 +80,9 @@ final class EndpointStorage: ObjectStorage {
           StoredObject(
             location: ObjectLocation(bucket: prefix.bucket, key: key), size: size, version: entry["ETag"] ?? ""))
       }
-      token = listing.first("IsTruncated") == "true" ? listing.first("NextContinuationToken") : nil
+      let next = listing.first("IsTruncated") == "true" ? listing.first("NextContinuationToken") : nil
+      guard next == nil || next != token else { throw StorageDiagnostics.noListing(prefix.url) }
+      token = next
     } while token != nil
     return found.sorted { $0.location.key.utf8.lexicographicallyPrecedes($1.location.key.utf8) }
   }
@@ -120,7 +134,8 @@ private final class RangeReader: ObjectReader {
   private func fetch(_ offset: Int, _ count: Int) throws(Diagnostic) -> [UInt8] {
     var headers = ["Range: bytes=\(offset)-\(offset + count - 1)"]
     if !object.version.isEmpty { headers.append("If-Match: \(object.version)") }
-    let answer = try storage.send("GET", object.location, headers: headers)
+    // A service that knows no ranges gives the whole object.
+    let answer = try storage.send("GET", object.location, headers: headers, limit: object.size)
     if answer.status == 412 || answer.status == 404 { throw StorageDiagnostics.changed(object.location.url) }
     guard answer.status == 206 || answer.status == 200 else { throw storage.refused(answer, object.location) }
     let body = answer.status == 200 ? Array(answer.body.dropFirst(offset).prefix(count)) : answer.body

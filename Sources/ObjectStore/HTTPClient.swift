@@ -12,9 +12,11 @@ struct HTTPAnswer {
 /// Sends requests over one connection, one after the other; libcurl does the work.
 final class HTTPClient {
   private let curl: OpaquePointer
+  private let stop: StopFlag
 
   /// - Throws: `storage.no-libcurl`.
-  init() throws(Diagnostic) {
+  init(stop: StopFlag) throws(Diagnostic) {
+    self.stop = stop
     var reason: UnsafePointer<CChar>?
     guard let curl = ccurl_open(&reason) else {
       throw StorageDiagnostics.noLibrary(reason.map { String(cString: $0) } ?? "")
@@ -24,18 +26,28 @@ final class HTTPClient {
 
   deinit { ccurl_close(curl) }
 
-  /// - Throws: `storage.no-answer`.
-  func send(_ method: String, _ url: String, _ headers: [String], _ body: [UInt8]) throws(Diagnostic) -> HTTPAnswer {
+  /// - Parameter limit: how many bytes the answer may have.
+  /// - Throws: `storage.no-answer`, `storage.timed-out`, `storage.stopped`, `storage.too-long`.
+  func send(
+    _ method: String, _ url: String, _ headers: [String], _ body: [UInt8], limit: Int
+  ) throws(Diagnostic) -> HTTPAnswer {
     var lines: [ContiguousArray<CChar>] = headers.map { $0.utf8CString }
     var failure = [CChar](repeating: 0, count: 256)
     let status = Self.withPointers(&lines) { pointers in
       body.withUnsafeBufferPointer { bytes in
-        ccurl_request(curl, method, url, pointers, bytes.baseAddress, bytes.count, &failure, failure.count)
+        ccurl_request(
+          curl, method, url, pointers, bytes.baseAddress, bytes.count, max(0, limit), stop.pointer, &failure,
+          failure.count)
       }
     }
     guard status > 0 else {
       let reason = failure.withUnsafeBufferPointer { $0.baseAddress.map { String(cString: $0) } } ?? ""
-      throw StorageDiagnostics.noAnswer(Self.host(url), reason)
+      switch status {
+      case Int(ccurl_timed_out): throw StorageDiagnostics.timedOut(Self.host(url), reason)
+      case Int(ccurl_stopped): throw StorageDiagnostics.stopped()
+      case Int(ccurl_too_long): throw StorageDiagnostics.tooLong(Self.host(url))
+      default: throw StorageDiagnostics.noAnswer(Self.host(url), reason)
+      }
     }
     var length = 0
     let start = ccurl_body(curl, &length)

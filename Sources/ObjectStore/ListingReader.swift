@@ -4,6 +4,12 @@ struct ListingReader {
 
   init(_ text: [UInt8]) { self.text = text }
 
+  /// Whether it is a whole list of objects: a page of some other service, or a part of a list, says nothing of them.
+  var isListing: Bool {
+    guard let start = position("<ListBucketResult", in: 0..<text.count) else { return false }
+    return position("</ListBucketResult>", in: start..<text.count) != nil
+  }
+
   /// The text of the first element of that name; nil where there is none.
   func first(_ name: String) -> String? { first(name, in: 0..<text.count).map { Self.plain(text[$0]) } }
 

@@ -53,11 +53,12 @@ package enum StorageSettings: Sendable, Equatable {
   case folder(root: String)
   case endpoint(EndpointSettings)
 
-  package func makeStorage() throws(Diagnostic) -> any ObjectStorage {
+  /// - Parameter stop: ends what is asked of a service.
+  package func makeStorage(stop: StopFlag = StopFlag()) throws(Diagnostic) -> any ObjectStorage {
     switch self {
     case .none: throw StorageDiagnostics.notConfigured()
     case .folder(let root): FolderStorage(root: root)
-    case .endpoint(let settings): try EndpointStorage(settings)
+    case .endpoint(let settings): try EndpointStorage(settings, stop: stop)
     }
   }
 }

@@ -47,6 +47,26 @@ package enum StorageDiagnostics {
       hint: "see 's3.endpoint' of the target in profiles.yml")
   }
 
+  static func timedOut(_ host: String, _ reason: String) -> Diagnostic {
+    Diagnostic(
+      code: "storage.timed-out", message: "no answer from \(host): \(reason)",
+      hint: "see 's3.endpoint' of the target in profiles.yml, and whether the service is well")
+  }
+
+  static func stopped() -> Diagnostic {
+    Diagnostic(code: "storage.stopped", message: "canceling statement due to user request")
+  }
+
+  static func tooLong(_ host: String) -> Diagnostic {
+    Diagnostic(code: "storage.too-long", message: "\(host) answered with more than was asked for")
+  }
+
+  static func noListing(_ url: String) -> Diagnostic {
+    Diagnostic(
+      code: "storage.no-listing", message: "the answer for '\(url)' is no listing of S3's",
+      hint: "see 's3.endpoint' of the target in profiles.yml: does a service that speaks S3's protocol answer there?")
+  }
+
   static func refused(_ status: Int, _ service: String, _ url: String) -> Diagnostic {
     let reason = service.isEmpty ? "" : " (\(service))"
     return Diagnostic(

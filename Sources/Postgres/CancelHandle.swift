@@ -6,7 +6,12 @@ package final class CancelHandle: Sendable {
   /// The address of libpq's PGcancel, which is never written to after it was made.
   private let address: UInt
 
-  init(_ handle: OpaquePointer) { address = UInt(bitPattern: handle) }
+  private let also: (@Sendable () -> Void)?
+
+  init(_ handle: OpaquePointer, _ also: (@Sendable () -> Void)? = nil) {
+    address = UInt(bitPattern: handle)
+    self.also = also
+  }
 
   deinit {
     guard let functions = try? LibPQ.load() else { return }
@@ -18,6 +23,7 @@ package final class CancelHandle: Sendable {
   /// where nothing is under way.
   @discardableResult
   package func cancel() -> Bool {
+    also?()
     guard let functions = try? LibPQ.load() else { return false }
     return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { message in
       guard let base = message.baseAddress else { return false }

@@ -56,6 +56,7 @@ enum ErrorFields {
     case "database.too-many-connections": return "53300"
     case "database.connection-lost": return "08006"
     case "database.statement-too-large": return "54000"
+    case "storage.stopped": return "57014"
     case "lowering.unknown-columns": return "42P01"
     case "lowering.too-large": return "54001"
     case let code where code.hasPrefix("lowering.unsupported"): return "0A000"

@@ -50,6 +50,26 @@ struct CatalogTests {
     #expect(try Self.names(second) == ["price"])
   }
 
+  /// A client that lists columns asks for the one view, and changes nothing by it.
+  @Test func lateBindingViewsAreLookedAtWhereTheyAreAskedFor() throws {
+    let (first, _) = try Self.sessions()
+    let schema = try #require(try first.execute("select current_schema()").value(0, 0))
+    for name in ["one", "two"] {
+      _ = try first.execute("create view \(name) as select price from \(schema).orders with no schema binding")
+    }
+    let count = "select count(*), max(id) from rs_catalog.catalog_changes"
+    let before = try first.connection.query(count).row(0)
+    let columns = "view_schema name, view_name name, col_name name, col_type varchar, col_num int"
+    let question = "from pg_get_late_binding_view_cols() cols(\(columns)) where view_schema = '\(schema)'"
+    let answer = try first.execute("select view_name, col_name, col_type \(question) order by 1")
+    #expect(answer.value(0, 0) == "one" && answer.value(1, 0) == "two" && answer.value(1, 2) == "numeric(8,2)")
+    #expect(try first.connection.query(count).row(0) == before)
+    // The planner sees into the function: what is no answer is not looked at.
+    let plan = try first.execute("explain select col_name \(question) and view_name = 'one'")
+    let lines = (0..<(plan.rows?.rowCount ?? 0)).compactMap { plan.value($0, 0) }
+    #expect(lines.contains { $0.contains("late_columns") } && !lines.contains { $0.contains("late_binding_view_cols") })
+  }
+
   /// What was true of the old table is no error, and what is not true of the new one is.
   @Test func findingsAreOfWhatIsThere() throws {
     let (first, second) = try Self.sessions()

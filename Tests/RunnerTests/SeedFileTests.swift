@@ -70,7 +70,7 @@ import Testing
   /// Every text comes out of the table as it stood in the file.
   @Test func copyKeepsEveryText() throws {
     let values = [
-      "plain", "back\\slash", "\\N", "\\.", "tab\there", "line\nend", "carriage\r\nreturn", "quote\"d", "a,b",
+      "plain", "back\\slash", "\\N", "\\.", "tab\there", "line\nend", "quote\"d", "a,b",
       "  blanks  ", "NULLS", "nullable", "é日本🙂", "\u{1}\u{7F}", "'; drop table s; --", "{{ ref('x') }}", "%s", "00501",
       String(repeating: "long ", count: 30_000),
     ]
@@ -86,6 +86,20 @@ import Testing
     #expect(try writer.finish() == values.count)
     let rows = try connection.query("select v from s order by n")
     for (index, value) in values.enumerated() { #expect(rows.value(index, 0) == value) }
+  }
+
+  /// As dbt, which opens the file as a text of Python's.
+  @Test func everyLineEndBecomesALineFeed() throws {
+    let seed = try load(Array("n,v\r\n1,\"a\r\nb\"\r2,\"c\rd\r\"\r\n3,\"\r\r\n\n\"\r".utf8), sizesText: true)
+    #expect(seed.sqlTypes == ["integer", "varchar(4)"])
+    let connection = try TestServer.shared().connect()
+    _ = try connection.execute("create table s (n integer, v text)")
+    let writer = try connection.copyIn("copy s (n, v) from stdin")
+    try seed.write(to: writer)
+    #expect(try writer.finish() == 3)
+    let rows = try connection.query("select v from s order by n")
+    // Nothing but blanks is no text.
+    #expect((0..<3).map { rows.value($0, 0) } == ["a\nb", "c\nd\n", nil])
   }
 
   @Test func emptyAndNullBecomeNull() throws {

@@ -85,6 +85,10 @@ import Testing
     ])
     #expect(docs.code == 0, "\(docs.output.suffix(2000))")
     #expect(FileSystem.isFile(target + "/index.html"))
+    let catalog = try JSONReader.read(String(decoding: try FileSystem.read(target + "/catalog.json"), as: UTF8.self))
+    let figures = catalog["nodes"]?["model.ecommerce.fct_retail_lines"]?["stats"]
+    #expect(figures?["rows"]?["value"] != nil && figures?["rows"]?["include"]?.bool == true)
+    #expect(figures?["diststyle"]?["label"]?.string == "Dist Style")
   }
 
   /// The published totals are tests of the project itself, switched on by `published_data`.

@@ -11,11 +11,20 @@ typedef struct CCurl CCurl;
 CCurl *_Nullable ccurl_open(const char *_Nullable *_Nonnull error);
 void ccurl_close(CCurl *_Nonnull curl);
 
-/// Sends a request and takes the whole answer. `headers` ends with NULL. Returns the HTTP status, or 0 with a message in
-/// `failure` where there was no answer.
+/// A word from any thread that what is under way has to end.
+typedef struct CCurlStop CCurlStop;
+CCurlStop *_Nullable ccurl_stop_make(void);
+void ccurl_stop_free(CCurlStop *_Nullable stop);
+void ccurl_stop_set(CCurlStop *_Nonnull stop, int value);
+int ccurl_stop_get(const CCurlStop *_Nonnull stop);
+
+enum { ccurl_no_answer = 0, ccurl_timed_out = -1, ccurl_stopped = -2, ccurl_too_long = -3 };
+
+/// Sends a request and takes the whole answer, as long as it has no more than `limit` bytes. `headers` ends with NULL.
+/// Returns the HTTP status, or one of the above with a message in `failure` where there was no answer.
 long ccurl_request(CCurl *_Nonnull curl, const char *_Nonnull method, const char *_Nonnull url,
                    const char *_Nullable const *_Nonnull headers, const uint8_t *_Nullable body, size_t length,
-                   char *_Nonnull failure, size_t failure_size);
+                   size_t limit, const CCurlStop *_Nullable stop, char *_Nonnull failure, size_t failure_size);
 /// The last answer's body; valid until the next request.
 const uint8_t *_Nullable ccurl_body(const CCurl *_Nonnull curl, size_t *_Nonnull length);
 /// The last answer's header lines, each with its line end; valid until the next request.

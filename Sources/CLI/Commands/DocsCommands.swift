@@ -110,7 +110,8 @@ enum CatalogAssembly {
         })
     }
     var nodes: [CatalogTable] = []
-    for (id, node) in project.nodes where node.relationName != nil && node.resourceType != .test {
+    // Tests too: those that store their failures have a relation.
+    for (id, node) in project.nodes where node.relationName != nil {
       if let found = table(id, node.schema, node.alias) { nodes.append(found) }
     }
     var sources: [CatalogTable] = []

@@ -121,6 +121,7 @@ final class ProcedureRunner {
   /// OTHERS is every error but a cancelled query and a lost connection.
   private func isCaught(_ error: Diagnostic) -> Bool {
     error.sqlState != "57014" && error.code != "database.connection-lost" && error.code != "database.cancelled"
+      && error.code != "storage.stopped"
   }
 
   /// Redshift: the transaction is rolled back, and the handler runs in a new one.

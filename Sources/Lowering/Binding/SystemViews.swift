@@ -23,7 +23,8 @@ enum SystemViews {
     "stl_load_errors", "stl_loaderror_detail", "sys_load_error_detail", "sys_load_history", "sys_load_detail",
     "svv_redshift_databases", "svv_redshift_functions", "svv_schema_privileges", "svv_roles", "svv_user_info",
     "svv_user_grants", "svv_role_grants", "svv_transactions", "stv_sessions", "stv_slices", "pg_class_info",
-    "pg_attribute_info", "pg_proc_info",
+    "pg_attribute_info", "pg_proc_info", "pg_user_info", "pg_database_info", "pg_external_schema", "svl_user_info",
+    "svv_database_privileges", "svv_default_privileges", "stv_recents", "stv_inflight",
     "stl_load_commits", "stl_file_scan", "stl_unload_log", "sys_unload_history", "sys_unload_detail",
   ]
 
@@ -49,9 +50,9 @@ enum SystemViews {
       "utilitytext", "vacuum", "window", "wlm_error", "wlm_query", "wlm_rule_action",
     ],
     "stv": [
-      "active_cursors", "blocklist", "cursor_configuration", "db_isolation_level", "exec_state", "inflight",
-      "load_state", "locks", "ml_model_info", "mv_deps", "node_storage_capacity", "partitions", "query_metrics",
-      "recents", "startup_recovery_state", "tbl_perm", "tbl_trans", "wlm_classification_config",
+      "active_cursors", "blocklist", "cursor_configuration", "db_isolation_level", "exec_state", "load_state", "locks",
+      "ml_model_info", "mv_deps", "node_storage_capacity", "partitions", "query_metrics",
+      "startup_recovery_state", "tbl_perm", "tbl_trans", "wlm_classification_config",
       "wlm_qmr_config", "wlm_query_queue_state", "wlm_query_state", "wlm_query_task_state",
       "wlm_service_class_config", "wlm_service_class_state", "xrestore_alter_queue_state",
     ],
@@ -61,7 +62,7 @@ enum SystemViews {
       "query_concurrency_scaling_status", "query_metrics", "query_metrics_summary", "query_queue_info", "query_report",
       "query_summary", "restore_alter_table_progress", "s3catalog", "s3list", "s3log", "s3partition",
       "s3partition_summary", "s3query", "s3query_summary", "s3retries", "spatial_simplify", "spectrum_scan_error",
-      "statementtext", "stored_proc_call", "stored_proc_messages", "terminate", "udf_log", "user_info",
+      "statementtext", "stored_proc_call", "stored_proc_messages", "terminate", "udf_log",
       "user_grants", "vacuum_percentage",
     ],
     "svcs": [
@@ -69,8 +70,8 @@ enum SystemViews {
       "s3list", "s3log", "s3partition_summary", "s3query_summary", "stream_segs", "unload_log",
     ],
     "svv": [
-      "active_cursors", "attached_masking_policy", "column_privileges", "copy_job_integrations", "database_privileges",
-      "datashare_consumers", "datashare_objects", "datashare_privileges", "datashares", "default_privileges",
+      "active_cursors", "attached_masking_policy", "column_privileges", "copy_job_integrations",
+      "datashare_consumers", "datashare_objects", "datashare_privileges", "datashares",
       "diskusage", "function_privileges", "geography_columns", "geometry_columns", "iam_privileges",
       "identity_providers", "integration", "integration_table_state", "interleaved_columns", "language_privileges",
       "masking_policy", "ml_model_info", "ml_model_privileges", "mv_dependency", "query_inflight", "query_state",
@@ -88,6 +89,6 @@ enum SystemViews {
       "spectrum_scan_error", "stream_scan_errors", "stream_scan_states", "transaction_history", "udf_log",
       "undone", "userlog", "vacuum_history", "zero_etl",
     ],
-    "pg": ["external_schema", "library", "statistic_indicator", "get_late_binding_view_cols"],
+    "pg": ["library", "statistic_indicator", "get_late_binding_view_cols"],
   ]
 }

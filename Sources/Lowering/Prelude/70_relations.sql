@@ -373,3 +373,10 @@ begin
     raise exception 'cannot drop sortkey column "%"', column_name using errcode = '0A000';
   end if;
 end $$;
+
+create or replace function rs_catalog.comment_on_view(name text, words text) returns void language plpgsql as $$
+begin
+  execute format('comment on %s %s is %L',
+    case (select relkind from pg_catalog.pg_class where oid = name::regclass) when 'm' then 'materialized view' else 'view' end,
+    name, words);
+end $$;

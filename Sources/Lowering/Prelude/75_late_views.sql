@@ -39,30 +39,32 @@ begin
 end $$;
 
 -- Columns of late-binding views that can be read now; the others have none. A view over a table that another session is
--- rebuilding is not waited for: two sessions that look at each other's views would stand still.
+-- rebuilding is not waited for: two sessions that look at each other's views would stand still. What was tried is undone
+-- by an error, not by a drop: nothing of it is seen as a change of the catalog.
 create or replace function rs_catalog.late_columns(view regclass)
 returns table (name text, type text, number int) language plpgsql set lock_timeout to '50ms' as $$
 declare
   probe text := 'rs_catalog_probe_' || view::oid;
+  names text[];
+  types text[];
+  numbers int[];
 begin
-  execute format('create temporary view %I as %s', probe, (select lowered from rs_catalog.late_views where relid = view));
-  return query
-    select a.attname::text, rs_catalog.type_name(a.atttypid, a.atttypmod), a.attnum::int from pg_catalog.pg_attribute a
-    where a.attrelid = ('pg_temp.' || quote_ident(probe))::regclass and a.attnum > 0 order by a.attnum;
-  execute format('drop view pg_temp.%I', probe);
-exception when others then
-  return;
+  begin
+    execute format('create temporary view %I as %s', probe, (select lowered from rs_catalog.late_views where relid = view));
+    select array_agg(a.attname::text order by a.attnum), array_agg(rs_catalog.type_name(a.atttypid, a.atttypmod) order by a.attnum),
+      array_agg(a.attnum::int order by a.attnum) into names, types, numbers from pg_catalog.pg_attribute a
+      where a.attrelid = ('pg_temp.' || quote_ident(probe))::regclass and a.attnum > 0;
+    raise exception 'undone';
+  exception when others then null;
+  end;
+  return query select * from unnest(names, types, numbers);
 end $$;
 
-create or replace function rs_catalog.pg_get_late_binding_view_cols() returns setof record language plpgsql as $$
-declare
-  view record;
-begin
-  for view in
-    select v.relid, n.nspname, c.relname from rs_catalog.late_views v
-    join pg_catalog.pg_class c on c.oid = v.relid join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-  loop
-    return query select view.nspname, view.relname, l.name::name, l.type::varchar, l.number
-      from rs_catalog.late_columns(view.relid) l;
-  end loop;
-end $$;
+-- Of the form that the planner can put into the statement: only the views that it asks for are looked at.
+create or replace function rs_catalog.pg_get_late_binding_view_cols() returns setof record language sql stable as $$
+  select n.nspname, c.relname, l.name::name, l.type::varchar, l.number
+  from rs_catalog.late_views v
+  join pg_catalog.pg_class c on c.oid = v.relid
+  join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+  cross join lateral rs_catalog.late_columns(v.relid) l
+$$;

@@ -155,16 +155,19 @@ create or replace view rs_catalog.stv_mv_info as
 select database_name as db_name, schema_name as schema, name, 0::bigint as updated_upto_xid, is_stale, user_name as owner_user_name,
   state, autorefresh, autorewrite from rs_catalog.svv_mv_info;
 
+-- The text of the server's own views is left out: it is PostgreSQL's, and slow to make for a hundred of them where a
+-- client looks through the texts, as dbt does for each relation of a catalog.
 create or replace view rs_catalog.pg_views as
-select schemaname, viewname, viewowner,
-  coalesce((select l.definition from rs_catalog.late_views l
-    where l.relid = to_regclass(quote_ident(schemaname) || '.' || quote_ident(viewname))), definition) as definition
-from pg_catalog.pg_views where schemaname not in ('rs_catalog', 'rs_external')
+select n.nspname as schemaname, c.relname as viewname, pg_get_userbyid(c.relowner) as viewowner,
+  case when n.nspname not in ('pg_catalog', 'information_schema') then
+    coalesce((select l.definition from rs_catalog.late_views l where l.relid = c.oid), pg_get_viewdef(c.oid)) end as definition
+from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+where c.relkind = 'v' and n.nspname not in ('rs_catalog', 'rs_external')
 union all
-select m.schemaname, m.matviewname, m.matviewowner,
-  'create materialized view ' || m.matviewname || ' as ' || coalesce((select d.definition from rs_catalog.materialized_view_definitions d
-    where d.relid = to_regclass(quote_ident(m.schemaname) || '.' || quote_ident(m.matviewname))), m.definition)
-from pg_catalog.pg_matviews m;
+select n.nspname, c.relname, pg_get_userbyid(c.relowner), 'create materialized view ' || c.relname || ' as '
+  || coalesce((select d.definition from rs_catalog.materialized_view_definitions d where d.relid = c.oid), pg_get_viewdef(c.oid))
+from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+where c.relkind = 'm';
 create or replace view rs_catalog.pg_tables as
 select * from pg_catalog.pg_tables where schemaname not in ('rs_catalog', 'rs_external');
 create or replace view rs_catalog.information_schema_views as

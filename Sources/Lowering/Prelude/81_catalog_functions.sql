@@ -111,13 +111,16 @@ as $$ select rs_catalog.without_schema(pg_catalog.pg_get_function_identity_argum
 create or replace function rs_catalog.pg_get_function_result(number oid) returns text stable language sql
 as $$ select rs_catalog.without_schema(pg_catalog.pg_get_function_result(number)) $$;
 
--- Redshift's system views lie in pg_catalog, which every search path has; a key's index is where its table is.
-create or replace function rs_catalog.pg_table_is_visible(number oid) returns boolean stable language sql as $$
+-- Redshift's system views lie in pg_catalog, which every search path has; a key's index is where its table is. Asked for
+-- each relation: the usual part is one that the planner puts into the statement, and so has no query in it.
+create or replace function rs_catalog.made_up_table_is_visible(number oid) returns boolean stable language sql as $$
   select case
     when number >= 2000000000 then (select pg_catalog.pg_table_is_visible(k.relid) from rs_catalog.declared_keys k where k.index_id = number)
-    when number >= 1000000000 then pg_catalog.pg_table_is_visible((number::bigint - 1000000000)::oid)
-    else coalesce(pg_catalog.pg_table_is_visible(number)
-      or (select relnamespace = 'rs_catalog'::regnamespace from pg_catalog.pg_class where oid = number), false) end
+    else pg_catalog.pg_table_is_visible((number::bigint - 1000000000)::oid) end
+$$;
+create or replace function rs_catalog.pg_table_is_visible(number oid) returns boolean stable language sql as $$
+  select case when number >= 1000000000 then rs_catalog.made_up_table_is_visible(number)
+    else coalesce(pg_catalog.pg_table_is_visible(number) or number::regclass::text like 'rs\_catalog.%', false) end
 $$;
 create or replace function rs_catalog.pg_type_is_visible(number oid) returns boolean stable language sql as $$
   select number in (4000, 6551) or coalesce(pg_catalog.pg_type_is_visible(number), false)

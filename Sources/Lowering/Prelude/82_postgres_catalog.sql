@@ -14,13 +14,13 @@ select c.oid, 1259::oid as tableoid, c.relname, c.relnamespace, c.reltype, c.rel
   c.reltablespace, c.relpages, greatest(c.reltuples, 0) as reltuples, c.relallvisible, c.reltoastrelid, 0::oid as reltoastidxid,
   c.relhasindex or exists (select from rs_catalog.declared_constraints d where d.relid = c.oid and d.kind <> 'FOREIGN KEY')
     as relhasindex,
-  c.relisshared, c.relpersistence, case c.relkind when 'm' then 'v'::"char" else c.relkind end as relkind, c.relnatts,
+  c.relisshared, c.relpersistence, c.relkind, c.relnatts,
   0::smallint as relchecks, 0::smallint as reltriggers, 0::smallint as relukeys,
   (select count(*) from rs_catalog.declared_constraints d where d.relid = c.oid and d.kind = 'FOREIGN KEY')::smallint as relfkeys,
   (select count(*) from rs_catalog.declared_constraints d where d.parent_id = c.oid)::smallint as relrefs,
   false as relhasoids,
   exists (select from rs_catalog.declared_constraints d where d.relid = c.oid and d.kind = 'PRIMARY KEY') as relhaspkey,
-  c.relhasrules and c.relkind <> 'm' as relhasrules,
+  c.relhasrules,
   c.relhastriggers or exists (select from rs_catalog.declared_constraints d
     where d.kind = 'FOREIGN KEY' and c.oid in (d.relid, d.parent_id)) as relhastriggers,
   c.relhassubclass, c.relrowsecurity, c.relforcerowsecurity, c.relispopulated, c.relreplident, c.relispartition,
@@ -29,7 +29,16 @@ select c.oid, 1259::oid as tableoid, c.relname, c.relnamespace, c.reltype, c.rel
     from rs_catalog.relation_keys k where k.relid = c.oid) as reldiststyle
 from pg_catalog.pg_class c
 where c.relnamespace <> all (array[99, 'rs_catalog'::regnamespace::oid, 'rs_external'::regnamespace::oid])
-  and c.relkind not in ('S', 't')
+  and c.relkind not in ('S', 't', 'm')
+union all
+select c.oid, 1259::oid, c.relname, c.relnamespace, c.reltype, c.reloftype, c.relowner, c.relam, c.relfilenode,
+  c.reltablespace, c.relpages, greatest(c.reltuples, 0), c.relallvisible, c.reltoastrelid, 0::oid, c.relhasindex, c.relisshared,
+  c.relpersistence, 'v'::"char", c.relnatts, 0::smallint, 0::smallint, 0::smallint, 0::smallint, 0::smallint, false, false, false,
+  c.relhastriggers, c.relhassubclass, c.relrowsecurity, c.relforcerowsecurity, c.relispopulated, c.relreplident, c.relispartition,
+  c.relacl, c.reloptions, c.relpartbound,
+  (select case k.dist_style when 'even' then 0 when 'key' then 1 when 'all' then 8 else 9 end::smallint
+    from rs_catalog.relation_keys k where k.relid = c.oid)
+from pg_catalog.pg_class c where c.relkind = 'm'
 union all
 select (c.oid::bigint + 1000000000)::oid, 1259::oid, ('mv_tbl__' || c.relname || '__0')::name, c.relnamespace, 0::oid, c.reloftype,
   c.relowner, c.relam, c.relfilenode, c.reltablespace, c.relpages, greatest(c.reltuples, 0), c.relallvisible, 0::oid, 0::oid, false,
@@ -45,7 +54,8 @@ select c.oid, 1259::oid, c.relname, 'pg_catalog'::regnamespace::oid, c.reltype, 
   true, c.relreplident, false, c.relacl, c.reloptions, null::pg_node_tree, null::smallint
 from pg_catalog.pg_class c
 where c.relnamespace = 'rs_catalog'::regnamespace and c.relkind = 'v'
-  and (c.relname ~ '^(svv|stv|stl|svl|sys)_' or c.relname in ('pg_table_def', 'pg_class_info', 'pg_attribute_info', 'pg_proc_info'))
+  and (c.relname ~ '^(svv|stv|stl|svl|sys)_' or c.relname in ('pg_table_def', 'pg_class_info', 'pg_attribute_info', 'pg_proc_info',
+    'pg_user_info', 'pg_database_info', 'pg_external_schema'))
 union all
 select k.index_id, 1259::oid, k.name, k.relnamespace, 0::oid, 0::oid, k.relowner, 403::oid, 0::oid, k.reltablespace, 0, 0::real, 0,
   0::oid, 0::oid, false, false, 'p'::"char", 'i'::"char", array_length(k.conkey, 1)::smallint, 0::smallint, 0::smallint,
@@ -53,18 +63,20 @@ select k.index_id, 1259::oid, k.name, k.relnamespace, 0::oid, 0::oid, k.relowner
   null::text[], null::pg_node_tree, null::smallint
 from rs_catalog.declared_keys k where k.contype <> 'f';
 
+-- The first part has one table and no condition, so that the planner can look up one relation's columns by the index.
 create or replace view rs_catalog.pg_attribute as
 select a.attrelid, 1249::oid as tableoid, a.attname,
   case a.atttypid when 17 then 6551::oid when 'rs_catalog.super'::regtype::oid then 4000::oid else a.atttypid end as atttypid,
   a.attstattarget, a.attlen, a.attnum, a.attndims, a.attcacheoff, a.atttypmod, a.attbyval, a.attstorage, a.attalign,
   a.attcompression, a.attnotnull, a.atthasdef, a.atthasmissing, a.attidentity, a.attgenerated, a.attisdropped, a.attislocal,
-  a.attinhcount, a.attcollation, a.attacl, a.attoptions, a.attfdwoptions, coalesce(a.attnum = k.dist_key, false) as attisdistkey,
-  case when k.sort_style = 'interleaved' and array_position(k.sort_keys, a.attnum) % 2 = 0 then -1 else 1 end
-    * coalesce(array_position(k.sort_keys, a.attnum), 0) as attsortkeyord,
-  case when k.relid is null then 0 else rs_catalog.encoding_number(rs_catalog.encoding_of(
+  a.attinhcount, a.attcollation, a.attacl, a.attoptions, a.attfdwoptions,
+  exists (select from rs_catalog.relation_keys k where k.relid = a.attrelid and k.dist_key = a.attnum) as attisdistkey,
+  coalesce((select case when k.sort_style = 'interleaved' and array_position(k.sort_keys, a.attnum) % 2 = 0 then -1 else 1 end
+    * array_position(k.sort_keys, a.attnum) from rs_catalog.relation_keys k where k.relid = a.attrelid), 0) as attsortkeyord,
+  coalesce((select rs_catalog.encoding_number(rs_catalog.encoding_of(
     (select e.encoding from rs_catalog.column_encodings e where e.relid = a.attrelid and e.attnum = a.attnum), a.atttypid,
-    coalesce(a.attnum = any (k.sort_keys), false))) end as attencodingtype
-from pg_catalog.pg_attribute a left join rs_catalog.relation_keys k on k.relid = a.attrelid
+    coalesce(a.attnum = any (k.sort_keys), false))) from rs_catalog.relation_keys k where k.relid = a.attrelid), 0) as attencodingtype
+from pg_catalog.pg_attribute a
 union all
 select (c.oid::bigint + 1000000000)::oid, 1249::oid, a.attname,
   case a.atttypid when 17 then 6551::oid when 'rs_catalog.super'::regtype::oid then 4000::oid else a.atttypid end,

@@ -21,7 +21,30 @@ select n.nspname::text as namespace_name, p.privilege_type::text, p.grantee::int
 from pg_catalog.pg_namespace n
 cross join lateral aclexplode(n.nspacl) p
 left join pg_catalog.pg_roles r on r.oid = p.grantee
-where n.nspname not in ('rs_catalog', 'rs_external', 'pg_catalog', 'information_schema', 'pg_toast');
+where n.nspname not in ('rs_catalog', 'rs_external', 'pg_catalog', 'information_schema', 'pg_toast')
+  and (p.grantee = 0 or r.rolname not like 'pg\_%');
+create or replace view rs_catalog.svv_database_privileges as
+select d.datname::text as database_name, p.privilege_type::text, p.grantee::int as identity_id,
+  case when p.grantee = 0 then 'public' else pg_get_userbyid(p.grantee)::text end as identity_name,
+  case when p.grantee = 0 then 'public' when r.rolcanlogin then 'user' else 'role' end as identity_type,
+  p.is_grantable as admin_option, 'DATABASE'::text as privilege_scope
+from pg_catalog.pg_database d
+cross join lateral aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) p
+left join pg_catalog.pg_roles r on r.oid = p.grantee
+where not d.datistemplate and d.datname <> 'postgres' and p.privilege_type <> 'CONNECT';
+create or replace view rs_catalog.svv_default_privileges as
+select n.nspname::text as schema_name,
+  case d.defaclobjtype when 'r' then 'RELATION' when 'f' then 'FUNCTION' else d.defaclobjtype::text end as object_type,
+  d.defaclrole::int as owner_id, pg_get_userbyid(d.defaclrole)::text as owner_name, 'user'::text as owner_type,
+  p.privilege_type::text, p.grantee::int as grantee_id,
+  case when p.grantee = 0 then 'public' else pg_get_userbyid(p.grantee)::text end as grantee_name,
+  case when p.grantee = 0 then 'public' when r.rolcanlogin then 'user' else 'role' end as grantee_type,
+  p.is_grantable as admin_option
+from pg_catalog.pg_default_acl d
+left join pg_catalog.pg_namespace n on n.oid = d.defaclnamespace
+cross join lateral aclexplode(d.defaclacl) p
+left join pg_catalog.pg_roles r on r.oid = p.grantee
+where d.defaclobjtype in ('r', 'f') and n.nspname is distinct from 'rs_catalog';
 create or replace view rs_catalog.svv_roles as
 select oid::int as role_id, rolname::text as role_name, null::text as role_owner, null::text as external_id
 from pg_catalog.pg_roles where not rolcanlogin and rolname not like 'pg\_%';
@@ -32,6 +55,19 @@ select rolname::text as user_name, oid::int as user_id, rolcreatedb as createdb,
   'RESTRICTED'::text as syslog_access, null::timestamp as last_ddl_timestamp, null::bigint as session_timeout,
   null::text as external_id
 from pg_catalog.pg_roles where rolcanlogin;
+create or replace view rs_catalog.svl_user_info as
+select user_name as usename, user_id as usesysid, createdb as usecreatedb, superuser as usesuper, catalog_update as usecatupd,
+  connection_limit as useconnlimit, syslog_access as syslogaccess, last_ddl_timestamp as last_ddl_ts,
+  session_timeout as sessiontimeout, external_id
+from rs_catalog.svv_user_info;
+create or replace view rs_catalog.pg_user_info as
+select u.usename, u.usesysid, u.usecreatedb, u.usesuper, u.usesuper as usecatupd, u.passwd, u.valuntil, u.useconfig,
+  case when r.rolconnlimit < 0 then 'UNLIMITED' else r.rolconnlimit::text end as useconnlimit
+from pg_catalog.pg_user u join pg_catalog.pg_roles r on r.oid = u.usesysid;
+create or replace view rs_catalog.pg_database_info as
+select oid as datid, datname, datdba, encoding, datistemplate, datallowconn, 0::oid as datlastsysoid, dattablespace, datacl,
+  case when datconnlimit < 0 then 'UNLIMITED' else datconnlimit::text end as datconnlimit
+from pg_catalog.pg_database where datname <> 'postgres' or datname = current_database();
 create or replace view rs_catalog.svv_user_grants as
 select m.member::int as user_id, u.rolname::text as user_name, r.oid::int as role_id, r.rolname::text as role_name,
   m.admin_option
@@ -55,6 +91,19 @@ create or replace view rs_catalog.stv_sessions as
 select backend_start at time zone 'UTC' as starttime, pid as process, usename::text as user_name, datname::text as db_name,
   0 as timeout_sec
 from pg_catalog.pg_stat_activity where backend_type = 'client backend';
+-- The text is what PostgreSQL got; a query's number is its session's.
+create or replace view rs_catalog.stv_recents as
+select usesysid::int as userid, case state when 'active' then 'Running' else 'Done' end as status,
+  query_start at time zone 'UTC' as starttime,
+  (extract(epoch from case state when 'active' then now() else state_change end - query_start) * 1000000)::bigint as duration,
+  usename::text as user_name, datname::text as db_name, left(query, 600) as query,
+  case state when 'active' then pid else -1 end as pid
+from pg_catalog.pg_stat_activity where backend_type = 'client backend' and query_start is not null;
+create or replace view rs_catalog.stv_inflight as
+select usesysid::int as userid, 0 as slice, pid as query, 'default'::text as label, coalesce(backend_xid::text::bigint, 0) as xid, pid,
+  query_start at time zone 'UTC' as starttime, left(query, 100) as text, 0 as suspended, 0 as insert_pristine,
+  0 as concurrency_scaling_status
+from pg_catalog.pg_stat_activity where backend_type = 'client backend' and state = 'active';
 create or replace view rs_catalog.stv_slices as select 0 as node, 0 as slice, 0 as localslice, 'D'::text as type;
 create or replace view rs_catalog.pg_class_info as
 select c.*, null::timestamp as relcreationtime, null::timestamp as relrefreshtime,

@@ -150,6 +150,8 @@ select n.oid as esoid,
     when 'mysql' then 7 else 8 end::smallint as eskind,
   s.name as schemaname, n.nspowner::int as esowner, s.database_name as databasename, s.options as esoptions
 from rs_catalog.external_schemas s join pg_catalog.pg_namespace n on n.nspname = s.name;
+create or replace view rs_catalog.pg_external_schema as
+select esoid, eskind, databasename as esdbname, esoptions from rs_catalog.svv_external_schemas;
 create or replace view rs_catalog.svv_external_databases as
 select distinct case kind when 'data catalog' then 1 else 2 end as eskind, options as esoptions,
   database_name as databasename, null::text as location, null::text as parameters

@@ -193,8 +193,12 @@ extension Lowerer {
     }
   }
 
-  /// COMMENT ON VIEW of a materialized view.
-  private mutating func commentOnView(_ comment: Comment) {}
+  /// A materialized view is a view to Redshift: what it is, only the server knows.
+  private mutating func commentOnView(_ comment: Comment) {
+    let words = comment.text.map { Names.literal($0.value) } ?? "NULL"
+    main = ["SELECT rs_catalog.comment_on_view(\(Names.literal(text(comment.name.span))), \(words))"]
+    tag = "COMMENT"
+  }
 
   /// Redshift: a new column that is NOT NULL needs a default, rows or not.
   private mutating func checkAdded(_ column: ColumnDefinition) {

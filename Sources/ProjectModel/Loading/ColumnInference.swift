@@ -54,16 +54,17 @@ package struct ColumnInference {
   package static func isNull(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
     var start = 0
     var end = value.count
-    guard end <= 64 else { return false }
     // Most values begin like neither.
     if end > 0, value[0] > 0x20, value[0] | 0x20 != UInt8(ascii: "n") { return false }
-    while start < end, value[start] == 0x20 || value[start] == 0x09 { start += 1 }
-    while end > start, value[end - 1] == 0x20 || value[end - 1] == 0x09 { end -= 1 }
+    while start < end, isBlank(value[start]) { start += 1 }
+    while end > start, isBlank(value[end - 1]) { end -= 1 }
     if start == end { return true }
     guard end - start == 4 else { return false }
     return value[start] | 0x20 == UInt8(ascii: "n") && value[start + 1] | 0x20 == UInt8(ascii: "u")
       && value[start + 2] | 0x20 == UInt8(ascii: "l") && value[start + 3] | 0x20 == UInt8(ascii: "l")
   }
+
+  private static func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || (byte >= 0x09 && byte <= 0x0D) }
 
   private static func isDigit(_ byte: UInt8) -> Bool { byte >= 0x30 && byte <= 0x39 }
 

@@ -29,7 +29,7 @@ final class SeedFile {
     let path = Path.join(node.rootPath, node.originalFilePath)
     let bytes: [UInt8]
     do throws(FileError) {
-      bytes = try FileSystem.read(path)
+      bytes = withPlainLineEnds(try FileSystem.read(path))
     } catch {
       throw Diagnostic(code: "seed.unreadable", message: error.description)
     }
@@ -99,6 +99,25 @@ final class SeedFile {
       result.sql == "text" && sizesText ? "varchar(\(max(length, 1)))" : result.sql
     }
     rowCount = count
+  }
+
+  /// The bytes with LF for CRLF and for CR alone, inside of values too: dbt opens a seed as Python opens a text.
+  private static func withPlainLineEnds(_ bytes: [UInt8]) -> [UInt8] {
+    guard let first = bytes.firstIndex(of: 0x0D) else { return bytes }
+    return [UInt8](unsafeUninitializedCapacity: bytes.count) { target, count in
+      bytes.withUnsafeBufferPointer { source in
+        for index in 0..<first { target.initializeElement(at: index, to: source[index]) }
+        count = first
+        var index = first
+        while index < source.count {
+          let byte = source[index]
+          index += 1
+          if byte == 0x0D, index < source.count, source[index] == 0x0A { index += 1 }
+          target.initializeElement(at: count, to: byte == 0x0D ? 0x0A : byte)
+          count += 1
+        }
+      }
+    }
   }
 
   private static func unterminated(_ reader: CSVReader, _ source: SourceFile) -> Diagnostic {
