@@ -330,6 +330,7 @@ package final class LocalRedshift: Warehouse {
   private static func hideInternals(_ error: inout DatabaseError) {
     // There is one datestyle.
     if error.hint?.contains("\"datestyle\"") == true { error.hint = nil }
+    if error.hint?.contains("OVERRIDING SYSTEM VALUE") == true { (error.hint, error.detail) = (nil, nil) }
     guard let context = error.context else { return }
     let lines = context.split(separator: "\n", omittingEmptySubsequences: false).filter {
       !$0.contains("rs_catalog.") && !$0.hasPrefix("SQL function \"")
@@ -342,6 +343,11 @@ package final class LocalRedshift: Warehouse {
   private static func redshift(_ message: String) -> String {
     if message == "MERGE command cannot affect row a second time" {
       return "Found multiple matches to update the same tuple"
+    }
+    if message.hasPrefix("cannot insert a non-DEFAULT value into column")
+      || message.hasSuffix("can only be updated to DEFAULT")
+    {
+      return "cannot set an identity column to a value"
     }
     // A column's length in bytes is a constraint here, whose name begins with the column's type.
     if let start = message.firstRange(of: "violates check constraint \"char"),

@@ -16,7 +16,6 @@ extension FunctionTable {
       "current_aws_account": cloud, "current_namespace": cloud, "current_session_arn": cloud, "reboot_cluster": cloud,
       "has_assumerole_privilege": cloud, "pg_get_grantee_by_iam_role": cloud, "pg_get_iam_role_by_user": cloud,
       "pg_get_session_roles": "",
-      "farmfingerprint64": "",
     ]
   }()
 
@@ -119,7 +118,7 @@ extension FunctionTable {
       "currval": "",
       "setval": "", "lastval": "", "num_nulls": "", "num_nonnulls": "", "parse_ident": "", "erf": "", "gcd": "",
       "lcm": "",
-      "factorial": "", "array_remove": "", "array_replace": "", "trim_array": "", "range_agg": "", "bit_xor": "",
+      "array_remove": "", "array_replace": "", "trim_array": "", "range_agg": "", "bit_xor": "",
       "array_append": "write ARRAY_CONCAT(…)", "array_prepend": "write ARRAY_CONCAT(…)", "scale": "", "min_scale": "",
       "trim_scale": "", "unistr": "", "normalize": "", "current_query": "", "pg_advisory_lock": "",
       "pg_advisory_unlock": "", "pg_advisory_xact_lock": "", "pg_try_advisory_lock": "", "xmlforest": "",

@@ -101,8 +101,9 @@ declare
 begin
   select format_type(atttypid, null) into type_name from pg_catalog.pg_attribute
     where attrelid = relation and attnum = number;
-  if type_name in ('rs_catalog.super', 'bytea') then
-    raise exception 'a column of type % cannot be a %', case type_name when 'bytea' then 'varbyte' else 'super' end, what
+  if type_name in ('rs_catalog.super', 'bytea', 'rs_catalog.hllsketch') then
+    raise exception 'a column of type % cannot be a %',
+      case type_name when 'bytea' then 'varbyte' else split_part(type_name, '.', 2) end, what
       using errcode = '0A000';
   end if;
 end $$;
@@ -316,8 +317,9 @@ declare
   keys rs_catalog.relation_keys := rs_catalog.keys_of(relation);
   numbers smallint[] := '{}';
 begin
-  if keys.sort_style = 'interleaved' then
-    raise exception 'the sort key of a table with an interleaved sort key cannot be altered' using errcode = '0A000';
+  -- Redshift: of a temporary table no sort key is altered; an interleaved key may become another one.
+  if (select relpersistence = 't' from pg_catalog.pg_class where oid = relation) then
+    raise exception 'ALTER SORTKEY is not supported for temporary tables' using errcode = '0A000';
   end if;
   for position in 1..coalesce(array_length(columns, 1), 0) loop
     numbers := numbers || rs_catalog.column_number(relation, columns[position], 'SORTKEY');
@@ -330,8 +332,12 @@ create or replace function rs_catalog.alter_encoding(name text, column_name text
 language plpgsql as $$
 declare
   relation regclass := name::regclass;
+  keys rs_catalog.relation_keys := rs_catalog.keys_of(relation);
 begin
-  perform rs_catalog.keys_of(relation);
+  if keys.sort_style = 'interleaved' then
+    raise exception 'the encoding of a column in a table with an interleaved sort key cannot be altered'
+      using errcode = '0A000';
+  end if;
   perform rs_catalog.check_encoding(
     relation, rs_catalog.column_number(relation, column_name, 'encoded'), encoding);
   insert into rs_catalog.column_encodings

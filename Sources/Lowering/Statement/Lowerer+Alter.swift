@@ -101,6 +101,14 @@ extension Lowerer {
       return true
     case .alterType(let column, let type):
       name(column)
+      switch SQLType(type) {
+      case .varchar, .varbyte: break
+      default:
+        report(
+          .notRedshift(
+            "ALTER COLUMN … TYPE changes the size of a VARCHAR or VARBYTE column alone on Redshift", place(type.span),
+            hint: "add a column of the new type, copy the values, drop the old one, and rename"))
+      }
       typeName(type, inDefinition: true)
       traits.insert(.standsAlone)
       calls.append("SELECT rs_catalog.limit_bytes(\(target))")
@@ -158,6 +166,10 @@ extension Lowerer {
   ) -> Bool {
     if elements.first == .word(.auto), case .name(let answer)? = elements.last {
       calls.append("SELECT rs_catalog.alter_auto_refresh(\(target), \(answer.folded == "yes"))")
+      return false
+    }
+    if elements.first == .word(.row) || elements.first == .word(.masking) {
+      report(.unsupportedSyntax("row-level security and masking", place(action.span)))
       return false
     }
     report(.unsupportedStatement("ALTER of external tables", place(action.span)))

@@ -85,6 +85,12 @@ extension Lowerer {
     _ column: ColumnDefinition, of table: QualifiedName, _ keys: inout TableKeys
   ) -> [String] {
     name(column.name)
+    if Names.systemColumns.contains(folded(column.name)) {
+      report(
+        .notRedshift(
+          "column name \"\(folded(column.name))\" conflicts with a system column name", place(column.name.span),
+          hint: "give the column another name"))
+    }
     typeName(column.type, inDefinition: true)
     var constraints: [String] = []
     var constraintName: String?
@@ -262,6 +268,7 @@ extension Lowerer {
     strip(table.attributes)
     check(keys, statement)
     makesRelation = true
+    cluster.keepsRows = true
     query(table.query)
     after.append(define(keys, Names.literal(text(table.name.span))))
     temporary(table.isTemporary, table.isLocal, table.name, statement)
