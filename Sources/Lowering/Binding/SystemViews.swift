@@ -88,6 +88,8 @@ enum SystemViews {
       "spectrum_scan_error", "stream_scan_errors", "stream_scan_states", "transaction_history", "udf_log",
       "undone", "userlog", "vacuum_history", "zero_etl",
     ],
-    "pg": ["external_schema", "library", "statistic_indicator", "get_late_binding_view_cols"],
+    "pg": [
+      "conf", "database_info", "datashare", "datashare_consumer", "identity_provider", "user_info", "external_schema", "library", "statistic_indicator", "get_late_binding_view_cols",
+    ],
   ]
 }

@@ -117,7 +117,7 @@ extension Lowerer {
     }
     guard let entry, let rule = entry.rule else {
       if let written = entry?.written { patches.replace(call.name.span, written) }
-      return nil
+      return PostgresCatalog.givesText(name) ? .varchar(SQLType.longestVarchar) : nil
     }
     guard argumentsFit(name, entry, call, types) else { return nil }
     for (index, wanted) in entry.moments.enumerated() where index < types.count {
@@ -209,6 +209,8 @@ extension Lowerer {
       report(
         .notRedshift(
           "a value of a date or time type cannot become SUPER", place(argument.span), hint: "cast it to VARCHAR first"))
+    // An array of the catalog's.
+    case .other?: break
     default: patches.wrap(argument.span, "rs_catalog.to_super(", isConstantString(argument) ? "::text)" : ")")
     }
   }
@@ -280,6 +282,7 @@ extension Lowerer {
     case .server?:
       // Functions of the system's own: Redshift has PostgreSQL 8's.
       if ["pg_", "has_", "array_", "to_reg"].contains(where: { name.hasPrefix($0) }) { return true }
+      if PostgresCatalog.typeFunctions.contains(name) { return true }
       report(.postgresFunction(name, place(call.name.span), hint: nil))
     case .unknown?: report(.unknownFunction(name, place(call.name.span)))
     }

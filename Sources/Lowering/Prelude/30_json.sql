@@ -314,6 +314,9 @@ immutable language sql as $$
   select case when json_typeof(value) = 'array' then (
     select string_agg(entry::json #>> '{}', delimiter order by place) from rs_catalog.entries(value)) end
 $$;
+-- Of the catalog's own arrays.
+create or replace function rs_catalog.array_to_string(value anyarray, delimiter text) returns text
+stable language sql as $$ select pg_catalog.array_to_string(value, delimiter) $$;
 create or replace function rs_catalog.array_distinct(value rs_catalog.super) returns rs_catalog.super
 immutable language sql as $$
   select case when json_typeof(value) = 'array' then rs_catalog.array_of(array(

@@ -202,7 +202,7 @@ create or replace view rs_catalog.pg_shadow as select * from rs_catalog.pg_user;
 create or replace view rs_catalog.pg_group as
 select groname, grosysid, grolist from pg_catalog.pg_group where groname not like 'pg\_%';
 create or replace view rs_catalog.pg_default_acl as
-select oid, 826::oid as tableoid, defaclrole, defaclnamespace, defaclobjtype, defaclacl
+select oid, 826::oid as tableoid, defaclrole, defaclnamespace, defaclobjtype, defaclacl, defaclrole::int as defacluser
 from pg_catalog.pg_default_acl where defaclnamespace <> 'rs_catalog'::regnamespace;
 create or replace view rs_catalog.pg_db_role_setting as
 select setdatabase, setrole, setconfig from pg_catalog.pg_db_role_setting where setrole <> 0;

@@ -98,11 +98,11 @@ extension Lowerer {
   }
 }
 
-/// Whether a query reads relations of the catalog, and no others.
+/// Whether a query, or a view's, reads relations of the catalog, and no others.
 enum CatalogReader {
   static func readsCatalogAlone(_ statement: Statement) -> Bool {
     switch statement.kind {
-    case .query, .declareCursor: break
+    case .query, .declareCursor, .createView: break
     case .explain(_, let inner), .prepare(_, _, let inner): return readsCatalogAlone(inner)
     default: return false
     }
