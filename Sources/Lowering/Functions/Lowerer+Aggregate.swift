@@ -33,6 +33,9 @@ extension Lowerer {
         report(.wrongArguments("HLL", "one value", place(call.name.span)))
         return Lowered(type: nil)
       }
+      if call.over != nil {
+        report(.notRedshift("HLL is no window function", place(whole.span), hint: "compute it in a subquery, and join it"))
+      }
       patches.replace(whole.span, [.text("count(DISTINCT "), .source(value.span), .text(")")] + suffix(call))
       return Lowered(type: .bigint)
     case "hll_create_sketch":

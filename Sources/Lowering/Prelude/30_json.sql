@@ -232,7 +232,11 @@ end $$;
 create or replace function rs_catalog.super_quotient(a float8, b float8) returns float8 immutable language sql
 as $$ select a / b $$;
 create or replace function rs_catalog.super_boolean(value rs_catalog.super) returns boolean immutable language sql
-as $$ select case when json_typeof(value) = 'boolean' then (value::json #>> '{}')::boolean end $$;
+as $$
+  select case json_typeof(value) when 'boolean' then (value::json #>> '{}')::boolean
+    -- Whole numbers alone; nothing is cut off.
+    when 'number' then case when value::json #>> '{}' ~ '^-?[0-9]+$' then (value::json #>> '{}')::numeric <> 0 end end
+$$;
 create or replace function rs_catalog.super_timestamp(value rs_catalog.super) returns timestamp stable language plpgsql as $$
 begin
   if json_typeof(value) <> 'string' then return null; end if;

@@ -231,8 +231,9 @@ begin
   end loop;
   if parent is not null then perform parent::regclass; end if;
   if own_name is null then
+    -- As PostgreSQL 8 names it: by the first column.
     own_name := (select relname from pg_catalog.pg_class where oid = relation)
-      || case kind when 'PRIMARY KEY' then '_pkey' else '_' || array_to_string(columns, '_')
+      || case kind when 'PRIMARY KEY' then '_pkey' else '_' || columns[1]
         || case kind when 'UNIQUE' then '_key' else '_fkey' end end;
     while exists (select from rs_catalog.declared_constraints c where c.relid = relation and c.name = own_name
       || case when suffix = 0 then '' else suffix::text end) loop
