@@ -89,7 +89,8 @@ enum SystemViews {
       "undone", "userlog", "vacuum_history", "zero_etl",
     ],
     "pg": [
-      "conf", "database_info", "datashare", "datashare_consumer", "identity_provider", "user_info", "external_schema", "library", "statistic_indicator", "get_late_binding_view_cols",
+      "conf", "database_info", "datashare", "datashare_consumer", "identity_provider", "user_info", "external_schema",
+      "library", "statistic_indicator", "get_late_binding_view_cols",
     ],
   ]
 }

@@ -49,7 +49,8 @@ extension FunctionTable {
   /// What functions of other databases are called here.
   static let elsewhere: [String: String] = [
     "connect_by_root": "a recursive common table that carries the root along",
-    "sys_connect_by_path": "a recursive common table that carries the path along", "ifnull": "NVL(a, b)", "isnull": "NVL(a, b)", "zeroifnull": "NVL(a, 0)", "nullifzero": "NULLIF(a, 0)",
+    "sys_connect_by_path": "a recursive common table that carries the path along", "ifnull": "NVL(a, b)",
+    "isnull": "NVL(a, b)", "zeroifnull": "NVL(a, 0)", "nullifzero": "NULLIF(a, 0)",
     "iff": "CASE WHEN … THEN … ELSE … END", "if": "CASE WHEN … THEN … ELSE … END", "instr": "STRPOS(string, part)",
     "locate": "STRPOS(string, part)", "substring_index": "SPLIT_PART(string, delimiter, part)",
     "to_varchar": "TO_CHAR(…) or a cast", "to_decimal": "a cast", "date_format": "TO_CHAR(…)",

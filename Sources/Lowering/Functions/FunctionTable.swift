@@ -230,7 +230,8 @@ enum FunctionTable {
     "dlog10": shim("dlog10", .fixed(.double)), "random": .init(nil, .fixed(.double)), "pi": .init(nil, .fixed(.double)),
     "cbrt": .init(nil, .fixed(.double)), "degrees": .init(nil, .fixed(.double)), "radians": .init(nil, .fixed(.double)),
     "sin": .init(nil, .fixed(.double)), "cos": .init(nil, .fixed(.double)), "tan": .init(nil, .fixed(.double)),
-    "factorial": .init(nil, .unknown), "asin": .init(nil, .fixed(.double)), "acos": .init(nil, .fixed(.double)), "atan": .init(nil, .fixed(.double)),
+    "factorial": .init(nil, .unknown), "asin": .init(nil, .fixed(.double)), "acos": .init(nil, .fixed(.double)),
+    "atan": .init(nil, .fixed(.double)),
     "atan2": .init(nil, .fixed(.double)), "cot": .init(nil, .fixed(.double)),
   ]
 

@@ -34,7 +34,8 @@ extension Lowerer {
         return Lowered(type: nil)
       }
       if call.over != nil {
-        report(.notRedshift("HLL is no window function", place(whole.span), hint: "compute it in a subquery, and join it"))
+        report(
+          .notRedshift("HLL is no window function", place(whole.span), hint: "compute it in a subquery, and join it"))
       }
       patches.replace(whole.span, [.text("count(DISTINCT "), .source(value.span), .text(")")] + suffix(call))
       return Lowered(type: .bigint)

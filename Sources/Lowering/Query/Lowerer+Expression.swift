@@ -293,7 +293,9 @@ extension Lowerer {
     guard ["+", "-", "*", "/", "%"].contains(sign.symbol) else { return nil }
     let sides = [left, right]
     if sign.symbol == "+", sides.allSatisfy({ $0.1 == .super || $0.1?.isString == true }) {
-      for (operand, type) in sides where type != .super { patches.wrap(operand.span, "rs_catalog.to_super((", ")::text)") }
+      for (operand, type) in sides where type != .super {
+        patches.wrap(operand.span, "rs_catalog.to_super((", ")::text)")
+      }
       patches.replace(
         whole.span, .text("rs_catalog.super_plus("), .source(left.0.span), .text(", "), .source(right.0.span),
         .text(")"))

@@ -283,7 +283,8 @@ extension Lowerer {
     if names.count > columns.count {
       report(
         .notRedshift(
-          "UNNEST gives \(columns.count == 1 ? "one column" : "two columns"), not \(names.count)", place(reference.span),
+          "UNNEST gives \(columns.count == 1 ? "one column" : "two columns"), not \(names.count)",
+          place(reference.span),
           hint: columns.count == 1 ? "write UNNEST(…) WITH OFFSET for the places" : nil))
     }
     let list = columns.map { Names.quoted($0.name ?? "") }.joined(separator: ", ")

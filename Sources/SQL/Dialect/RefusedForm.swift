@@ -173,7 +173,8 @@ package enum RefusedForms {
       return [RefusedForm("VALUES in FROM", reference.span, "select … union all select …")]
     case .function(_, let isLateral, let numbering):
       if isLateral { return [lateral(reference)] }
-      return numbering == .ordinality ? [RefusedForm("WITH ORDINALITY", reference.span, "from t, t.items as i at n")] : []
+      return numbering == .ordinality
+        ? [RefusedForm("WITH ORDINALITY", reference.span, "from t, t.items as i at n")] : []
     default: return []
     }
   }
