@@ -240,7 +240,7 @@ extension Parser {
     var names: [QualifiedName] = []
     var signatures: [[[Element]]?] = []
     repeat {
-      names.append(try qualifiedName("a name"))
+      names.append(try definedName())
       signatures.append(isRoutine && at(.leftParenthesis) ? try signature() : nil)
     } while take(.comma)
     if !ifExists, words.first == .external { ifExists = try self.ifExists() }

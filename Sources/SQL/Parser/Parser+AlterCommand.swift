@@ -125,7 +125,7 @@ extension Parser {
   /// The object's word, its name, its options.
   private mutating func altered(_ rules: [OptionRule]) throws(ParseFailure) -> [Element] {
     advance()
-    return [.name(try qualifiedName("a name"))] + (try options(rules))
+    return [.name(try definedName())] + (try options(rules))
   }
 
   /// `[FOR USER u] [IN SCHEMA s] GRANT … | REVOKE …`: the grant's own parts stay a command's.

@@ -213,14 +213,21 @@ extension Parser {
     return Grant.Grantee(kind: kind, name: name, options: [], extent: extent(from: start))
   }
 
-  /// A name, or one of the built-in roles, whose names hold a colon: `sys:dba`.
-  private mutating func roleName(_ expected: String) throws(ParseFailure) -> Identifier {
+  /// A name, or one that holds a colon: a built-in role (`sys:dba`), what an identity provider names (`idp:alice`).
+  mutating func roleName(_ expected: String) throws(ParseFailure) -> Identifier {
     let start = start
     let first = try name(expected)
     guard !first.isQuoted, at(.colon), peek().kind == .word else { return first }
     advance()
     let second = advance()
     return Identifier(first.text + ":" + text(second), isQuoted: false, span(from: start))
+  }
+
+  /// The name of what a command defines: of users and roles it may hold a colon.
+  mutating func definedName() throws(ParseFailure) -> QualifiedName {
+    guard at(.word), peek().kind == .colon else { return try qualifiedName("a name") }
+    let start = start
+    return QualifiedName(try roleName("a name"), span(from: start))
   }
 
   private mutating func grantOptions() throws(ParseFailure) -> [Element] {

@@ -12,6 +12,7 @@ alter user dana set search_path to shop, "$user", public; alter user dana set ti
 alter user dana session timeout 300; alter user dana reset session timeout; alter user dana syslog access restricted connection limit 10;
 alter user dana set query_group to default; alter user dana externalid 'x-1';
 drop user dana; drop user if exists dana, "Dana Q";
+create user idp:dana externalid "A1" password disable; alter user idp:dana externalid "A2" password disable; drop user idp:dana; create role idp:readers; drop role idp:readers;
 create group loaders; create group loaders with user dana, erik; create group "g h" user dana;
 alter group loaders add user dana, erik; alter group loaders drop user dana; alter group loaders rename to importers; drop group loaders;
 create role reader; create role reader externalid 'abc'; create role "my:role" externalid "A-b.c";
