@@ -11,18 +11,24 @@ extension Lowerer {
       return
     }
     if let object = grant.object,
-      ["DATASHARE", "MODEL", "COPY JOB", "EXTERNAL TABLE", "EXTERNAL COLUMN", "EXTERNAL SCHEMA"].contains(object)
+      [
+        "DATASHARE", "MODEL", "COPY JOB", "EXTERNAL TABLE", "EXTERNAL COLUMN", "EXTERNAL SCHEMA", "TEMPLATE", "WORKGROUP",
+      ].contains(object)
     {
       unsupported("GRANT ON " + object, statement)
       return
     }
     let verb = grant.isRevoke ? "REVOKE" : "GRANT"
     let preposition = grant.isRevoke ? "FROM" : "TO"
-    let grantees = grant.grantees.map { grantee in grantee.name.map { Names.quoted(folded($0)) } ?? "PUBLIC" }
-    let options = options(grant)
+    if let policy = grant.grantees.first(where: { $0.kind == .rls || $0.kind == .masking })?.kind {
+      unsupported("\(verb) \(preposition) \(policy.text) POLICY", statement)
+      return
+    }
+    let grantees = grantees(grant)
+    let front = grant.optionFor.map { $0.text + " " }.joined()
     if !grant.roles.isEmpty {
       let roles = grant.roles.map { Names.qualified(folded($0)) }.joined(separator: ", ")
-      main = ["\(verb) \(options.front)\(roles) \(preposition) \(grantees.joined(separator: ", "))\(options.back)"]
+      main = grantees.map { "\(verb) \(front)\(roles) \(preposition) \($0)" }
       tag = verb
       return
     }
@@ -42,21 +48,29 @@ extension Lowerer {
       objects.append(text(name.span) + signature)
     }
     let object = grant.object.map { $0 + " " } ?? ""
-    main = [
-      "\(verb) \(options.front)\(privileges.joined(separator: ", ")) ON \(object)\(objects.joined(separator: ", ")) "
-        + "\(preposition) \(grantees.joined(separator: ", "))\(options.back)"
-    ]
+    let what = "\(privileges.joined(separator: ", ")) ON \(object)\(objects.joined(separator: ", "))"
+    main = grantees.map { "\(verb) \(front)\(what) \(preposition) \($0)" }
     tag = verb
   }
 
-  private func options(_ grant: Grant) -> (front: String, back: String) {
-    var front = grant.optionFor.map(\.text).joined(separator: " ")
-    if !front.isEmpty { front += " " }
-    var back = ""
-    for option in grant.options {
-      if case .word(let word) = option { back += " " + word.text }
+  /// Who, with the options behind them: those with options of their own apart, as PostgreSQL has one for all.
+  private func grantees(_ grant: Grant) -> [String] {
+    func text(_ options: [Element]) -> String {
+      options.map { option in if case .word(let word) = option { " " + word.text } else { "" } }.joined()
     }
-    return (front, back)
+    let areOwn = grant.grantees.contains { !$0.options.isEmpty }
+    var groups: [(options: String, names: [String])] = []
+    for (index, grantee) in grant.grantees.enumerated() {
+      // Where some have their own, those at the end are the last one's.
+      let options = areOwn && index < grant.grantees.count - 1 ? text(grantee.options) : text(grant.options)
+      let name = grantee.name.map { Names.quoted(folded($0)) } ?? "PUBLIC"
+      if let index = groups.firstIndex(where: { $0.options == options }) {
+        groups[index].names.append(name)
+      } else {
+        groups.append((options, [name]))
+      }
+    }
+    return groups.map { $0.names.joined(separator: ", ") + $0.options }
   }
 
   /// A privilege in PostgreSQL's words; nil for those that it has not.
