@@ -6,7 +6,7 @@ enum PostgresCatalog {
     "pg_namespace", "pg_class", "pg_attribute", "pg_attrdef", "pg_constraint", "pg_index", "pg_type", "pg_proc",
     "pg_cast",
     "pg_opclass", "pg_opfamily", "pg_amop", "pg_amproc", "pg_trigger", "pg_rewrite", "pg_database", "pg_tablespace",
-    "pg_roles", "pg_depend", "pg_user", "pg_shadow", "pg_group", "pg_default_acl", "pg_db_role_setting",
+    "pg_roles", "pg_depend", "pg_user", "pg_user_info", "pg_shadow", "pg_group", "pg_default_acl", "pg_db_role_setting",
     "pg_stat_activity",
   ]
 

@@ -230,6 +230,10 @@ begin
     perform rs_catalog.column_number(relation, entry, lower(kind));
   end loop;
   if parent is not null then perform parent::regclass; end if;
+  if kind = 'PRIMARY KEY' and exists (
+      select from rs_catalog.declared_constraints c where c.relid = relation and c.kind = 'PRIMARY KEY') then
+    raise exception 'multiple primary keys for table "%" are not allowed', relation using errcode = '42P16';
+  end if;
   if own_name is null then
     -- As PostgreSQL 8 names it: by the first column.
     own_name := (select relname from pg_catalog.pg_class where oid = relation)
@@ -341,6 +345,11 @@ begin
   end if;
   perform rs_catalog.check_encoding(
     relation, rs_catalog.column_number(relation, column_name, 'encoded'), encoding);
+  if exists (select from rs_catalog.column_encodings e
+      where e.relid = relation and e.attnum = rs_catalog.column_number(relation, column_name, 'encoded')
+      and lower(e.encoding) = lower(alter_encoding.encoding)) then
+    raise exception 'column "%" has the encoding % already', column_name, encoding using errcode = '0A000';
+  end if;
   insert into rs_catalog.column_encodings
     values (relation, rs_catalog.column_number(relation, column_name, 'encoded'), encoding)
   on conflict (relid, attnum) do update set encoding = excluded.encoding;
@@ -362,6 +371,41 @@ declare
 begin
   perform rs_catalog.keys_of(relation);
   update rs_catalog.relation_keys set auto_refresh = refresh where relid = relation;
+end $$;
+
+-- ALTER TABLE adds a primary key to columns that are NOT NULL already.
+create or replace function rs_catalog.check_not_null(name text, column_names text[]) returns void language plpgsql as $$
+declare
+  nullable text;
+begin
+  select attname into nullable from pg_catalog.pg_attribute
+    where attrelid = name::regclass and attname = any (column_names) and not attisdropped and not attnotnull
+    order by attnum limit 1;
+  if nullable is not null then
+    raise exception 'cannot add a primary key: column "%" is nullable', nullable using errcode = '0A000';
+  end if;
+end $$;
+
+-- ALTER COLUMN … TYPE: what stands in its way.
+create or replace function rs_catalog.check_column_type(name text, column_name text) returns void language plpgsql as $$
+declare
+  relation regclass := name::regclass;
+  place text := '';
+begin
+  if exists (select from pg_catalog.pg_attribute where attrelid = relation and attname = column_name and atthasdef) then
+    place := 'has a default';
+  elsif exists (select from rs_catalog.declared_constraints where relid = relation and column_name = any (columns)
+      or parent_id = relation and column_name = any (parent_columns)) then
+    place := 'is part of a constraint';
+  else
+    select 'has the encoding ' || e.encoding into place
+    from rs_catalog.column_encodings e join pg_catalog.pg_attribute a on a.attrelid = e.relid and a.attnum = e.attnum
+    where e.relid = relation and a.attname = column_name
+      and lower(e.encoding) in ('bytedict', 'runlength', 'text255', 'text32k');
+  end if;
+  if place <> '' then
+    raise exception 'cannot alter the type of column "%": it %', column_name, place using errcode = '0A000';
+  end if;
 end $$;
 
 -- ALTER TABLE … DROP COLUMN: keys stand in its way.

@@ -198,6 +198,9 @@ select rolname, rolsuper, rolinherit, rolcreaterole, rolcreatedb, rolcanlogin, r
 from pg_catalog.pg_roles where rolname not like 'pg\_%';
 create or replace view rs_catalog.pg_user as
 select usename, usesysid, usecreatedb, usesuper, usesuper as usecatupd, passwd, valuntil, useconfig from pg_catalog.pg_user;
+create or replace view rs_catalog.pg_user_info as
+select u.*, case when r.rolconnlimit < 0 then 'UNLIMITED' else r.rolconnlimit::text end as useconnlimit
+from rs_catalog.pg_user u join pg_catalog.pg_roles r on r.rolname = u.usename;
 create or replace view rs_catalog.pg_shadow as select * from rs_catalog.pg_user;
 create or replace view rs_catalog.pg_group as
 select groname, grosysid, grolist from pg_catalog.pg_group where groname not like 'pg\_%';
