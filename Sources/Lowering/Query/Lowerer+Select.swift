@@ -42,7 +42,7 @@ extension Lowerer {
     if case .distinctOn(let values)? = select.quantity {
       for value in values { expression(value) }
       refuse(RefusedForms.of(select))
-    } else if !select.windows.isEmpty {
+    } else if !select.windows.isEmpty || select.qualify != nil {
       refuse(RefusedForms.of(select))
     }
     if cluster.sortsAggregates { checkSortedAggregates(select) }

@@ -235,6 +235,11 @@ extension Lowerer {
           .notRedshift(
             "ALTER TABLE adds no identity column on Redshift", place(attribute.span),
             hint: "make a table that has it, and insert the rows"))
+      case .unique, .primaryKey, .references, .distKey, .sortKey:
+        report(
+          .notRedshift(
+            "ALTER TABLE ADD COLUMN takes no keys and constraints on Redshift", place(attribute.span),
+            hint: "add the column, then alter the table's keys or add a constraint of the table"))
       default: break
       }
     }

@@ -158,7 +158,26 @@ package enum RefusedForms {
     if let window = select.windows.first {
       found.append(RefusedForm("WINDOW clause", window.span, "write the window after OVER each time"))
     }
+    if let qualify = select.qualify, let reference = nameless(before: qualify, in: select) {
+      found.append(
+        RefusedForm(
+          "QUALIFY behind a table without an alias", reference.span,
+          "give it one, from t as t qualify …: Redshift takes the word for the alias"))
+    }
     return found
+  }
+
+  /// The last entry of FROM, where it has no alias and QUALIFY follows at once.
+  private static func nameless(before qualify: Expression, in select: Select) -> TableReference? {
+    guard select.condition == nil, select.hierarchy == nil, select.groupBy == nil, select.having == nil,
+      var last = select.from.last
+    else { return nil }
+    while case .join(_, _, let right, .none) = last.kind { last = right }
+    guard last.alias == nil else { return nil }
+    switch last.kind {
+    case .relation, .function: return last
+    default: return nil
+    }
   }
 
   /// One FROM entry.
