@@ -409,7 +409,9 @@ begin
 end $$;
 
 -- ALTER TABLE … DROP COLUMN: keys stand in its way.
-create or replace function rs_catalog.check_column_drop(name text, column_name text) returns void language plpgsql as $$
+drop function if exists rs_catalog.check_column_drop(text, text);
+create or replace function rs_catalog.check_column_drop(name text, column_name text, cascades boolean) returns void
+language plpgsql as $$
 declare
   relation regclass := name::regclass;
   number smallint;
@@ -422,5 +424,23 @@ begin
     raise exception 'cannot drop distkey column "%"', column_name using errcode = '0A000';
   elsif number = any (keys.sort_keys) then
     raise exception 'cannot drop sortkey column "%"', column_name using errcode = '0A000';
+  elsif number is not null and not exists (
+      select from pg_catalog.pg_attribute where attrelid = relation and attnum > 0 and not attisdropped and attnum <> number)
+  then
+    raise exception 'cannot drop the last column of table "%"', relation using errcode = '0A000';
   end if;
+  -- Foreign keys that refer to it, and keys of several columns, go with CASCADE alone.
+  if not cascades and exists (
+      select from rs_catalog.declared_constraints c
+      where c.relid = relation and column_name = any (c.columns) and cardinality(c.columns) > 1
+        or c.parent_id = relation and column_name = any (coalesce(c.parent_columns, (
+          select k.columns from rs_catalog.declared_constraints k where k.relid = relation and k.kind = 'PRIMARY KEY'))))
+  then
+    raise exception 'cannot drop column % of table % because other objects depend on it', column_name, relation
+      using errcode = '2BP01', hint = 'Use DROP ... CASCADE to drop the dependent objects too.';
+  end if;
+  delete from rs_catalog.declared_constraints c
+  where c.relid = relation and column_name = any (c.columns)
+    or c.parent_id = relation and column_name = any (coalesce(c.parent_columns, (
+      select k.columns from rs_catalog.declared_constraints k where k.relid = relation and k.kind = 'PRIMARY KEY')));
 end $$;

@@ -90,9 +90,10 @@ extension Lowerer {
       }
       calls.append("SELECT rs_catalog.limit_bytes(\(target))")
       return true
-    case .dropColumn(_, _, let column, _):
+    case .dropColumn(_, _, let column, let behavior):
       name(column)
-      before.append("SELECT rs_catalog.check_column_drop(\(target), \(Names.literal(folded(column))))")
+      before.append(
+        "SELECT rs_catalog.check_column_drop(\(target), \(Names.literal(folded(column))), \(behavior == .cascade))")
       return true
     case .addConstraint(let constraint):
       if case .primaryKey(let columns) = constraint.kind {

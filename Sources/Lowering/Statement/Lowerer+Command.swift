@@ -12,7 +12,7 @@ extension Lowerer {
     }
     if let object = grant.object,
       [
-        "DATASHARE", "MODEL", "COPY JOB", "EXTERNAL TABLE", "EXTERNAL COLUMN", "EXTERNAL SCHEMA", "TEMPLATE", "WORKGROUP",
+        "DATASHARE", "MODEL", "COPY JOB", "TEMPLATE", "WORKGROUP", "EXTERNAL TABLE", "EXTERNAL COLUMN", "EXTERNAL SCHEMA",
       ].contains(object)
     {
       unsupported("GRANT ON " + object, statement)

@@ -44,6 +44,11 @@ extension Lowerer {
     }
     strip(dropped, of: table.entries, statement)
     check(keys, statement)
+    if !parents.isEmpty, keys.distStyle != nil || keys.distKey != nil || keys.sortStyle != nil || keys.backup != nil {
+      report(
+        .conflictingAttributes(
+          "LIKE copies distribution, sort keys and BACKUP: the table cannot say its own", place(statement.span)))
+    }
     let target = Names.literal(text(table.name.span))
     for parent in parents { after.append("SELECT rs_catalog.copy_relation(\(target), \(parent))") }
     if !keys.isEmpty || parents.isEmpty { after.append(define(keys, target)) }

@@ -121,7 +121,9 @@ extension Parser {
       .procedures, .functions, .parameters, .template, .templates, .constraint, .constraints, .column, .function,
       .materialized, .identity, .rls, .masking, .copy, .user,
     ]
-    guard let next = peek().keyword, listing.contains(next), !Self.ends(peek(2)) || next != .table && next != .user else {
+    // `SHOW table` and `SHOW user` ask for a setting.
+    guard let next = peek().keyword, listing.contains(next), !Self.ends(peek(2)) || next != .table && next != .user
+    else {
       advance()
       if take(.time, .zone) { return special([.word(.show), .word(.time), .word(.zone)]) }
       if take(.session, .authorization) { return special([.word(.show), .word(.session), .word(.authorization)]) }
