@@ -143,9 +143,11 @@ extension DataMover {
     let found = try query(
       """
       select c.oid::text, n.nspname, c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, \
-      a.attidentity, c.relkind \
+      a.attidentity, c.relkind, \
+      case when a.attnotnull and a.attidentity = '' then pg_get_expr(d.adbin, d.adrelid) end \
       from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace \
       join pg_catalog.pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped \
+      left join pg_catalog.pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum \
       where c.oid = \(oid) order by a.attnum
       """)
     guard found.rowCount > 0, let oid = found.value(0, 0), let schema = found.value(0, 1),
@@ -154,11 +156,23 @@ extension DataMover {
     guard found.value(0, 7) == "r" else {
       throw Diagnostic(code: "database.not-a-table", message: "\"\(table)\" is no table")
     }
+    let defaults = (0..<found.rowCount).map { found.value($0, 8) }
+    var standIns = [String?](repeating: nil, count: defaults.count)
+    let given = defaults.compactMap(\.self)
+    if !given.isEmpty {
+      let values = try query("select " + given.map { "(\($0))::text" }.joined(separator: ", "))
+      var next = 0
+      for index in defaults.indices where defaults[index] != nil {
+        standIns[index] = values.value(0, next)
+        next += 1
+      }
+    }
     let columns = (0..<found.rowCount).map { row in
       LoadColumn(
         name: found.value(row, 3) ?? "", type: Self.type(found.value(row, 4) ?? ""),
         isNotNull: found.value(row, 5) == "t",
-        identity: found.value(row, 6) == "a" ? .always : found.value(row, 6) == "d" ? .byDefault : .none)
+        identity: found.value(row, 6) == "a" ? .always : found.value(row, 6) == "d" ? .byDefault : .none,
+        standIn: standIns[row])
     }
     return LoadTarget(oid: oid, sqlName: Names.qualified([schema, table]), name: table, columns: columns)
   }

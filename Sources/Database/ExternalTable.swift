@@ -162,10 +162,10 @@ struct ExternalFormat: Equatable {
     }
     switch kind {
     case .delimited(let byte):
-      options.delimiter = byte
+      options.delimiter = [byte]
     case .csv(let separator, let quote, let escape):
       options.format = .csv(quote: quote)
-      options.delimiter = separator
+      options.delimiter = [separator]
       options.csvEscape = escape == quote ? nil : escape
     case .json: options.format = .json(.autoIgnoringCase)
     case .parquet: options.format = .parquet

@@ -161,6 +161,7 @@ package final class LocalRedshift: Warehouse {
   func executeInside(
     _ statement: Statement, _ script: SQLScript, variables: [String: BoundVariable], mayCommit: Bool, isAtomic: Bool
   ) throws(Diagnostic) -> QueryResult {
+    try Self.refuseInside(statement, script)
     if let traits = mover.traits(statement) {
       if traits.contains(.standsAlone), isAtomic { throw Self.inTransaction(statement, script) }
       return try mover.move(statement, script) { [self] inner, text throws(Diagnostic) in try lower(inner, text) }
@@ -206,6 +207,19 @@ package final class LocalRedshift: Warehouse {
     try mover.bring(lowered, statement, script, version: catalog.version) { [self] inner, text throws(Diagnostic) in
       try lower(inner, text)
     }
+  }
+
+  /// Redshift: what needs a transaction of its own, or lives beyond the call.
+  private static func refuseInside(_ statement: Statement, _ script: SQLScript) throws(Diagnostic) {
+    let name: String
+    switch statement.kind {
+    case .prepare: name = "PREPARE"
+    case .set(let set) where set.scope == .local: name = "SET LOCAL"
+    default: return
+    }
+    throw Diagnostic(
+      code: "database.in-procedure", message: "\(name) is not supported inside of a stored procedure",
+      place: SourcePlace(script.source, statement.span), hint: "run it before the CALL")
   }
 
   private static func inTransaction(_ statement: Statement, _ script: SQLScript) -> Diagnostic {
@@ -330,6 +344,7 @@ package final class LocalRedshift: Warehouse {
   private static func hideInternals(_ error: inout DatabaseError) {
     // There is one datestyle.
     if error.hint?.contains("\"datestyle\"") == true { error.hint = nil }
+    if error.hint?.contains("OVERRIDING SYSTEM VALUE") == true { (error.hint, error.detail) = (nil, nil) }
     guard let context = error.context else { return }
     let lines = context.split(separator: "\n", omittingEmptySubsequences: false).filter {
       !$0.contains("rs_catalog.") && !$0.hasPrefix("SQL function \"")
@@ -342,6 +357,11 @@ package final class LocalRedshift: Warehouse {
   private static func redshift(_ message: String) -> String {
     if message == "MERGE command cannot affect row a second time" {
       return "Found multiple matches to update the same tuple"
+    }
+    if message.hasPrefix("cannot insert a non-DEFAULT value into column")
+      || message.hasSuffix("can only be updated to DEFAULT")
+    {
+      return "cannot set an identity column to a value"
     }
     // A column's length in bytes is a constraint here, whose name begins with the column's type.
     if let start = message.firstRange(of: "violates check constraint \"char"),

@@ -9,6 +9,7 @@ final class ByteStream {
   private let reader: any ObjectReader
   private let decoder: Decoder?
   private var transcoder: UTF16Transcoder?
+  private let isLatin1: Bool
   private var offset = 0
   private var atEnd = false
 
@@ -16,19 +17,35 @@ final class ByteStream {
     self.reader = reader
     let url = reader.object.location.url
     decoder = codec == .none ? nil : try Decoder(kind: codec, name: url)
-    transcoder = encoding == .utf8 ? nil : UTF16Transcoder(encoding, url)
+    isLatin1 = encoding == .latin1
+    transcoder = encoding == .utf8 || isLatin1 ? nil : UTF16Transcoder(encoding, url)
   }
 
   /// The next bytes, never none; nil at the end.
   /// - Throws: `storage.*`, `compression.*`, `load.bad-encoding`.
   func next() throws(Diagnostic) -> [UInt8]? {
     while let piece = try nextPlain() {
-      guard transcoder != nil else { return piece }
+      guard transcoder != nil else { return isLatin1 ? Self.fromLatin1(piece) : piece }
       let text = try transcoder?.transcode(piece) ?? []
       if !text.isEmpty { return text }
     }
     try transcoder?.finish()
     return nil
+  }
+
+  /// Its characters are the first 256 of Unicode.
+  private static func fromLatin1(_ bytes: [UInt8]) -> [UInt8] {
+    var output: [UInt8] = []
+    output.reserveCapacity(bytes.count + bytes.count / 8)
+    for byte in bytes {
+      if byte < 0x80 {
+        output.append(byte)
+      } else {
+        output.append(0xC0 | byte >> 6)
+        output.append(0x80 | byte & 0x3F)
+      }
+    }
+    return output
   }
 
   private func nextPlain() throws(Diagnostic) -> [UInt8]? {

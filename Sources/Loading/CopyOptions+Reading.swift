@@ -64,7 +64,7 @@ extension CopyOptions {
   private mutating func readFormat(_ reader: OptionReader) throws(Diagnostic) {
     if reader.has("CSV") {
       format = .csv(quote: try reader.character("QUOTE") ?? UInt8(ascii: "\""))
-      delimiter = UInt8(ascii: ",")
+      delimiter = [UInt8(ascii: ",")]
     } else if reader.has("FIXEDWIDTH") {
       format = .fixedWidth(try reader.widths("FIXEDWIDTH"))
     } else if reader.has("PARQUET") {
@@ -72,7 +72,7 @@ extension CopyOptions {
     } else if reader.has("JSON") {
       format = .json(try Self.mapping(reader))
     }
-    if let character = try reader.character("DELIMITER") { delimiter = character }
+    if let characters = try reader.characters("DELIMITER") { delimiter = characters }
   }
 
   private static func mapping(_ reader: OptionReader) throws(Diagnostic) -> JSONMapping {
@@ -110,9 +110,11 @@ extension CopyOptions {
       case "utf16": encoding = .utf16
       case "utf16le": encoding = .utf16LE
       case "utf16be": encoding = .utf16BE
+      case "iso88591": encoding = .latin1
       case "auto": encoding = .utf8
       default:
-        throw LoadingDiagnostics.badValue("ENCODING", "UTF8, UTF16, UTF16LE or UTF16BE", reader.place("ENCODING"))
+        throw LoadingDiagnostics.badValue(
+          "ENCODING", "UTF8, UTF16, UTF16LE, UTF16BE or ISO88591", reader.place("ENCODING"))
       }
     }
     escapes = reader.has("ESCAPE")

@@ -17,14 +17,15 @@ package struct CopyOptions: Sendable, Equatable {
     /// The location of a jsonpaths file.
     case paths(String)
   }
-  package enum Encoding: Sendable, Equatable { case utf8, utf16, utf16LE, utf16BE }
+  package enum Encoding: Sendable, Equatable { case utf8, utf16, utf16LE, utf16BE, latin1 }
   package enum TimeFormat: Sendable, Equatable {
     case standard, auto, epochSeconds, epochMilliseconds
     case pattern(String)
   }
 
   package var format = Format.delimited
-  package var delimiter = UInt8(ascii: "|")
+  /// What parts the fields, as UTF-8: never empty, mostly one byte.
+  package var delimiter = [UInt8(ascii: "|")]
   package var compression = Codec.none
   package var isManifest = false
   package var acceptsAnyDate = false

@@ -1,6 +1,6 @@
 import Diagnostics
 
-/// Reads records that end with a line end and whose fields are parted by one character: delimited text and CSV.
+/// Reads records that end with a line end and whose fields are parted by a delimiter: delimited text and CSV.
 final class DelimitedReader: RecordReader {
   private static let newline = UInt8(ascii: "\n")
   private static let carriageReturn = UInt8(ascii: "\r")
@@ -8,7 +8,10 @@ final class DelimitedReader: RecordReader {
 
   let window: InputWindow
   let scratch = Scratch()
+  /// The delimiter's first byte.
   private let delimiter: UInt8
+  /// Its further bytes, mostly none.
+  private let delimiterRest: [UInt8]
   /// CSV's quote; nil for delimited text.
   private let quote: UInt8?
   private let csvEscape: UInt8?
@@ -20,7 +23,8 @@ final class DelimitedReader: RecordReader {
 
   init(_ window: InputWindow, _ options: CopyOptions) {
     self.window = window
-    delimiter = options.delimiter
+    delimiter = options.delimiter.first ?? UInt8(ascii: "|")
+    delimiterRest = Array(options.delimiter.dropFirst())
     if case .csv(let quote) = options.format { self.quote = quote } else { quote = nil }
     csvEscape = options.csvEscape
     escapes = options.escapes
@@ -100,6 +104,14 @@ final class DelimitedReader: RecordReader {
     window.position = min(at + 1, window.count)
   }
 
+  /// Whether a delimiter stands there. One that the window cuts off is none: its line is not whole yet, and is read again.
+  private func isDelimiter(_ at: Int) -> Bool {
+    guard window.base[at] == delimiter else { return false }
+    if delimiterRest.isEmpty { return true }
+    guard window.count - at > delimiterRest.count else { return false }
+    return delimiterRest.indices.allSatisfy { window.base[at + 1 + $0] == delimiterRest[$0] }
+  }
+
   private func read(_ record: inout Record) -> Attempt {
     if let quote { return readCSV(&record, quote) }
     return escapes || removesQuotes ? readEscaped(&record) : readPlain(&record)
@@ -110,12 +122,14 @@ final class DelimitedReader: RecordReader {
     let base = window.base
     let count = window.count
     let delimiter = delimiter
+    let rest = delimiterRest.count
     var at = window.position
     var start = at
     while at < count {
       let byte = base[at]
-      if byte == delimiter {
+      if byte == delimiter, rest == 0 || isDelimiter(at) {
         record.fields.append(Record.Field(offset: start, count: at - start, kind: .plain, inScratch: false))
+        at += rest
         start = at + 1
       } else if byte == Self.newline {
         break
@@ -163,7 +177,7 @@ final class DelimitedReader: RecordReader {
           }
           // The NULL text stands for itself.
           if base[at + 1] == UInt8(ascii: "N"), at == start,
-            at + 2 >= count || base[at + 2] == delimiter || base[at + 2] == Self.newline
+            at + 2 >= count || isDelimiter(at + 2) || base[at + 2] == Self.newline
               || base[at + 2] == Self.carriageReturn
           {
             scratch.append(Self.backslash)
@@ -178,7 +192,7 @@ final class DelimitedReader: RecordReader {
           if byte == closing {
             let next = at + 1
             if next >= count, !window.isComplete { return .cut }
-            if next >= count || base[next] == delimiter || base[next] == Self.newline
+            if next >= count || isDelimiter(next) || base[next] == Self.newline
               || base[next] == Self.carriageReturn
             {
               textEnd = at
@@ -189,7 +203,7 @@ final class DelimitedReader: RecordReader {
           } else if byte == Self.newline {
             lines += 1
           }
-        } else if byte == delimiter || byte == Self.newline {
+        } else if byte == Self.newline || isDelimiter(at) {
           break field
         }
         if copied { scratch.append(byte) }
@@ -210,7 +224,7 @@ final class DelimitedReader: RecordReader {
         record.fields.append(Record.Field(offset: text, count: textEnd - text, kind: kind, inScratch: false))
       }
       if isLast { break }
-      at += 1
+      at += 1 + delimiterRest.count
     }
     if problem != nil {
       // An open quote took everything to the end of the file: only its line is bad.
@@ -228,6 +242,7 @@ final class DelimitedReader: RecordReader {
     let base = window.base
     let count = window.count
     let delimiter = delimiter
+    let rest = delimiterRest.count
     var at = window.position
     var lines = 0
     var isBad = false
@@ -236,7 +251,7 @@ final class DelimitedReader: RecordReader {
       if at < count, base[at] != quote, base[at] <= 0x20 {
         // White space may stand before a quote.
         var ahead = at
-        while ahead < count, base[ahead] == 0x20 || base[ahead] == 0x09, base[ahead] != delimiter { ahead += 1 }
+        while ahead < count, base[ahead] == 0x20 || base[ahead] == 0x09, !isDelimiter(ahead) { ahead += 1 }
         if ahead >= count, !window.isComplete { return .cut }
         if ahead < count, base[ahead] == quote {
           at = ahead
@@ -286,13 +301,13 @@ final class DelimitedReader: RecordReader {
           record.fields.append(Record.Field(offset: text, count: at - text, kind: .quoted, inScratch: false))
         }
         if closed { at += 1 }
-        while at < count, base[at] != delimiter, base[at] != Self.newline {
+        while at < count, base[at] != Self.newline, !isDelimiter(at) {
           // Only white space may follow.
           if base[at] != 0x20, base[at] != 0x09, base[at] != Self.carriageReturn { isBad = true }
           at += 1
         }
       } else {
-        while at < count, base[at] != delimiter, base[at] != Self.newline { at += 1 }
+        while at < count, base[at] != Self.newline, base[at] != delimiter || rest > 0 && !isDelimiter(at) { at += 1 }
         var last = at
         if last > start, at >= count || base[at] == Self.newline, base[last - 1] == Self.carriageReturn { last -= 1 }
         record.fields.append(Record.Field(offset: start, count: last - start, kind: .plain, inScratch: false))
@@ -302,7 +317,7 @@ final class DelimitedReader: RecordReader {
         break
       }
       if base[at] == Self.newline { break }
-      at += 1
+      at += 1 + rest
     }
     if isBad, at >= count, lines > 0 {
       // An open quote took everything to the end of the file: only its line is bad.

@@ -8,12 +8,17 @@ package struct LoadColumn: Sendable, Equatable {
   package let type: SQLType
   package let isNotNull: Bool
   package let identity: Identity
+  /// The default's value, of a column that is NOT NULL: what COPY puts where a field is NULL.
+  package let standIn: String?
 
-  package init(name: String, type: SQLType, isNotNull: Bool = false, identity: Identity = .none) {
+  package init(
+    name: String, type: SQLType, isNotNull: Bool = false, identity: Identity = .none, standIn: String? = nil
+  ) {
     self.name = name
     self.type = type
     self.isNotNull = isNotNull
     self.identity = identity
+    self.standIn = standIn
   }
 
   /// Type and length as `stl_load_errors` shows them.

@@ -104,6 +104,37 @@ struct OptionReader {
     }
   }
 
+  /// Characters, each perhaps written as `\t` or in octal as `\ddd`, a byte of its UTF-8.
+  func characters(_ name: String) throws(Diagnostic) -> [UInt8]? {
+    guard let text = string(name) else { return nil }
+    let written = Array(text.utf8)
+    var bytes: [UInt8] = []
+    var at = 0
+    while at < written.count {
+      let isEscape = written[at] == UInt8(ascii: "\\") && written.count > 1
+      let length = isEscape ? Self.escapeLength(written[at...]) : 1
+      guard !isEscape || length <= written.count - at,
+        let byte = isEscape ? Self.escaped(written[at..<at + length]) : written[at], byte != 10, byte != 13
+      else { throw LoadingDiagnostics.badValue(name, "characters, or \\ddd in octal", place(name)) }
+      bytes.append(byte)
+      at += length
+    }
+    guard !bytes.isEmpty else { throw LoadingDiagnostics.badValue(name, "one character or more", place(name)) }
+    return bytes
+  }
+
+  /// `\ddd` has four characters, every other escape two.
+  private static func escapeLength(_ text: ArraySlice<UInt8>) -> Int {
+    let digits = text.dropFirst().prefix(3)
+    let isOctal = digits.count == 3 && digits.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "7")).contains($0) }
+    return isOctal ? 4 : 2
+  }
+
+  private static func escaped(_ text: ArraySlice<UInt8>) -> UInt8? {
+    guard text.count == 4 else { return character(String(decoding: text, as: UTF8.self)) }
+    return UInt8(String(decoding: text.dropFirst(), as: UTF8.self), radix: 8)
+  }
+
   /// Widths of `label:width,label:width`.
   func widths(_ name: String) throws(Diagnostic) -> [Int] {
     var widths: [Int] = []

@@ -75,8 +75,8 @@ struct ValueConverter {
   }
 
   private func appendNull(_ row: inout CopyTextEncoder) throws(RowError) {
-    if column.isNotNull { throw .missingNotNull }
-    row.appendNull()
+    if column.isNotNull, column.standIn == nil { throw .missingNotNull }
+    row.append(column.standIn)
   }
 
   private func isNullText(_ text: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -38,6 +38,9 @@ struct Lowerer {
   var tag: String?
   var traits: StatementTraits = []
 
+  /// What a cluster would refuse, told at the end.
+  var cluster = ClusterFindings()
+
   /// Whether the next set operation is that of a recursive common table.
   var isRecursive = false
   /// Whether the next SELECT is a term of such a table: its columns are cast, and have no names of their own.
@@ -114,6 +117,7 @@ struct Lowerer {
 
   /// The whole lowered statement.
   mutating func finish(_ statement: Statement) throws(DiagnosticList) -> LoweredStatement {
+    diagnostics += clusterFindings(statement)
     guard diagnostics.isEmpty else { throw DiagnosticList(diagnostics) }
     var commands: [LoweredStatement.Command] = []
     let origin = [

@@ -73,6 +73,13 @@ extension Diagnostic {
     Diagnostic(code: "lowering.not-redshift", message: message, place: place, hint: hint)
   }
 
+  /// Redshift: as it words it.
+  static func noEquijoin(_ place: SourcePlace) -> Diagnostic {
+    notRedshift(
+      "Target table must be part of an equijoin predicate", place,
+      hint: "relate the target to the tables of FROM in WHERE; put an outer join into a subquery")
+  }
+
   static func wrongArguments(
     _ name: String, _ expected: String, _ place: SourcePlace, hint: String? = nil
   ) -> Diagnostic {

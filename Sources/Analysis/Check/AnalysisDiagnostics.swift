@@ -12,6 +12,19 @@ extension Diagnostic {
       place: place, hint: "a contract, or meta: {redstart: {columns: complete}}, tells its columns", severity: .note)
   }
 
+  /// `word`: what the statement begins with; of several statements the second.
+  static func notAQuery(_ node: Node, _ word: String, _ count: Int, _ place: SourcePlace) -> Diagnostic {
+    let kind = node.resourceType == .model ? "a model" : node.resourceType == .test ? "a test" : "a snapshot"
+    let message =
+      count == 0
+      ? "\(kind) is one query, and no statement stands here"
+      : count > 1
+        ? "\(kind) is one query, and \(count) statements stand here" : "\(kind) is one query, and this is \(word)"
+    return Diagnostic(
+      code: "check.not-a-query", message: message, place: place,
+      hint: count == 0 ? nil : "what is to run besides is a pre_hook, a post_hook, or an operation")
+  }
+
   static func unreadable(_ finding: Diagnostic) -> Diagnostic {
     var result = Diagnostic(
       code: "check.unreadable-sql", message: "this is not read as SQL here: \(finding.message)", place: finding.place,

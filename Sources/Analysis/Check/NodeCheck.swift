@@ -94,6 +94,9 @@ struct NodeCheck: Sendable {
     var findings: [Diagnostic] = []
     if script.diagnostics.isEmpty, script.statements.count == 1 {
       bind(script.statements[0], file, node, &result, &findings)
+      if case .query = script.statements[0].kind {} else { findings += notAQuery(script, file, node) }
+    } else if script.diagnostics.isEmpty {
+      findings += notAQuery(script, file, node)
     } else if dialect == .redshift {
       findings += script.diagnostics
     } else if let first = script.diagnostics.first {
@@ -101,6 +104,21 @@ struct NodeCheck: Sendable {
     }
     if result.table == nil { result.table = declared(node) }
     result.findings += findings.map(places.place)
+  }
+
+  /// What dbt wraps into CREATE TABLE … AS and its kin is one query.
+  private func notAQuery(_ script: SQLScript, _ file: SourceFile, _ node: Node) -> [Diagnostic] {
+    switch node.resourceType {
+    case .model where makesJustTheQuery(node), .snapshot, .test: break
+    default: return []
+    }
+    let statement = script.statements.count > 1 ? script.statements[1] : script.statements.first
+    let start = Int(statement?.span.start ?? 0)
+    let word = file.bytes[start...].prefix { ($0 | 0x20) >= 0x61 && ($0 | 0x20) <= 0x7A }
+    let span = Span(start, start + word.count)
+    return [
+      .notAQuery(node, file.text(span).uppercased(), script.statements.count, SourcePlace(file, span))
+    ]
   }
 
   private func bind(

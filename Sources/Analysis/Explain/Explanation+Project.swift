@@ -8,6 +8,11 @@ extension Explanation {
         + "without knowledge of its columns.",
       example: "{% set rows = run_query('select distinct status from orders') %}"),
     Explanation(
+      "check.not-a-query", .error, "a node that is not one query",
+      "A model, a snapshot and a test are one SELECT each, which dbt puts into CREATE TABLE … AS, a view or a count: an "
+        + "INSERT, several statements or none cannot stand there. A materialization of the project's own may take them.",
+      example: "insert into orders select * from staged"),
+    Explanation(
       "check.unreadable-sql", .advice, "the text is not read as SQL",
       "On a target of type postgres the text may be PostgreSQL that the parser, Redshift's, does not know.",
       example: "select * from t tablesample system (1)"),

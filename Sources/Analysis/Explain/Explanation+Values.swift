@@ -74,10 +74,15 @@ extension Explanation {
       "LISTAGG, MEDIAN and the percentiles of one SELECT share one order.",
       example: "select median(a), median(b) from t", page: "PERCENTILE_CONT function"),
     Explanation(
+      "redshift.distinct-beside-sorted", .error, "DISTINCT beside a sorted aggregate",
+      "LISTAGG, MEDIAN and the percentiles take no aggregate with DISTINCT beside them in one SELECT.",
+      example: "select median(a), count(distinct b) from t", page: "LISTAGG function"),
+    Explanation(
       "redshift.unsupported-syntax", .error, "syntax of PostgreSQL's that Redshift has not",
-      "DISTINCT ON, FILTER, ORDER BY among arguments, VALUES in FROM and WITH, LATERAL, the WINDOW clause, TABLE as a "
+      "DISTINCT ON, FILTER, ORDER BY among arguments, VALUES as a query, LATERAL, the WINDOW clause, TABLE as a "
         + "query, INTERSECT ALL, EXCEPT ALL, frames of RANGE and GROUPS, DISTINCT in window functions, arrays of "
-        + "PostgreSQL's, WITH … AS MATERIALIZED, recursion without a list of columns, RETURNING, CHECK, conditions in MERGE; "
+        + "PostgreSQL's, WITH … AS MATERIALIZED, recursion without a list of columns or in a subquery, RETURNING, CHECK, "
+        + "conditions and WITH in MERGE, ROW(…), lists and table names in SET; "
         + "as warnings IS DISTINCT FROM, FETCH FIRST and FOR UPDATE.",
       example: "select distinct on (customer_id) * from orders", page: "Unsupported PostgreSQL features"),
   ]

@@ -67,22 +67,7 @@ struct FunctionRules {
     return []
   }
 
-  private var clauses: [Diagnostic] {
-    var findings: [Diagnostic] = []
-    if call.filter != nil {
-      findings.append(rules.unsupported("FILTER", call.name.span, "\(name)(case when … then … end)"))
-    }
-    if !call.orderBy.isEmpty {
-      findings.append(
-        rules.unsupported("ORDER BY among arguments", call.name.span, "within group (order by …) after the parenthesis")
-      )
-    }
-    if call.quantity == .distinct, call.over != nil {
-      findings.append(
-        rules.unsupported("DISTINCT in a window function", call.name.span, "count distinct values in a subquery"))
-    }
-    return findings
-  }
+  private var clauses: [Diagnostic] { rules.unsupported(RefusedForms.of(call)) }
 
   private static let framed: Set<String> = [
     "avg", "count", "max", "min", "sum", "stddev", "stddev_samp", "stddev_pop", "variance", "var_samp", "var_pop",
@@ -104,9 +89,6 @@ struct FunctionRules {
       findings.append(
         Diagnostic(
           code: "redshift.window-frame", message: "\(name) takes PARTITION BY only, no ORDER BY", place: place(span)))
-    }
-    if let frame = window.frame, frame.unit != .rows || frame.exclusion != nil {
-      findings.append(rules.unsupported("frame but ROWS", frame.extent.span, "rows between … and …"))
     }
     if ["lag", "lead"].contains(name), call.arguments.count == 3 {
       findings.append(
@@ -130,7 +112,7 @@ struct FunctionRules {
           message: isSure
             ? "\(name) runs on the leader node only: over a column of a table it fails"
             : "\(name) runs on the leader node only: over tables it fails, or is deprecated",
-          place: place(call.name.span), hint: name == "age" ? "datediff(…)" : hint,
+          place: place(call.name.span), hint: name == "age" ? "datediff(…)" : name == "substr" ? "substring(…)" : hint,
           severity: isSure ? .error : .warning)
       ]
     }

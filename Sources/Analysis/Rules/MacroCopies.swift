@@ -8,19 +8,19 @@ enum MacroCopies {
   static func findings(_ macro: Macro) -> [Diagnostic] {
     guard let place = macro.place, let range = range(macro, place) else { return [] }
     let bytes = place.file.bytes
-    let text = masked(bytes, range)
+    var text = masked(bytes, range)
     var findings: [Diagnostic] = []
     var copied: Set<String> = []
     var index = range.lowerBound
     // Most macros hold none.
     while let start = copyWord(text, index..<range.upperBound) {
       index = start + 4
-      // In a string of the template's the statement ends with its quote.
-      let isQuoted = start > 0 && text[start - 1] == UInt8(ascii: "\"")
-      var end = start
-      while end < range.upperBound, text[end] != UInt8(ascii: ";"), !(isQuoted && text[end] == UInt8(ascii: "\"")) {
-        end += 1
+      // In a string of the template's the statement ends with its quote, or with that of the last string joined to it.
+      var end = range.upperBound
+      if let quote = MacroString.quote(text, before: start) {
+        end = MacroString.join(&text, start..<range.upperBound, quote)
       }
+      if let semicolon = text[start..<end].firstIndex(of: UInt8(ascii: ";")) { end = semicolon }
       let blank = [UInt8](repeating: 0x20, count: start)
       let script = SQLScript.parse(SourceFile(path: place.file.path, bytes: blank + text[start..<end]))
       guard script.diagnostics.isEmpty, script.statements.count == 1, case .copy(let copy) = script.statements[0].kind
@@ -30,7 +30,8 @@ enum MacroCopies {
         copy: copy, file: place.file, span: script.statements[0].span, copied: copied)
       // A name that a template fills in may be another each time.
       if !copy.target.folded.contains(placeholder) { copied.insert(copy.target.folded) }
-      findings += rules.findings
+      // What a template fills in has no name to be told.
+      findings += rules.findings.filter { !$0.message.contains(placeholder) }
     }
     return findings
   }
@@ -52,7 +53,7 @@ enum MacroCopies {
     return nil
   }
 
-  private static let placeholder = "jj"
+  private static let placeholder = "jjj"
 
   /// The next word COPY.
   private static func copyWord(_ text: [UInt8], _ range: Range<Int>) -> Int? {
@@ -101,7 +102,7 @@ enum MacroCopies {
   private static func mask(_ text: inout [UInt8], _ tag: Range<Int>, _ closing: UInt8) {
     let isComment = closing == UInt8(ascii: "#")
     // A string of SQL inside of a tag is read where it stands.
-    if !isComment, let start = copyWord(text, tag), text[start - 1] == UInt8(ascii: "\"") { return }
+    if !isComment, let start = copyWord(text, tag), MacroString.quote(text, before: start) != nil { return }
     let isExpression = closing == UInt8(ascii: "}")
     for index in tag where isExpression || text[index] != 0x0A {
       text[index] = isExpression ? UInt8(ascii: "j") : 0x20

@@ -15,9 +15,9 @@ struct StatementRules {
     var walker = QueryWalker()
     walker.onExpression = { findings += expression($0) }
     walker.onSelect = { findings += select($0) }
-    walker.onBody = { findings += body($0) }
-    walker.onTable = { findings += refused($0) }
-    walker.onQuery = { findings += refused($0) }
+    walker.onBody = { findings += unsupported(RefusedForms.of($0, file) + RefusedForms.terms(of: $0)) }
+    walker.onTable = { findings += unsupported(RefusedForms.of($0)) }
+    walker.onQuery = { findings += unsupported(RefusedForms.of($0)) }
     walker.walk(statement)
     return findings + outerStar + refusedClauses + correlations
   }
@@ -155,11 +155,7 @@ struct StatementRules {
     case .binary(let left, let sign, let right):
       if ["~", "~*", "!~", "!~*"].contains(sign.symbol) { return regularExpression(right) }
       return comparison(left, sign, right)
-    case .isTest(_, .distinctFrom, _):
-      return [
-        unsupported("IS DISTINCT FROM", expression.span, "compare, and test both sides for NULL", severity: .warning)
-      ]
-    default: return refused(expression)
+    default: return unsupported(RefusedForms.of(expression))
     }
   }
 
@@ -173,60 +169,24 @@ struct StatementRules {
 
   // MARK: Queries
 
-  private func body(_ body: QueryBody) -> [Diagnostic] {
-    switch body.kind {
-    case .setOperation(_, let rest):
-      return rest.filter { $0.quantity == .all && $0.operation != .union }.map {
-        unsupported(file.text($0.word.span).uppercased() + " ALL", $0.word.span, "without ALL, rows come once")
-      }
-    case .table(let name):
-      return [unsupported("TABLE as a query", body.span, "select * from \(name.last.text)")]
-    default: return []
-    }
-  }
-
   private func select(_ select: Select) -> [Diagnostic] {
-    var findings: [Diagnostic] = []
-    if case .distinctOn? = select.quantity {
-      findings.append(
-        unsupported("DISTINCT ON", select.clauses.keyword.span, "qualify row_number() over (partition by …) = 1"))
-    }
-    if let window = select.windows.first {
-      findings.append(unsupported("WINDOW clause", window.span, "write the window after OVER each time"))
-    }
-    // Sorted aggregates of one SELECT share one order.
-    var first: (text: String, name: String)?
-    for item in select.items {
-      var calls: [FunctionCall] = []
-      Self.sorted(item.expression, &calls)
-      for call in calls {
-        let order =
-          call.withinGroup?.map { file.text($0.extent.span) } ?? call.arguments.map { file.text($0.extent.span) }
-        let text = order.joined(separator: ",").lowercased().filter { !$0.isWhitespace }
-        guard let known = first else {
-          first = (text, call.name.last.folded)
-          continue
-        }
-        guard known.text != text else { continue }
+    var findings = unsupported(RefusedForms.of(select))
+    for conflict in SortedAggregates.conflicts(select, file) {
+      switch conflict {
+      case .order(let call, let first):
         findings.append(
           Diagnostic(
             code: "redshift.within-group-order",
-            message: "\(call.name.last.folded) sorts otherwise than \(known.name) before it: one SELECT has one order",
+            message: "\(call.name.last.folded) sorts otherwise than \(first) before it: one SELECT has one order",
+            place: place(call.name.span), hint: "compute them in two queries and join these"))
+      case .distinct(let call, let sorted):
+        findings.append(
+          Diagnostic(
+            code: "redshift.distinct-beside-sorted",
+            message: "\(call.name.last.folded) with DISTINCT cannot stand beside \(sorted)",
             place: place(call.name.span), hint: "compute them in two queries and join these"))
       }
     }
     return findings
-  }
-
-  private static func sorted(_ expression: Expression, _ calls: inout [FunctionCall]) {
-    if case .function(let call) = expression.kind, call.over == nil {
-      switch call.name.last.folded {
-      case "listagg", "percentile_cont", "percentile_disc":
-        if call.withinGroup != nil { calls.append(call) }
-      case "median": calls.append(call)
-      default: break
-      }
-    }
-    expression.forEachChild { sorted($0, &calls) }
   }
 }

@@ -24,6 +24,8 @@ final class ProcedureRunner {
   var program: ProcedureProgram
   var scope = ProcedureScope()
   var depth = 1
+  /// Whether the rows of a query are being looped over.
+  var isLooping = false
   /// Rows of the last SQL statement.
   var rowCount = 0
   var current: Span?
@@ -259,7 +261,15 @@ final class ProcedureRunner {
   private func rows(
     _ label: String?, _ targets: [ProcedureTarget], _ query: Span, _ isDynamic: Bool, _ body: [ProcedureStatement]
   ) throws(Diagnostic) -> Flow {
+    // Redshift: such a loop is a cursor, and one is open at a time.
+    guard !isLooping else {
+      throw failure(
+        "nested cursors are not supported: a FOR loop over rows stands in another one", state: "0A000",
+        hint: "join the two queries in one loop, or loop over numbers")
+    }
     let result = isDynamic ? try dynamic(query) : try execute([query])
+    isLooping = true
+    defer { isLooping = false }
     // The rows as they are now: what the body does to the table changes nothing.
     let columns = try columnTypes(result)
     var flow = Flow.next

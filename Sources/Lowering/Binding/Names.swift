@@ -2,6 +2,9 @@ import SQL
 
 /// How names are written for PostgreSQL.
 package enum Names {
+  /// Columns that PostgreSQL puts beside those of a table; no table of Redshift's has a column of such a name.
+  static let systemColumns: WordSet = ["oid", "tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"]
+
   /// In quotes, whatever it holds.
   package static func quoted(_ name: String) -> String {
     if !name.utf8.contains(UInt8(ascii: "\"")) { return "\"" + name + "\"" }

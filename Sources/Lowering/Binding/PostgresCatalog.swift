@@ -21,6 +21,17 @@ enum PostgresCatalog {
     "pg_type_is_visible", "has_table_privilege", "version", "current_setting",
   ]
 
+  /// Functions of the types' own that queries of the catalog call by name.
+  static let typeFunctions: Set<String> = [
+    "textin", "textout", "namein", "nameout", "oidin", "oidout", "regclassin", "regclassout", "regprocin", "regprocout",
+    "regprocedurein", "regprocedureout", "regtypein", "regtypeout",
+  ]
+
+  /// Whether it tells of the catalog in words.
+  static func givesText(_ name: String) -> Bool {
+    name.hasPrefix("pg_get_") || name == "format_encoding" || name == "array_dims" || name == "textin"
+  }
+
   /// Functions whose rows a query describes itself, and what their columns are.
   static let columnTypes: [String: [String]] = [
     "pg_get_late_binding_view_cols": ["name", "name", "name", "varchar", "int"],

@@ -89,6 +89,9 @@ enum SystemViews {
       "spectrum_scan_error", "stream_scan_errors", "stream_scan_states", "transaction_history", "udf_log",
       "undone", "userlog", "vacuum_history", "zero_etl",
     ],
-    "pg": ["library", "statistic_indicator", "get_late_binding_view_cols"],
+    "pg": [
+      "conf", "datashare", "datashare_consumer", "identity_provider", "library", "statistic_indicator",
+      "get_late_binding_view_cols",
+    ],
   ]
 }

@@ -16,7 +16,6 @@ extension FunctionTable {
       "current_aws_account": cloud, "current_namespace": cloud, "current_session_arn": cloud, "reboot_cluster": cloud,
       "has_assumerole_privilege": cloud, "pg_get_grantee_by_iam_role": cloud, "pg_get_iam_role_by_user": cloud,
       "pg_get_session_roles": "",
-      "farmfingerprint64": "",
     ]
   }()
 
@@ -49,7 +48,9 @@ extension FunctionTable {
 
   /// What functions of other databases are called here.
   static let elsewhere: [String: String] = [
-    "ifnull": "NVL(a, b)", "isnull": "NVL(a, b)", "zeroifnull": "NVL(a, 0)", "nullifzero": "NULLIF(a, 0)",
+    "connect_by_root": "a recursive common table that carries the root along",
+    "sys_connect_by_path": "a recursive common table that carries the path along", "ifnull": "NVL(a, b)",
+    "isnull": "NVL(a, b)", "zeroifnull": "NVL(a, 0)", "nullifzero": "NULLIF(a, 0)",
     "iff": "CASE WHEN … THEN … ELSE … END", "if": "CASE WHEN … THEN … ELSE … END", "instr": "STRPOS(string, part)",
     "locate": "STRPOS(string, part)", "substring_index": "SPLIT_PART(string, delimiter, part)",
     "to_varchar": "TO_CHAR(…) or a cast", "to_decimal": "a cast", "date_format": "TO_CHAR(…)",
@@ -119,7 +120,7 @@ extension FunctionTable {
       "currval": "",
       "setval": "", "lastval": "", "num_nulls": "", "num_nonnulls": "", "parse_ident": "", "erf": "", "gcd": "",
       "lcm": "",
-      "factorial": "", "array_remove": "", "array_replace": "", "trim_array": "", "range_agg": "", "bit_xor": "",
+      "array_remove": "", "array_replace": "", "trim_array": "", "range_agg": "", "bit_xor": "",
       "array_append": "write ARRAY_CONCAT(…)", "array_prepend": "write ARRAY_CONCAT(…)", "scale": "", "min_scale": "",
       "trim_scale": "", "unistr": "", "normalize": "", "current_query": "", "pg_advisory_lock": "",
       "pg_advisory_unlock": "", "pg_advisory_xact_lock": "", "pg_try_advisory_lock": "", "xmlforest": "",

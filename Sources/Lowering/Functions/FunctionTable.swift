@@ -64,6 +64,8 @@ enum FunctionTable {
     let moments: [SQLType]
     let takesNumbers: Bool
     let takesIntegers: Bool
+    /// Whether the leader node alone has it.
+    let isLeaderOnly: Bool
 
     fileprivate init(_ name: String, _ family: Family) {
       self.family = family
@@ -74,6 +76,7 @@ enum FunctionTable {
       moments = FunctionTable.moments[name] ?? []
       takesNumbers = FunctionTable.takesNumbers.contains(name)
       takesIntegers = FunctionTable.takesIntegers.contains(name)
+      isLeaderOnly = name == "generate_series" || RedshiftFunctions.all[name]?.isLeaderOnly ?? false
     }
   }
 
@@ -195,6 +198,7 @@ enum FunctionTable {
     "crc32": shim("crc32", text, text: [0]),
     "fnv_hash": shim("fnv_hash", .fixed(.bigint)), "murmur3_32_hash": shim("murmur3_32_hash", .fixed(.integer)),
     "checksum": shim("checksum", .fixed(.integer)),
+    "farmfingerprint64": shim("farmfingerprint64", .fixed(.bigint)),
   ]
 
   private static let dates: [String: FunctionRule] = [
@@ -226,7 +230,8 @@ enum FunctionTable {
     "dlog10": shim("dlog10", .fixed(.double)), "random": .init(nil, .fixed(.double)), "pi": .init(nil, .fixed(.double)),
     "cbrt": .init(nil, .fixed(.double)), "degrees": .init(nil, .fixed(.double)), "radians": .init(nil, .fixed(.double)),
     "sin": .init(nil, .fixed(.double)), "cos": .init(nil, .fixed(.double)), "tan": .init(nil, .fixed(.double)),
-    "asin": .init(nil, .fixed(.double)), "acos": .init(nil, .fixed(.double)), "atan": .init(nil, .fixed(.double)),
+    "factorial": .init(nil, .unknown), "asin": .init(nil, .fixed(.double)), "acos": .init(nil, .fixed(.double)),
+    "atan": .init(nil, .fixed(.double)),
     "atan2": .init(nil, .fixed(.double)), "cot": .init(nil, .fixed(.double)),
   ]
 

@@ -17,15 +17,25 @@ extension Lowerer {
       walkWindow(call)
       patches.wrap(whole.span, "(", ")::float8")
       return Lowered(type: .double)
-    case "listagg": return Lowered(type: listAggregate(call, whole))
-    case "median": return Lowered(type: median(call, whole))
-    case "percentile_cont", "percentile_disc": return Lowered(type: percentile(call, name, whole))
+    case "listagg":
+      cluster.sortsAggregates = true
+      return Lowered(type: listAggregate(call, whole))
+    case "median":
+      cluster.sortsAggregates = true
+      return Lowered(type: median(call, whole))
+    case "percentile_cont", "percentile_disc":
+      cluster.sortsAggregates = true
+      return Lowered(type: percentile(call, name, whole))
     case "hll":
       // Exact here, as APPROXIMATE is.
       _ = walkArguments(call)
       guard let value = call.arguments.first?.value, call.arguments.count == 1 else {
         report(.wrongArguments("HLL", "one value", place(call.name.span)))
         return Lowered(type: nil)
+      }
+      if call.over != nil {
+        report(
+          .notRedshift("HLL is no window function", place(whole.span), hint: "compute it in a subquery, and join it"))
       }
       patches.replace(whole.span, [.text("count(DISTINCT "), .source(value.span), .text(")")] + suffix(call))
       return Lowered(type: .bigint)
@@ -43,9 +53,6 @@ extension Lowerer {
         whole.span, .text("rs_catalog.hll_sketch(array_agg(DISTINCT rs_catalog.hll_hash("), .source(value.span),
         .text(")) FILTER (WHERE ("), .source(value.span), .text(") IS NOT NULL))"))
       return Lowered(type: .hllsketch)
-    case "count" where call.quantity == .distinct && call.over != nil:
-      report(.notRedshift("COUNT(DISTINCT …) cannot stand with OVER on Redshift", place(whole.span)))
-      return Lowered(type: .bigint)
     case "ratio_to_report": return Lowered(type: ratio(call, whole))
     case "lag" where call.arguments.count > 2, "lead" where call.arguments.count > 2:
       report(

@@ -20,6 +20,7 @@ extension Lowerer {
     let entry = FunctionTable.entries[name]
     guard isKnown(name, entry, call), hasRightCount(name, entry, call) else { return nil }
     checkWindow(call, name, whole)
+    if entry?.isLeaderOnly ?? false { noteLeaderCall(call, name, call.name.span) }
     let lowered: Lowered? =
       switch entry?.family {
       case .date: dateFunction(call, name, whole)
@@ -30,6 +31,7 @@ extension Lowerer {
     if let lowered { return lowered.type }
     let types = walkArguments(call)
     walkWindow(call)
+    if call.quantity == .distinct { refuseSketch(in: "DISTINCT", types.first ?? nil, whole.span) }
     if call.isApproximate { dropApproximate(call, whole) }
     if call.nullTreatment != nil { return nullTreatment(call, name, whole, types) }
     return plain(call, name, entry, types, whole)
@@ -81,6 +83,8 @@ extension Lowerer {
         patches.replace(call.name.span, "rs_catalog.concat")
         return .varbyte(64000)
       }
+    case "bool_and" where types.first??.isInteger == true, "bool_or" where types.first??.isInteger == true:
+      patches.wrap(call.arguments[0].value.span, "((", ") <> 0)")
     case "max" where types.first == .super, "min" where types.first == .super:
       patches.replace(call.name.span, "rs_catalog.super_" + name)
       return .super
@@ -113,7 +117,7 @@ extension Lowerer {
     }
     guard let entry, let rule = entry.rule else {
       if let written = entry?.written { patches.replace(call.name.span, written) }
-      return nil
+      return PostgresCatalog.givesText(name) ? .varchar(SQLType.longestVarchar) : nil
     }
     guard argumentsFit(name, entry, call, types) else { return nil }
     for (index, wanted) in entry.moments.enumerated() where index < types.count {
@@ -205,6 +209,8 @@ extension Lowerer {
       report(
         .notRedshift(
           "a value of a date or time type cannot become SUPER", place(argument.span), hint: "cast it to VARCHAR first"))
+    // An array of the catalog's.
+    case .other?: break
     default: patches.wrap(argument.span, "rs_catalog.to_super(", isConstantString(argument) ? "::text)" : ")")
     }
   }
@@ -276,6 +282,7 @@ extension Lowerer {
     case .server?:
       // Functions of the system's own: Redshift has PostgreSQL 8's.
       if ["pg_", "has_", "array_", "to_reg"].contains(where: { name.hasPrefix($0) }) { return true }
+      if PostgresCatalog.typeFunctions.contains(name) { return true }
       report(.postgresFunction(name, place(call.name.span), hint: nil))
     case .unknown?: report(.unknownFunction(name, place(call.name.span)))
     }
@@ -380,13 +387,7 @@ extension Lowerer {
 
   /// Redshift: an aggregate or a FIRST/LAST/NTH_VALUE with ORDER BY in its window needs a frame.
   private mutating func checkWindow(_ call: FunctionCall, _ name: String, _ whole: Expression) {
-    if let filter = call.filter {
-      report(
-        .notRedshift(
-          "FILTER (WHERE …) is no part of Redshift", place(filter.span),
-          hint: "write CASE WHEN … THEN … END inside of the aggregate"))
-    }
-    if case .specification(let window)? = call.over, let frame = window.frame { checkFrame(frame) }
+    if call.over != nil || call.filter != nil || !call.orderBy.isEmpty { refuse(RefusedForms.of(call)) }
     guard case .specification(let window)? = call.over, !window.orderBy.isEmpty, window.frame == nil,
       window.base == nil
     else { return }
@@ -403,19 +404,6 @@ extension Lowerer {
     "avg", "count", "max", "min", "sum", "stddev", "stddev_samp", "stddev_pop", "variance", "var_samp", "var_pop",
     "bool_and", "bool_or", "first_value", "last_value", "nth_value",
   ]
-
-  /// Redshift's frames are counted in rows.
-  private mutating func checkFrame(_ frame: WindowFrame) {
-    var hasOffset = false
-    for bound in [frame.start, frame.end].compactMap({ $0 }) {
-      switch bound {
-      case .preceding, .following: hasOffset = true
-      default: break
-      }
-    }
-    guard frame.unit == .groups || frame.exclusion != nil || (frame.unit == .range && hasOffset) else { return }
-    report(.notRedshift("a window's frame is one of ROWS on Redshift", place(frame.span), hint: "write ROWS BETWEEN …"))
-  }
 
   // MARK: Pieces of calls
 
@@ -460,6 +448,9 @@ extension Lowerer {
       patches.replace(whole.span, "rs_catalog.current_user_id()")
       return .integer
     case "user", "current_user", "session_user", "current_role", "current_catalog": return .other("name")
+    case "current_schema":
+      cluster.leaderCalls.append(.init(name: name, place: place(whole.span), needsColumn: false))
+      return .other("name")
     default: return nil
     }
   }

@@ -222,8 +222,21 @@ begin
 exception when others then
   return null;
 end $$;
+-- A quotient has as many digits as one of decimals with the values' own precision and scale.
+create or replace function rs_catalog.super_quotient(a numeric, b numeric) returns numeric immutable language plpgsql as $$
+declare
+  places int := greatest(4, scale(a) + length(ltrim(trunc(abs(b))::text, '0')) + 1);
+begin
+  return round(pg_catalog.div(a * 10::numeric ^ places, b) / 10::numeric ^ places, places);
+end $$;
+create or replace function rs_catalog.super_quotient(a float8, b float8) returns float8 immutable language sql
+as $$ select a / b $$;
 create or replace function rs_catalog.super_boolean(value rs_catalog.super) returns boolean immutable language sql
-as $$ select case when json_typeof(value) = 'boolean' then (value::json #>> '{}')::boolean end $$;
+as $$
+  select case json_typeof(value) when 'boolean' then (value::json #>> '{}')::boolean
+    -- Whole numbers alone; nothing is cut off.
+    when 'number' then case when value::json #>> '{}' ~ '^-?[0-9]+$' then (value::json #>> '{}')::numeric <> 0 end end
+$$;
 create or replace function rs_catalog.super_timestamp(value rs_catalog.super) returns timestamp stable language plpgsql as $$
 begin
   if json_typeof(value) <> 'string' then return null; end if;
@@ -274,12 +287,25 @@ immutable language sql as $$
     rs_catalog.array_of(array(select entry from rs_catalog.entries(a) order by place)
       || array(select entry from rs_catalog.entries(b) order by place)) end
 $$;
+-- Arrays in arrays count for their entries, however deep they lie.
+create or replace function rs_catalog.flat_entries(value rs_catalog.super) returns rs_catalog.super[]
+immutable language plpgsql as $$
+declare
+  result rs_catalog.super[] := '{}';
+  item rs_catalog.super;
+begin
+  for item in select entry from rs_catalog.entries(value) order by place loop
+    if json_typeof(item) = 'array' then
+      result := result || rs_catalog.flat_entries(item);
+    else
+      result := result || item;
+    end if;
+  end loop;
+  return result;
+end $$;
 create or replace function rs_catalog.array_flatten(value rs_catalog.super) returns rs_catalog.super
 immutable language sql as $$
-  select case when json_typeof(value) = 'array' then rs_catalog.array_of(array(
-    select i.entry from rs_catalog.entries(value) o,
-      rs_catalog.entries(case when json_typeof(o.entry) = 'array' then o.entry else rs_catalog.array_of(array[o.entry]) end) i
-    order by o.place, i.place)) end
+  select case when json_typeof(value) = 'array' then rs_catalog.array_of(rs_catalog.flat_entries(value)) end
 $$;
 create or replace function rs_catalog.subarray(value rs_catalog.super, start bigint, count bigint default null)
 returns rs_catalog.super immutable language sql as $$
@@ -292,6 +318,9 @@ immutable language sql as $$
   select case when json_typeof(value) = 'array' then (
     select string_agg(entry::json #>> '{}', delimiter order by place) from rs_catalog.entries(value)) end
 $$;
+-- Of the catalog's own arrays.
+create or replace function rs_catalog.array_to_string(value anyarray, delimiter text) returns text
+stable language sql as $$ select pg_catalog.array_to_string(value, delimiter) $$;
 create or replace function rs_catalog.array_distinct(value rs_catalog.super) returns rs_catalog.super
 immutable language sql as $$
   select case when json_typeof(value) = 'array' then rs_catalog.array_of(array(

@@ -102,9 +102,9 @@ end $$;
 -- LISTAGG's result is a VARCHAR of at most 65,535 bytes.
 create or replace function rs_catalog.listagg(list text) returns text immutable parallel safe language plpgsql as $$
 begin
-  if octet_length(list) > 65535 then
+  if octet_length(list) > 16000000 then
     raise exception 'Result size exceeds LISTAGG limit' using errcode = '54000',
-      detail = format('LISTAGG limit: 65535, result: %s bytes', octet_length(list));
+      detail = format('LISTAGG limit: 16000000, result: %s bytes', octet_length(list));
   end if;
   return list;
 end $$;

@@ -101,8 +101,9 @@ declare
 begin
   select format_type(atttypid, null) into type_name from pg_catalog.pg_attribute
     where attrelid = relation and attnum = number;
-  if type_name in ('rs_catalog.super', 'bytea') then
-    raise exception 'a column of type % cannot be a %', case type_name when 'bytea' then 'varbyte' else 'super' end, what
+  if type_name in ('rs_catalog.super', 'bytea', 'rs_catalog.hllsketch') then
+    raise exception 'a column of type % cannot be a %',
+      case type_name when 'bytea' then 'varbyte' else split_part(type_name, '.', 2) end, what
       using errcode = '0A000';
   end if;
 end $$;
@@ -229,9 +230,14 @@ begin
     perform rs_catalog.column_number(relation, entry, lower(kind));
   end loop;
   if parent is not null then perform parent::regclass; end if;
+  if kind = 'PRIMARY KEY' and exists (
+      select from rs_catalog.declared_constraints c where c.relid = relation and c.kind = 'PRIMARY KEY') then
+    raise exception 'multiple primary keys for table "%" are not allowed', relation using errcode = '42P16';
+  end if;
   if own_name is null then
+    -- As PostgreSQL 8 names it: by the first column.
     own_name := (select relname from pg_catalog.pg_class where oid = relation)
-      || case kind when 'PRIMARY KEY' then '_pkey' else '_' || array_to_string(columns, '_')
+      || case kind when 'PRIMARY KEY' then '_pkey' else '_' || columns[1]
         || case kind when 'UNIQUE' then '_key' else '_fkey' end end;
     while exists (select from rs_catalog.declared_constraints c where c.relid = relation and c.name = own_name
       || case when suffix = 0 then '' else suffix::text end) loop
@@ -316,8 +322,9 @@ declare
   keys rs_catalog.relation_keys := rs_catalog.keys_of(relation);
   numbers smallint[] := '{}';
 begin
-  if keys.sort_style = 'interleaved' then
-    raise exception 'the sort key of a table with an interleaved sort key cannot be altered' using errcode = '0A000';
+  -- Redshift: of a temporary table no sort key is altered; an interleaved key may become another one.
+  if (select relpersistence = 't' from pg_catalog.pg_class where oid = relation) then
+    raise exception 'ALTER SORTKEY is not supported for temporary tables' using errcode = '0A000';
   end if;
   for position in 1..coalesce(array_length(columns, 1), 0) loop
     numbers := numbers || rs_catalog.column_number(relation, columns[position], 'SORTKEY');
@@ -330,10 +337,19 @@ create or replace function rs_catalog.alter_encoding(name text, column_name text
 language plpgsql as $$
 declare
   relation regclass := name::regclass;
+  keys rs_catalog.relation_keys := rs_catalog.keys_of(relation);
 begin
-  perform rs_catalog.keys_of(relation);
+  if keys.sort_style = 'interleaved' then
+    raise exception 'the encoding of a column in a table with an interleaved sort key cannot be altered'
+      using errcode = '0A000';
+  end if;
   perform rs_catalog.check_encoding(
     relation, rs_catalog.column_number(relation, column_name, 'encoded'), encoding);
+  if exists (select from rs_catalog.column_encodings e
+      where e.relid = relation and e.attnum = rs_catalog.column_number(relation, column_name, 'encoded')
+      and lower(e.encoding) = lower(alter_encoding.encoding)) then
+    raise exception 'column "%" has the encoding % already', column_name, encoding using errcode = '0A000';
+  end if;
   insert into rs_catalog.column_encodings
     values (relation, rs_catalog.column_number(relation, column_name, 'encoded'), encoding)
   on conflict (relid, attnum) do update set encoding = excluded.encoding;
@@ -357,8 +373,45 @@ begin
   update rs_catalog.relation_keys set auto_refresh = refresh where relid = relation;
 end $$;
 
+-- ALTER TABLE adds a primary key to columns that are NOT NULL already.
+create or replace function rs_catalog.check_not_null(name text, column_names text[]) returns void language plpgsql as $$
+declare
+  nullable text;
+begin
+  select attname into nullable from pg_catalog.pg_attribute
+    where attrelid = name::regclass and attname = any (column_names) and not attisdropped and not attnotnull
+    order by attnum limit 1;
+  if nullable is not null then
+    raise exception 'cannot add a primary key: column "%" is nullable', nullable using errcode = '0A000';
+  end if;
+end $$;
+
+-- ALTER COLUMN … TYPE: what stands in its way.
+create or replace function rs_catalog.check_column_type(name text, column_name text) returns void language plpgsql as $$
+declare
+  relation regclass := name::regclass;
+  place text := '';
+begin
+  if exists (select from pg_catalog.pg_attribute where attrelid = relation and attname = column_name and atthasdef) then
+    place := 'has a default';
+  elsif exists (select from rs_catalog.declared_constraints where relid = relation and column_name = any (columns)
+      or parent_id = relation and column_name = any (parent_columns)) then
+    place := 'is part of a constraint';
+  else
+    select 'has the encoding ' || e.encoding into place
+    from rs_catalog.column_encodings e join pg_catalog.pg_attribute a on a.attrelid = e.relid and a.attnum = e.attnum
+    where e.relid = relation and a.attname = column_name
+      and lower(e.encoding) in ('bytedict', 'runlength', 'text255', 'text32k');
+  end if;
+  if place <> '' then
+    raise exception 'cannot alter the type of column "%": it %', column_name, place using errcode = '0A000';
+  end if;
+end $$;
+
 -- ALTER TABLE … DROP COLUMN: keys stand in its way.
-create or replace function rs_catalog.check_column_drop(name text, column_name text) returns void language plpgsql as $$
+drop function if exists rs_catalog.check_column_drop(text, text);
+create or replace function rs_catalog.check_column_drop(name text, column_name text, cascades boolean) returns void
+language plpgsql as $$
 declare
   relation regclass := name::regclass;
   number smallint;
@@ -371,7 +424,25 @@ begin
     raise exception 'cannot drop distkey column "%"', column_name using errcode = '0A000';
   elsif number = any (keys.sort_keys) then
     raise exception 'cannot drop sortkey column "%"', column_name using errcode = '0A000';
+  elsif number is not null and not exists (
+      select from pg_catalog.pg_attribute where attrelid = relation and attnum > 0 and not attisdropped and attnum <> number)
+  then
+    raise exception 'cannot drop the last column of table "%"', relation using errcode = '0A000';
   end if;
+  -- Foreign keys that refer to it, and keys of several columns, go with CASCADE alone.
+  if not cascades and exists (
+      select from rs_catalog.declared_constraints c
+      where c.relid = relation and column_name = any (c.columns) and cardinality(c.columns) > 1
+        or c.parent_id = relation and column_name = any (coalesce(c.parent_columns, (
+          select k.columns from rs_catalog.declared_constraints k where k.relid = relation and k.kind = 'PRIMARY KEY'))))
+  then
+    raise exception 'cannot drop column % of table % because other objects depend on it', column_name, relation
+      using errcode = '2BP01', hint = 'Use DROP ... CASCADE to drop the dependent objects too.';
+  end if;
+  delete from rs_catalog.declared_constraints c
+  where c.relid = relation and column_name = any (c.columns)
+    or c.parent_id = relation and column_name = any (coalesce(c.parent_columns, (
+      select k.columns from rs_catalog.declared_constraints k where k.relid = relation and k.kind = 'PRIMARY KEY')));
 end $$;
 
 create or replace function rs_catalog.comment_on_view(name text, words text) returns void language plpgsql as $$

@@ -212,12 +212,18 @@ left join rs_catalog.relation_keys k on k.relid = c.oid
 where c.relkind in ('r', 'v', 'm', 'p', 'f') and n.nspname not in ('rs_catalog', 'rs_external', 'pg_toast');
 create or replace view rs_catalog.show_columns as
 select c.table_catalog as database_name, c.table_schema as schema_name, c.table_name, c.column_name, c.ordinal_position,
-  c.column_default, c.is_nullable, c.data_type, c.character_maximum_length, c.numeric_precision, c.numeric_scale, c.remarks
+  c.column_default, c.is_nullable, c.data_type, c.character_maximum_length, c.numeric_precision, c.numeric_scale, c.remarks,
+  case when a.sort_position <> 0 then upper(a.sort_style) end as sort_key_type, a.sort_position::int as sort_key,
+  case when a.is_dist_key then 1 end as dist_key, replace(a.encoding, 'none', 'raw') as encoding,
+  case when c.data_type like 'character%' then 'default' end as collation
 from rs_catalog.svv_columns c
+left join rs_catalog.all_columns a on a.schema_name = c.table_schema and a.table_name = c.table_name
+  and a.column_name = c.column_name
 union all
 select current_database()::text, n.nspname::text, k.relname::text, l.name, l.number, null, 'YES',
   split_part(l.type, '(', 1), substring(l.type from '^character[a-z ]*\(([0-9]+)\)')::int,
-  substring(l.type from '^numeric\(([0-9]+),')::int, substring(l.type from '^numeric\([0-9]+,([0-9]+)\)')::int, null
+  substring(l.type from '^numeric\(([0-9]+),')::int, substring(l.type from '^numeric\([0-9]+,([0-9]+)\)')::int, null,
+  null, 0, null, null, case when l.type like 'character%' then 'default' end
 from rs_catalog.late_views v
 join pg_catalog.pg_class k on k.oid = v.relid
 join pg_catalog.pg_namespace n on n.oid = k.relnamespace

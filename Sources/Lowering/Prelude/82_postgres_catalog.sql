@@ -66,7 +66,7 @@ from rs_catalog.declared_keys k where k.contype <> 'f';
 -- The first part has one table and no condition, so that the planner can look up one relation's columns by the index.
 create or replace view rs_catalog.pg_attribute as
 select a.attrelid, 1249::oid as tableoid, a.attname,
-  case a.atttypid when 17 then 6551::oid when 'rs_catalog.super'::regtype::oid then 4000::oid else a.atttypid end as atttypid,
+  case a.atttypid when 17 then 6551::oid when 'rs_catalog.super'::regtype::oid then 4000::oid when 'rs_catalog.hllsketch'::regtype::oid then 2935::oid else a.atttypid end as atttypid,
   a.attstattarget, a.attlen, a.attnum, a.attndims, a.attcacheoff, a.atttypmod, a.attbyval, a.attstorage, a.attalign,
   a.attcompression, a.attnotnull, a.atthasdef, a.atthasmissing, a.attidentity, a.attgenerated, a.attisdropped, a.attislocal,
   a.attinhcount, a.attcollation, a.attacl, a.attoptions, a.attfdwoptions,
@@ -79,7 +79,7 @@ select a.attrelid, 1249::oid as tableoid, a.attname,
 from pg_catalog.pg_attribute a
 union all
 select (c.oid::bigint + 1000000000)::oid, 1249::oid, a.attname,
-  case a.atttypid when 17 then 6551::oid when 'rs_catalog.super'::regtype::oid then 4000::oid else a.atttypid end,
+  case a.atttypid when 17 then 6551::oid when 'rs_catalog.super'::regtype::oid then 4000::oid when 'rs_catalog.hllsketch'::regtype::oid then 2935::oid else a.atttypid end,
   a.attstattarget, a.attlen, a.attnum, a.attndims, a.attcacheoff, a.atttypmod, a.attbyval, a.attstorage, a.attalign,
   a.attcompression, a.attnotnull, a.atthasdef, a.atthasmissing, a.attidentity, a.attgenerated, a.attisdropped, a.attislocal,
   a.attinhcount, a.attcollation, a.attacl, a.attoptions, a.attfdwoptions, coalesce(a.attnum = k.dist_key, false),
@@ -90,7 +90,7 @@ left join rs_catalog.relation_keys k on k.relid = c.oid
 where c.relkind = 'm' and a.attnum > 0
 union all
 select k.index_id, 1249::oid, a.attname,
-  case a.atttypid when 17 then 6551::oid when 'rs_catalog.super'::regtype::oid then 4000::oid else a.atttypid end,
+  case a.atttypid when 17 then 6551::oid when 'rs_catalog.super'::regtype::oid then 4000::oid when 'rs_catalog.hllsketch'::regtype::oid then 2935::oid else a.atttypid end,
   a.attstattarget, a.attlen, p.place::smallint, a.attndims, a.attcacheoff, a.atttypmod, a.attbyval, a.attstorage, a.attalign,
   a.attcompression, false, false, false, ''::"char", ''::"char", false, true, 0, a.attcollation, null::aclitem[], null::text[],
   null::text[], false, 0, 0
@@ -140,24 +140,26 @@ where k.contype <> 'f';
 
 -- SUPER and VARBYTE have the numbers by which Redshift's drivers know them.
 create or replace view rs_catalog.pg_type as
-select case t.oid when 17 then 6551::oid when 'rs_catalog.super'::regtype::oid then 4000::oid else t.oid end as oid,
+select case t.oid when 17 then 6551::oid when 'rs_catalog.super'::regtype::oid then 4000::oid when 'rs_catalog.hllsketch'::regtype::oid then 2935::oid else t.oid end as oid,
   1247::oid as tableoid, case t.oid when 17 then 'varbyte'::name else t.typname end as typname,
   case t.typnamespace when 'rs_catalog'::regnamespace then 'pg_catalog'::regnamespace::oid else t.typnamespace end as typnamespace,
-  t.typowner, t.typlen, t.typbyval, t.typtype, t.typcategory, t.typispreferred, t.typisdefined, t.typdelim, t.typrelid,
+  t.typowner, t.typlen, t.typbyval,
+  case t.oid when 'rs_catalog.hllsketch'::regtype::oid then 'b'::"char" else t.typtype end as typtype, t.typcategory, t.typispreferred, t.typisdefined, t.typdelim, t.typrelid,
   t.typsubscript, t.typelem, case t.typnamespace when 'rs_catalog'::regnamespace then 0::oid else t.typarray end as typarray,
   t.typinput, t.typoutput, t.typreceive, t.typsend, t.typmodin, t.typmodout, t.typanalyze, t.typalign, t.typstorage,
   t.typnotnull, t.typbasetype, t.typtypmod, t.typndims, t.typcollation, t.typdefaultbin, t.typdefault, t.typacl
 from pg_catalog.pg_type t
 where t.typnamespace <> all (array[99, 'rs_catalog'::regnamespace::oid, 'rs_external'::regnamespace::oid])
-  or (t.typnamespace = 'rs_catalog'::regnamespace and t.typtype = 'b' and t.typelem = 0);
+  or (t.typnamespace = 'rs_catalog'::regnamespace and t.typtype = 'b' and t.typelem = 0)
+  or t.oid = 'rs_catalog.hllsketch'::regtype;
 
 create or replace view rs_catalog.pg_proc as
 select p.oid, 1255::oid as tableoid, p.proname, p.pronamespace, p.proowner, p.prolang, p.procost, p.prorows, p.provariadic,
   p.prosupport, p.prokind, p.prokind = 'a' as proisagg, p.prokind = 'w' as proiswindow, p.prosecdef, p.proleakproof, p.proisstrict,
   p.proretset, p.provolatile, p.proparallel, p.pronargs, p.pronargdefaults,
-  case p.prorettype when 17 then 6551::oid when 'rs_catalog.super'::regtype::oid then 4000::oid else p.prorettype end as prorettype,
+  case p.prorettype when 17 then 6551::oid when 'rs_catalog.super'::regtype::oid then 4000::oid when 'rs_catalog.hllsketch'::regtype::oid then 2935::oid else p.prorettype end as prorettype,
   case when p.pronamespace = 'pg_catalog'::regnamespace then p.proargtypes else (
-    select coalesce(string_agg(case a.type when 17 then 6551::oid when 'rs_catalog.super'::regtype::oid then 4000::oid else a.type end::text,
+    select coalesce(string_agg(case a.type when 17 then 6551::oid when 'rs_catalog.super'::regtype::oid then 4000::oid when 'rs_catalog.hllsketch'::regtype::oid then 2935::oid else a.type end::text,
       ' ' order by a.place), '') from unnest(p.proargtypes) with ordinality as a(type, place))::oidvector end as proargtypes,
   p.proallargtypes, p.proargmodes, p.proargnames, p.proargdefaults, p.protrftypes, p.prosrc, p.probin, p.prosqlbody, p.proconfig,
   p.proacl
@@ -166,8 +168,8 @@ where p.pronamespace <> all (array['rs_catalog'::regnamespace::oid, 'rs_external
 
 create or replace view rs_catalog.pg_cast as
 select oid, 2605::oid as tableoid,
-  case castsource when 17 then 6551::oid when 'rs_catalog.super'::regtype::oid then 4000::oid else castsource end as castsource,
-  case casttarget when 17 then 6551::oid when 'rs_catalog.super'::regtype::oid then 4000::oid else casttarget end as casttarget,
+  case castsource when 17 then 6551::oid when 'rs_catalog.super'::regtype::oid then 4000::oid when 'rs_catalog.hllsketch'::regtype::oid then 2935::oid else castsource end as castsource,
+  case casttarget when 17 then 6551::oid when 'rs_catalog.super'::regtype::oid then 4000::oid when 'rs_catalog.hllsketch'::regtype::oid then 2935::oid else casttarget end as casttarget,
   castfunc, castcontext, castmethod
 from pg_catalog.pg_cast;
 
@@ -212,7 +214,7 @@ create or replace view rs_catalog.pg_shadow as select * from rs_catalog.pg_user;
 create or replace view rs_catalog.pg_group as
 select groname, grosysid, grolist from pg_catalog.pg_group where groname not like 'pg\_%';
 create or replace view rs_catalog.pg_default_acl as
-select oid, 826::oid as tableoid, defaclrole, defaclnamespace, defaclobjtype, defaclacl
+select oid, 826::oid as tableoid, defaclrole, defaclnamespace, defaclobjtype, defaclacl, defaclrole::int as defacluser
 from pg_catalog.pg_default_acl where defaclnamespace <> 'rs_catalog'::regnamespace;
 create or replace view rs_catalog.pg_db_role_setting as
 select setdatabase, setrole, setconfig from pg_catalog.pg_db_role_setting where setrole <> 0;

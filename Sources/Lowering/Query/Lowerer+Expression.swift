@@ -20,7 +20,8 @@ extension Lowerer {
       return value.type
     case .defaultValue: return nil
     case .parenthesized(let inner): return self.expression(inner)
-    case .row(let values, _):
+    case .row(let values, let keyword):
+      if keyword { refuse(RefusedForms.of(expression)) }
       for value in values { self.expression(value) }
       return nil
     case .unary(let sign, let operand): return unary(sign, operand)
@@ -34,7 +35,9 @@ extension Lowerer {
     case .isTest(let operand, let test, _):
       let left = self.expression(operand)
       switch test {
-      case .distinctFrom(let right): compare(operand, left, right, self.expression(right))
+      case .distinctFrom(let right):
+        refuse(RefusedForms.of(expression))
+        compare(operand, left, right, self.expression(right))
       case .true, .false, .unknown:
         // Redshift: a number other than zero is true.
         if left?.isInteger == true { patches.wrap(operand.span, "(", ")::int::boolean") }
@@ -47,7 +50,8 @@ extension Lowerer {
       if match.kind == .ilike { patches.wrap(match.subject.span, "(", ") COLLATE \"C\"") }
       if let escape = match.escape { self.expression(escape) }
       return .boolean
-    case .between(let operand, let low, let high, _, _):
+    case .between(let operand, let low, let high, _, let symmetric):
+      if symmetric { refuse(RefusedForms.of(expression)) }
       let type = self.expression(operand)
       compare(operand, type, low, self.expression(low))
       compare(operand, type, high, self.expression(high))
@@ -119,13 +123,16 @@ extension Lowerer {
       let type = self.expression(operand)
       return collate(expression, operand, type, collation)
     case .arrayLiteral(let values):
+      refuse(RefusedForms.of(expression))
       for value in values { self.expression(value) }
       return nil
     case .arrayQuery(let query):
+      refuse(RefusedForms.of(expression))
       self.query(query)
       return nil
     case .subscripted, .field: return path(expression)
     case .slice(let operand, let first, let last):
+      refuse(RefusedForms.of(expression))
       self.expression(operand)
       for bound in [first, last].compactMap({ $0 }) { self.expression(bound) }
       return nil
@@ -163,7 +170,12 @@ extension Lowerer {
 
   private mutating func unary(_ sign: Operator, _ operand: Expression) -> SQLType? {
     let type = expression(operand)
-    if type == .super { return number(operand) }
+    if type == .super {
+      _ = number(operand)
+      guard sign.symbol == "-" || sign.symbol == "+" else { return nil }
+      patches.wrap(Span(Int(sign.span.start), Int(operand.span.end)), "rs_catalog.to_super(", ")")
+      return .super
+    }
     switch sign.symbol {
     case "-", "+": return type
     case "|/", "||/", "@":
@@ -239,12 +251,7 @@ extension Lowerer {
     _ whole: Expression, _ left: (Expression, SQLType?), _ sign: Operator, _ right: (Expression, SQLType?)
   ) -> SQLType? {
     var (leftType, rightType) = (left.1, right.1)
-    if leftType == .super, rightType == .super, sign.symbol == "+" {
-      patches.replace(
-        whole.span, .text("rs_catalog.super_plus("), .source(left.0.span), .text(", "), .source(right.0.span),
-        .text(")"))
-      return .super
-    }
+    if leftType == .super || rightType == .super, let type = superArithmetic(whole, left, sign, right) { return type }
     if leftType == .super { leftType = number(left.0) }
     if rightType == .super { rightType = number(right.0) }
     // Redshift casts a string that meets a number.
@@ -277,6 +284,32 @@ extension Lowerer {
     }
     if sign.symbol == "/", case .integer? = result, leftType.isInteger, rightType.isInteger { return result }
     return result
+  }
+
+  /// Redshift: what is computed of a SUPER value is one. nil for signs that are not SUPER's.
+  private mutating func superArithmetic(
+    _ whole: Expression, _ left: (Expression, SQLType?), _ sign: Operator, _ right: (Expression, SQLType?)
+  ) -> SQLType? {
+    guard ["+", "-", "*", "/", "%"].contains(sign.symbol) else { return nil }
+    let sides = [left, right]
+    if sign.symbol == "+", sides.allSatisfy({ $0.1 == .super || $0.1?.isString == true }) {
+      for (operand, type) in sides where type != .super {
+        patches.wrap(operand.span, "rs_catalog.to_super((", ")::text)")
+      }
+      patches.replace(
+        whole.span, .text("rs_catalog.super_plus("), .source(left.0.span), .text(", "), .source(right.0.span),
+        .text(")"))
+      return .super
+    }
+    for (operand, type) in sides where type == .super { _ = number(operand) }
+    if sign.symbol == "/" {
+      patches.replace(
+        whole.span, .text("rs_catalog.to_super(rs_catalog.super_quotient("), .source(left.0.span), .text(", "),
+        .source(right.0.span), .text("))"))
+    } else {
+      patches.wrap(whole.span, "rs_catalog.to_super(", ")")
+    }
+    return .super
   }
 
   /// A timestamp takes a number of days; a date and an interval of months make a date. nil for everything else.

@@ -123,6 +123,14 @@ extension Lowerer {
 
   /// LEVEL, where the SELECT around it has CONNECT BY and no column of that name.
   mutating func levelOfHierarchy(_ parts: [String], _ span: Span) -> SQLType? {
+    let isForeign = parts.count == 1 && parts[0].hasPrefix("connect_by_")
+    if isForeign, scopes.contains(where: { $0.hierarchy != nil }) {
+      report(
+        .notRedshift(
+          "Redshift has no \(parts[0].uppercased()): LEVEL and PRIOR are all", place(span),
+          hint: "carry what it tells along in a recursive common table"))
+      return .integer
+    }
     guard parts == ["level"],
       let scope = scopes.indices.reversed().first(where: { scopes[$0].hierarchy != nil }),
       let hierarchy = scopes[scope].hierarchy

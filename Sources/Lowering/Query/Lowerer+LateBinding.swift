@@ -23,9 +23,19 @@ extension Lowerer {
     let columns = lowerer.query(query)
     let text = lowerer.text(query.span)
     for diagnostic in lowerer.diagnostics { report(relocated(diagnostic, name)) }
+    take(lowerer.cluster, name)
     let own = alias?.name == nil ? " AS " + Names.quoted(parts[parts.count - 1]) : ""
     patches.replace(name.span, "(" + text + ")" + own)
     return RelationShape(columns: columns, isInlined: true)
+  }
+
+  /// What a cluster refuses of a view's query.
+  private mutating func take(_ inner: ClusterFindings, _ name: QualifiedName) {
+    for finding in inner.findings { cluster.findings.append(relocated(finding, name)) }
+    for call in inner.leaderCalls {
+      cluster.leaderCalls.append(.init(name: call.name, place: place(name.span), needsColumn: call.needsColumn))
+    }
+    cluster.readsTables = cluster.readsTables || inner.readsTables
   }
 
   /// A finding within a view's query, told at the view's name.

@@ -139,7 +139,9 @@ extension Lowerer {
     default:
       // Queries of the catalog cast to arrays; a column of them is no column of Redshift's.
       let isArray = name.arrayDimensions > 0
-      if isArray ? inDefinition : Self.postgresTypes.contains(name.name) {
+      if isArray, !inDefinition {
+        self.refuse([RefusedForm("array of PostgreSQL's", name.span, "SUPER")])
+      } else if isArray || Self.postgresTypes.contains(name.name) {
         report(
           .notRedshift(
             "Redshift does not have the type \(source.text(name.span))", place(name.span),

@@ -22,6 +22,13 @@ extension Lowerer {
     case .alias(let alias): return inline(alias, span)
     case .row, .unknown:
       if let type = pseudocolumn(parts, span) ?? levelOfHierarchy(parts, span) { return type }
+      if Names.systemColumns.contains(parts[parts.count - 1]), scopes.last?.isComplete ?? false {
+        // PostgreSQL has it beside the columns that a table declares.
+        cluster.findings.append(
+          .notRedshift(
+            "column \"\(parts[parts.count - 1])\" does not exist", place(span),
+            hint: "tables of Redshift's have no columns of the system's"))
+      }
       self.name(name)
       dropUnknownSchema(name, parts)
       return nil

@@ -12,7 +12,14 @@ extension Lowerer {
     makesRelation = false
     let shown = isShown
     isShown = false
-    if let with = query.with { withClause(with) }
+    if let with = query.with {
+      refuse(RefusedForms.of(query))
+      // A SELECT around it makes it a subquery.
+      if with.isRecursive, !scopes.isEmpty, let form = RefusedForms.inSubquery(query) { refuse([form]) }
+      withClause(with)
+    } else if query.locking != nil || query.isFetching {
+      refuse(RefusedForms.of(query))
+    }
     isShown = shown
     makesRelation = typed
     defer { makesRelation = false }
@@ -26,12 +33,6 @@ extension Lowerer {
     case .all, .fetch(nil), nil: break
     }
     if let offset = query.offset { expression(offset) }
-    if let locking = query.locking {
-      report(
-        .notRedshift(
-          "\(locking.uppercased()) is no part of Redshift", place(query.span), hint: "write LOCK TABLE before the query"
-        ))
-    }
     if let columns, typed || isUneven { settle(query, columns, all: typed) }
     return columns
   }
@@ -85,6 +86,7 @@ extension Lowerer {
         commonTables[commonTables.count - 1][name] = shape
         if case .setOperation = table.query.body.kind { isRecursive = true }
       }
+      if case .values = table.query.body.kind { cluster.takesValues = true }
       var columns = query(table.query)
       isRecursive = false
       if !table.columns.isEmpty { columns = renamed(columns, table.columns) }
@@ -96,9 +98,9 @@ extension Lowerer {
   /// The columns of a recursive query's first term; types whose size may grow are left open.
   private mutating func firstTerm(_ query: Query) -> [Column]? {
     guard case .setOperation(let first, _) = query.body.kind else { return nil }
-    let (savedPatches, savedDiagnostics) = (patches, diagnostics)
+    let (savedPatches, savedDiagnostics, savedCluster) = (patches, diagnostics, cluster)
     let columns = term(first)
-    (patches, diagnostics) = (savedPatches, savedDiagnostics)
+    (patches, diagnostics, cluster) = (savedPatches, savedDiagnostics, savedCluster)
     return columns?.map { column in
       switch column.type {
       case .varchar, .char: Column(name: column.name, type: .varchar(SQLType.longestVarchar))
@@ -149,10 +151,15 @@ extension Lowerer {
       orderOutput(query)
       return columns
     case .setOperation(let first, let rest):
+      if rest.contains(where: { $0.quantity == .all && $0.operation != .union }) {
+        refuse(RefusedForms.of(body, source))
+      }
       let columns = setOperation(first, rest)
       orderOutput(query)
       return columns
     case .values(let rows):
+      if !cluster.takesValues, let form = RefusedForms.alone(body) { refuse([form]) }
+      cluster.takesValues = false
       var types: [[SQLType?]] = []
       for row in rows { types.append(row.map { expression($0) }) }
       orderOutput(query)
@@ -161,6 +168,7 @@ extension Lowerer {
         Column(name: "column\(index + 1)", type: TypeRules.common(types.map { index < $0.count ? $0[index] : nil }))
       }
     case .table(let name):
+      refuse(RefusedForms.of(body, source))
       let shape = relation(name)
       orderOutput(query)
       return shape.columns
@@ -185,10 +193,6 @@ extension Lowerer {
     var others: [[Column]?] = []
     defer { if isRecursive, let seed { align(first, rest, seed, others) } }
     for entry in rest {
-      if entry.operation != .union, entry.quantity == .all {
-        report(
-          .notRedshift("EXCEPT and INTERSECT have no ALL on Redshift", place(entry.word.span), hint: "leave ALL out"))
-      }
       if entry.operation == .minus { patches.replace(entry.word.span, "EXCEPT") }
       isTermOfRecursive = isRecursive
       let other = term(entry.body)
@@ -249,4 +253,9 @@ extension Lowerer {
   private mutating func term(_ body: QueryBody) -> [Column]? {
     self.body(body, QueryTail(orderBy: [], hasLimit: false, span: body.span))
   }
+}
+
+extension Query {
+  /// Whether it has `FETCH FIRST` for a limit.
+  fileprivate var isFetching: Bool { if case .fetch? = limit { true } else { false } }
 }

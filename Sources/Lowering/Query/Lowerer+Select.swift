@@ -34,15 +34,18 @@ extension Lowerer {
       expression(qualify)
       scopes[scopes.count - 1].seesAliases = false
     }
-    for item in query.orderBy { expression(item.expression) }
+    for item in query.orderBy { refuseSketch(in: "ORDER BY", expression(item.expression), item.span) }
+    if select.quantity == .distinct, let sketch = columns?.first(where: { $0.type == .hllsketch }) {
+      refuseSketch(in: "DISTINCT", sketch.type, select.clauses.list.span)
+    }
     if let hierarchy = select.hierarchy { endHierarchy(hierarchy, select) }
     if case .distinctOn(let values)? = select.quantity {
-      report(
-        .notRedshift(
-          "DISTINCT ON is no part of Redshift", place(select.clauses.keyword.span),
-          hint: "write QUALIFY ROW_NUMBER() OVER (PARTITION BY … ORDER BY …) = 1"))
       for value in values { expression(value) }
+      refuse(RefusedForms.of(select))
+    } else if !select.windows.isEmpty || select.qualify != nil {
+      refuse(RefusedForms.of(select))
     }
+    if cluster.sortsAggregates { checkSortedAggregates(select) }
     if select.qualify != nil {
       self.qualify(select, query)
     } else if let top = select.top {
@@ -126,6 +129,14 @@ extension Lowerer {
     }
     if let exclude = select.exclude { return self.exclude(exclude, select, columns) }
     return columns
+  }
+
+  /// Redshift compares no sketches.
+  mutating func refuseSketch(in clause: String, _ type: SQLType?, _ span: Span) {
+    guard type == .hllsketch else { return }
+    report(
+      .notRedshift(
+        "a sketch cannot stand in \(clause) on Redshift", place(span), hint: "take HLL_CARDINALITY(…) of it"))
   }
 
   /// A sketch's text is Redshift's own.
@@ -437,7 +448,7 @@ extension Lowerer {
 
   private mutating func grouping(_ element: GroupBy.Element, _ groupBy: GroupBy, _ select: Select) {
     switch element {
-    case .expression(let value): expression(value)
+    case .expression(let value): refuseSketch(in: "GROUP BY", expression(value), value.span)
     case .rollup(let values), .cube(let values):
       for value in values { expression(value) }
     case .sets(let elements):
@@ -470,9 +481,9 @@ extension Lowerer {
 
   /// The type of an expression, without editing it.
   mutating func typeOf(_ expression: Expression) -> SQLType? {
-    let (savedPatches, savedDiagnostics) = (patches, diagnostics)
+    let (savedPatches, savedDiagnostics, savedCluster) = (patches, diagnostics, cluster)
     let type = self.expression(expression)
-    (patches, diagnostics) = (savedPatches, savedDiagnostics)
+    (patches, diagnostics, cluster) = (savedPatches, savedDiagnostics, savedCluster)
     return type
   }
 }

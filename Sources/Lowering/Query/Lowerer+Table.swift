@@ -10,9 +10,20 @@ extension Lowerer {
   /// Binds one entry into the innermost scope.
   mutating func table(_ reference: TableReference) {
     switch reference.kind {
-    case .relation(let name, _): relationEntry(reference, name)
+    case .relation(let name, let modifier):
+      if modifier == .only { refuse(RefusedForms.of(reference)) }
+      relationEntry(reference, name)
     case .subquery(let query, let lateral): subqueryEntry(reference, query, lateral: lateral)
-    case .function(let call, _, _): functionEntry(reference, call)
+    case .function(let call, let lateral, let numbering):
+      if lateral || numbering == .ordinality { refuse(RefusedForms.of(reference)) }
+      if let array = Self.unnested(call) {
+        arrayEntry(reference, array, numbering)
+      } else {
+        if numbering == .offset {
+          report(.notRedshift("WITH OFFSET stands behind UNNEST alone", place(reference.span)))
+        }
+        functionEntry(reference, call)
+      }
     case .join(let left, let kind, let right, let condition): join(reference, left, kind, right, condition)
     case .parenthesized(let inner): parenthesized(reference, inner)
     case .path(let path): elementEntry(reference, path)
@@ -112,6 +123,7 @@ extension Lowerer {
     switch catalog.relation(parts) {
     case .columns(let columns):
       self.name(name)
+      if !cluster.readsTables { cluster.readsTables = !CatalogReader.isSystem(parts) }
       return RelationShape(columns: columns.map { Column(name: $0.name, type: $0.type) }, isStored: true)
     case .lateBinding(let definition):
       return lateView(name, parts, definition, alias)
@@ -137,7 +149,15 @@ extension Lowerer {
     let level = scopes.count - 1
     let wasHidden = scopes[level].isHidden
     scopes[level].isHidden = !lateral
+    if lateral {
+      refuse(RefusedForms.of(reference))
+      cluster.takesValues = true
+    } else if case .values = query.body.kind {
+      refuse(RefusedForms.of(reference))
+      cluster.takesValues = true
+    }
     var columns = self.query(query)
+    cluster.takesValues = false
     scopes[level].isHidden = wasHidden
     var relation = ScopeRelation(name: nil, columns: nil, reference: "")
     if let alias = reference.alias {
@@ -236,6 +256,42 @@ extension Lowerer {
   /// `t.items AS i AT n`: an array's entries.
   private mutating func elementEntry(_ reference: TableReference, _ path: Expression) {
     unnest(reference, path, "unnest_super", index: .bigint)
+  }
+
+  /// The array of `UNNEST(array)`.
+  private static func unnested(_ call: Expression) -> Expression? {
+    guard case .function(let call) = call.kind, call.name.parts.count == 1, call.name.last.folded == "unnest",
+      call.arguments.count == 1
+    else { return nil }
+    return call.arguments[0].value
+  }
+
+  /// `UNNEST(t.items) [WITH OFFSET] AS x(item[, place])`: an array's entries as a table.
+  private mutating func arrayEntry(_ reference: TableReference, _ array: Expression, _ numbering: RowNumbering?) {
+    let type = expression(array)
+    if let type, type != .super {
+      report(
+        .notRedshift(
+          "\(source.text(array.span)) is no SUPER value: UNNEST cannot walk through it", place(array.span),
+          hint: "name an array in a SUPER column"))
+    }
+    let names = reference.alias?.columns.map { folded($0) } ?? []
+    let own = reference.alias?.name.map { folded($0) } ?? freshName("u")
+    let value = names.first ?? own
+    var columns = [Column(name: value, type: .super)]
+    if numbering == .offset { columns.append(Column(name: names.count > 1 ? names[1] : "offset_col", type: .bigint)) }
+    if names.count > columns.count {
+      report(
+        .notRedshift(
+          "UNNEST gives \(columns.count == 1 ? "one column" : "two columns"), not \(names.count)",
+          place(reference.span),
+          hint: columns.count == 1 ? "write UNNEST(…) WITH OFFSET for the places" : nil))
+    }
+    let list = columns.map { Names.quoted($0.name ?? "") }.joined(separator: ", ")
+    patches.replace(
+      reference.span, .text("LATERAL (SELECT \(numbering == .offset ? "v, k" : "v") FROM rs_catalog.unnest_super("),
+      .source(array.span), .text(") AS _(v, k)) AS \(Names.quoted(own))(\(list))"))
+    add(ScopeRelation(name: own, columns: columns, reference: Names.quoted(own)))
   }
 
   /// `UNPIVOT t.object AS v AT k`: an object's entries.

@@ -9,6 +9,7 @@ extension Lowerer {
     let target = Names.literal(text(alter.name.span))
     var kept: [Span] = []
     var calls: [String] = []
+    checkEncodings(alter)
     for action in alter.actions {
       if let call = keyChange(action, target) {
         calls.append(call)
@@ -36,6 +37,15 @@ extension Lowerer {
       after += calls
     } else {
       after += calls
+    }
+  }
+
+  /// A column's encoding changes once in a command.
+  private mutating func checkEncodings(_ alter: AlterTable) {
+    var seen: Set<String> = []
+    for action in alter.actions {
+      guard case .alterEncode(let column, _) = action.kind, !seen.insert(folded(column)).inserted else { continue }
+      report(.conflictingAttributes("the encoding of \(folded(column)) is altered twice", place(action.span)))
     }
   }
 
@@ -80,14 +90,22 @@ extension Lowerer {
       }
       calls.append("SELECT rs_catalog.limit_bytes(\(target))")
       return true
-    case .dropColumn(_, _, let column, _):
+    case .dropColumn(_, _, let column, let behavior):
       name(column)
-      before.append("SELECT rs_catalog.check_column_drop(\(target), \(Names.literal(folded(column))))")
+      before.append(
+        "SELECT rs_catalog.check_column_drop(\(target), \(Names.literal(folded(column))), \(behavior == .cascade))")
       return true
     case .addConstraint(let constraint):
+      if case .primaryKey(let columns) = constraint.kind {
+        before.append("SELECT rs_catalog.check_not_null(\(target), \(list(columns.map { folded($0) })))")
+      }
       calls += tableConstraint(constraint, of: alter.name)
       return false
     case .renameTo(let name):
+      if folded(name.last).hasPrefix("#") {
+        report(
+          .notRedshift("a name that begins with # is a temporary table's: none can be renamed to it", place(name.span)))
+      }
       // The new name has no schema in PostgreSQL.
       self.name(name.last)
       if name.parts.count > 1 { patches.replace(name.span, [.source(name.last.span)]) }
@@ -101,6 +119,15 @@ extension Lowerer {
       return true
     case .alterType(let column, let type):
       name(column)
+      before.append("SELECT rs_catalog.check_column_type(\(target), \(Names.literal(folded(column))))")
+      switch SQLType(type) {
+      case .varchar, .varbyte: break
+      default:
+        report(
+          .notRedshift(
+            "ALTER COLUMN … TYPE changes the size of a VARCHAR or VARBYTE column alone on Redshift", place(type.span),
+            hint: "add a column of the new type, copy the values, drop the old one, and rename"))
+      }
       typeName(type, inDefinition: true)
       traits.insert(.standsAlone)
       calls.append("SELECT rs_catalog.limit_bytes(\(target))")
@@ -160,6 +187,10 @@ extension Lowerer {
       calls.append("SELECT rs_catalog.alter_auto_refresh(\(target), \(answer.folded == "yes"))")
       return false
     }
+    if elements.first == .word(.row) || elements.first == .word(.masking) {
+      report(.unsupportedSyntax("row-level security and masking", place(action.span)))
+      return false
+    }
     report(.unsupportedStatement("ALTER of external tables", place(action.span)))
     return false
   }
@@ -202,6 +233,21 @@ extension Lowerer {
 
   /// Redshift: a new column that is NOT NULL needs a default, rows or not.
   private mutating func checkAdded(_ column: ColumnDefinition) {
+    for attribute in column.attributes {
+      switch attribute.kind {
+      case .identity, .generatedIdentity:
+        report(
+          .notRedshift(
+            "ALTER TABLE adds no identity column on Redshift", place(attribute.span),
+            hint: "make a table that has it, and insert the rows"))
+      case .unique, .primaryKey, .references, .distKey, .sortKey:
+        report(
+          .notRedshift(
+            "ALTER TABLE ADD COLUMN takes no keys and constraints on Redshift", place(attribute.span),
+            hint: "add the column, then alter the table's keys or add a constraint of the table"))
+      default: break
+      }
+    }
     let isNotNull = column.attributes.contains { $0.kind == .notNull }
     let hasValue = column.attributes.contains { attribute in
       switch attribute.kind {

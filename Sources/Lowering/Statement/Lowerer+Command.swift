@@ -11,18 +11,24 @@ extension Lowerer {
       return
     }
     if let object = grant.object,
-      ["DATASHARE", "MODEL", "COPY JOB", "EXTERNAL TABLE", "EXTERNAL COLUMN", "EXTERNAL SCHEMA"].contains(object)
+      [
+        "DATASHARE", "MODEL", "COPY JOB", "TEMPLATE", "WORKGROUP", "EXTERNAL TABLE", "EXTERNAL COLUMN", "EXTERNAL SCHEMA",
+      ].contains(object)
     {
       unsupported("GRANT ON " + object, statement)
       return
     }
     let verb = grant.isRevoke ? "REVOKE" : "GRANT"
     let preposition = grant.isRevoke ? "FROM" : "TO"
-    let grantees = grant.grantees.map { grantee in grantee.name.map { Names.quoted(folded($0)) } ?? "PUBLIC" }
-    let options = options(grant)
+    if let policy = grant.grantees.first(where: { $0.kind == .rls || $0.kind == .masking })?.kind {
+      unsupported("\(verb) \(preposition) \(policy.text) POLICY", statement)
+      return
+    }
+    let grantees = grantees(grant)
+    let front = grant.optionFor.map { $0.text + " " }.joined()
     if !grant.roles.isEmpty {
       let roles = grant.roles.map { Names.qualified(folded($0)) }.joined(separator: ", ")
-      main = ["\(verb) \(options.front)\(roles) \(preposition) \(grantees.joined(separator: ", "))\(options.back)"]
+      main = grantees.map { "\(verb) \(front)\(roles) \(preposition) \($0)" }
       tag = verb
       return
     }
@@ -42,21 +48,29 @@ extension Lowerer {
       objects.append(text(name.span) + signature)
     }
     let object = grant.object.map { $0 + " " } ?? ""
-    main = [
-      "\(verb) \(options.front)\(privileges.joined(separator: ", ")) ON \(object)\(objects.joined(separator: ", ")) "
-        + "\(preposition) \(grantees.joined(separator: ", "))\(options.back)"
-    ]
+    let what = "\(privileges.joined(separator: ", ")) ON \(object)\(objects.joined(separator: ", "))"
+    main = grantees.map { "\(verb) \(front)\(what) \(preposition) \($0)" }
     tag = verb
   }
 
-  private func options(_ grant: Grant) -> (front: String, back: String) {
-    var front = grant.optionFor.map(\.text).joined(separator: " ")
-    if !front.isEmpty { front += " " }
-    var back = ""
-    for option in grant.options {
-      if case .word(let word) = option { back += " " + word.text }
+  /// Who, with the options behind them: those with options of their own apart, as PostgreSQL has one for all.
+  private func grantees(_ grant: Grant) -> [String] {
+    func text(_ options: [Element]) -> String {
+      options.map { option in if case .word(let word) = option { " " + word.text } else { "" } }.joined()
     }
-    return (front, back)
+    let areOwn = grant.grantees.contains { !$0.options.isEmpty }
+    var groups: [(options: String, names: [String])] = []
+    for (index, grantee) in grant.grantees.enumerated() {
+      // Where some have their own, those at the end are the last one's.
+      let options = areOwn && index < grant.grantees.count - 1 ? text(grantee.options) : text(grant.options)
+      let name = grantee.name.map { Names.quoted(folded($0)) } ?? "PUBLIC"
+      if let index = groups.firstIndex(where: { $0.options == options }) {
+        groups[index].names.append(name)
+      } else {
+        groups.append((options, [name]))
+      }
+    }
+    return groups.map { $0.names.joined(separator: ", ") + $0.options }
   }
 
   /// A privilege in PostgreSQL's words; nil for those that it has not.
@@ -138,7 +152,7 @@ extension Lowerer {
 
   private mutating func analyze(_ command: Command, _ statement: Statement) {
     if command.elements.contains(.word(.compression)) {
-      unsupported("ANALYZE COMPRESSION", statement)
+      analyzeCompression(command)
       return
     }
     var columns = ""
@@ -155,6 +169,21 @@ extension Lowerer {
       }
     }
     main = ["ANALYZE" + table + columns]
+  }
+
+  /// Advice only: rows, and no change.
+  private mutating func analyzeCompression(_ command: Command) {
+    var table = "NULL"
+    var columns = "NULL"
+    for element in command.elements {
+      if case .name(let name) = element { table = Names.literal(Names.qualified(folded(name))) }
+      if case .list(let entries) = element {
+        var names: [String] = []
+        for case .name(let name) in entries.joined() { names.append(Names.literal(folded(name.last))) }
+        columns = "ARRAY[" + names.joined(separator: ", ") + "]::text[]"
+      }
+    }
+    main = ["SELECT * FROM rs_catalog.analyze_compression(\(table)::regclass, \(columns))"]
   }
 
   private mutating func lock(_ command: Command) {
@@ -242,79 +271,5 @@ extension Lowerer {
       }
     }
     main = ["ALTER DEFAULT PRIVILEGES " + words.joined(separator: " ")]
-  }
-
-  // MARK: SHOW
-
-  private mutating func show(_ command: Command, _ statement: Statement) {
-    guard case .word(let first)? = command.elements.first else { return }
-    var names: [QualifiedName] = []
-    var pattern: String?
-    for element in command.elements.dropFirst() {
-      if case .name(let name) = element { names.append(name) }
-      if case .string(let string) = element { pattern = string.value }
-    }
-    func filter(_ column: String) -> String { pattern.map { " AND \(column) LIKE \(Names.literal($0))" } ?? "" }
-    func rows(_ view: String, _ conditions: [String], _ filtered: String, _ order: String) -> [String] {
-      let condition = (conditions.isEmpty ? ["true"] : conditions).joined(separator: " AND ")
-      return ["SELECT * FROM rs_catalog.\(view) WHERE \(condition)\(filter(filtered)) ORDER BY \(order)"]
-    }
-    let parts = names.first.map { folded($0) } ?? []
-    let own = parts.last.map { Names.literal($0) } ?? ""
-    let schema = parts.count > 1 ? Names.literal(parts[parts.count - 2]) : "current_schema()"
-    switch first {
-    case .schemas:
-      main = rows("svv_all_schemas", ["schema_name NOT LIKE 'pg\\_t%'"], "schema_name", "schema_name")
-    case .databases:
-      main = [
-        "SELECT datname::text AS database_name FROM pg_catalog.pg_database WHERE true\(filter("datname")) ORDER BY 1"
-      ]
-    case .tables where !parts.isEmpty: main = rows("show_tables", ["schema_name = \(own)"], "table_name", "table_name")
-    case .columns where !parts.isEmpty:
-      main = rows(
-        "show_columns", ["schema_name = \(schema)", "table_name = \(own)"], "column_name", "ordinal_position")
-    case .procedure where !parts.isEmpty:
-      let name = Names.literal(parts[parts.count - 1])
-      let owner = parts.count > 1 ? schema : "NULL"
-      main = ["SELECT rs_catalog.show_procedure(\(name), \(owner)) AS \"Stored Procedure Definition\""]
-    case .procedures where !parts.isEmpty:
-      main = [
-        "SELECT database_name, schema_name, routine_name AS procedure_name, number_of_arguments, argument_list, "
-          + "return_type, remarks FROM rs_catalog.show_routines WHERE prokind = 'p' AND schema_name = \(own)"
-          + filter("routine_name") + " ORDER BY 3, 5"
-      ]
-    case .functions where !parts.isEmpty:
-      main = [
-        "SELECT database_name, schema_name, routine_name AS function_name, number_of_arguments, argument_list, "
-          + "return_type, remarks FROM rs_catalog.show_routines WHERE prokind <> 'p' AND schema_name = \(own)"
-          + filter("routine_name") + " ORDER BY 3, 5"
-      ]
-    case .grants where command.elements.contains(.word(.for)) && !names.isEmpty:
-      let user = names[names.count - 1]
-      var conditions = ["identity_name = \(Names.literal(folded(user.last)))"]
-      if command.elements.contains(.word(.on)) {
-        guard !command.elements.contains(.word(.schema)), names.count > 1 else {
-          unsupported("this form of SHOW GRANTS", statement)
-          return
-        }
-        conditions += ["schema_name = \(schema)", "object_name = \(own)"]
-      }
-      main = rows("show_grants", conditions, "identity_name", "schema_name, object_name, privilege_type")
-    case .grants where command.elements.contains(.word(.schema)) && !parts.isEmpty:
-      main = [
-        "SELECT current_database()::text AS database_name, namespace_name AS schema_name, privilege_type, identity_id, "
-          + "identity_name, identity_type, admin_option, 'SCHEMA'::text AS privilege_scope, "
-          + "NULL::text AS grantor_name FROM rs_catalog.svv_schema_privileges WHERE namespace_name = \(own) ORDER BY 5, 3"
-      ]
-    case .grants where !parts.isEmpty && !command.elements.contains(.word(.for)):
-      main = rows(
-        "show_grants", ["schema_name = \(schema)", "object_name = \(own)"], "identity_name",
-        "identity_name, privilege_type")
-    case .table where !parts.isEmpty:
-      main = ["SELECT rs_catalog.show_table(\(Names.literal(Names.qualified(parts)))) AS \"Show Table DDL statement\""]
-    case .view where !parts.isEmpty:
-      main = ["SELECT rs_catalog.show_view(\(Names.literal(Names.qualified(parts)))) AS \"Show View DDL statement\""]
-    default: unsupported("SHOW " + first.text, statement)
-    }
   }
 }

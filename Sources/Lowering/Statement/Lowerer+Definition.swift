@@ -44,6 +44,11 @@ extension Lowerer {
     }
     strip(dropped, of: table.entries, statement)
     check(keys, statement)
+    if !parents.isEmpty, keys.distStyle != nil || keys.distKey != nil || keys.sortStyle != nil || keys.backup != nil {
+      report(
+        .conflictingAttributes(
+          "LIKE copies distribution, sort keys and BACKUP: the table cannot say its own", place(statement.span)))
+    }
     let target = Names.literal(text(table.name.span))
     for parent in parents { after.append("SELECT rs_catalog.copy_relation(\(target), \(parent))") }
     if !keys.isEmpty || parents.isEmpty { after.append(define(keys, target)) }
@@ -85,6 +90,12 @@ extension Lowerer {
     _ column: ColumnDefinition, of table: QualifiedName, _ keys: inout TableKeys
   ) -> [String] {
     name(column.name)
+    if Names.systemColumns.contains(folded(column.name)) {
+      report(
+        .notRedshift(
+          "column name \"\(folded(column.name))\" conflicts with a system column name", place(column.name.span),
+          hint: "give the column another name"))
+    }
     typeName(column.type, inDefinition: true)
     var constraints: [String] = []
     var constraintName: String?
@@ -262,6 +273,7 @@ extension Lowerer {
     strip(table.attributes)
     check(keys, statement)
     makesRelation = true
+    cluster.keepsRows = true
     query(table.query)
     after.append(define(keys, Names.literal(text(table.name.span))))
     temporary(table.isTemporary, table.isLocal, table.name, statement)

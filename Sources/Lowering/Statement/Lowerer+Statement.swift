@@ -6,8 +6,8 @@ extension Lowerer {
   mutating func statement(_ statement: Statement) {
     switch statement.kind {
     case .query(let query): topQuery(query)
-    case .insert(let insert): self.insert(insert)
-    case .update(let update): self.update(update)
+    case .insert(let insert): self.insert(insert, statement)
+    case .update(let update): self.update(update, statement)
     case .delete(let delete): self.delete(delete, statement)
     case .merge(let merge): self.merge(merge, statement)
     case .truncate(let truncate): self.truncate(truncate)
@@ -22,7 +22,14 @@ extension Lowerer {
     case .grant(let grant): self.grant(grant, statement)
     case .transaction(let transaction): self.transaction(transaction, statement)
     case .set(let set): self.set(set, statement)
-    case .explain(_, let inner): self.statement(inner)
+    case .explain(let options, let inner):
+      if let option = options.first, option != .word(.verbose) {
+        report(
+          .notRedshift(
+            "EXPLAIN has no option but VERBOSE on Redshift", place(statement.span),
+            hint: "the views STL_EXPLAIN and SYS_QUERY_DETAIL tell of a query that ran"))
+      }
+      self.statement(inner)
     case .prepare(let name, _, let inner):
       self.name(name)
       self.statement(inner)
@@ -52,26 +59,43 @@ extension Lowerer {
     self.query(query)
     if case .select(let select) = query.body.kind, let into = select.into {
       name(into.name)
+      cluster.keepsRows = true
       traits.insert(.changesCatalog)
     }
   }
 
   // MARK: DML
 
-  private mutating func insert(_ insert: Insert) {
+  private mutating func insert(_ insert: Insert, _ statement: Statement) {
     if let with = insert.with { self.with(with) }
     name(insert.target)
     for column in insert.columns { name(column) }
+    refuse(RefusedForms.of(statement))
+    cluster.keepsRows = true
     if case .query(let query) = insert.source {
+      if case .values(let rows) = query.body.kind {
+        cluster.takesValues = true
+        refuseSubqueries(rows)
+      }
       let columns = self.query(query)
       documents(insert, query)
       checkAssigned(insert, query, columns)
     }
-    if let item = insert.returning.first {
-      report(
-        .notRedshift("INSERT has no RETURNING on Redshift", place(item.span), hint: "query the table after the INSERT"))
-    }
     if insert.with != nil { commonTables.removeLast() }
+  }
+
+  /// Redshift takes a subquery for a value where one row is inserted alone.
+  private mutating func refuseSubqueries(_ rows: [[Expression]]) {
+    guard rows.count > 1 else { return }
+    for row in rows {
+      for value in row {
+        guard case .subquery = value.bare.kind else { continue }
+        report(
+          .notRedshift(
+            "can't use subqueries in multi-row VALUES", place(value.span), hint: "INSERT INTO … SELECT … UNION ALL …"))
+        return
+      }
+    }
   }
 
   /// PostgreSQL would store a boolean's name in a string column; Redshift refuses.
@@ -120,7 +144,7 @@ extension Lowerer {
   }
 
   /// Common tables in front of INSERT, UPDATE or DELETE; the caller drops the frame.
-  private mutating func with(_ with: WithClause) {
+  mutating func with(_ with: WithClause) {
     commonTables.append([:])
     for table in with.tables {
       name(table.name)
@@ -131,7 +155,7 @@ extension Lowerer {
   }
 
   /// The target as a FROM entry.
-  private mutating func target(_ name: QualifiedName, _ alias: Identifier?) {
+  mutating func target(_ name: QualifiedName, _ alias: Identifier?) {
     self.name(name)
     var columns: [Column]?
     if case .columns(let known)? = catalog.relation(folded(name)) {
@@ -142,33 +166,6 @@ extension Lowerer {
     add(
       ScopeRelation(
         name: own, qualifiers: alias == nil ? folded(name) : [], columns: columns, reference: Names.quoted(own)))
-  }
-
-  private mutating func update(_ update: Update) {
-    if let with = update.with { self.with(with) }
-    scopes.append(Scope())
-    target(update.target, update.alias)
-    from(update.from)
-    assignments(update.assignments)
-    if let condition = update.condition { expression(condition) }
-    scopes.removeLast()
-    if update.with != nil { commonTables.removeLast() }
-  }
-
-  /// PostgreSQL takes the column alone on the left side.
-  private mutating func assignments(_ assignments: [Assignment]) {
-    for assignment in assignments {
-      for target in assignment.targets {
-        name(target.last)
-        if target.parts.count > 1 { patches.replace(target.span, [.source(target.last.span)]) }
-      }
-      let type = expression(assignment.value)
-      if type == .boolean, assignment.targets.count == 1, let target = assignment.targets.first,
-        scopes.last?.relations.first?.columns?.first(where: { $0.name == folded(target.last) })?.type?.isString == true
-      {
-        refuseBoolean(assignment.value)
-      }
-    }
   }
 
   private mutating func delete(_ delete: Delete, _ statement: Statement) {
@@ -185,74 +182,6 @@ extension Lowerer {
   private mutating func truncate(_ truncate: Truncate) {
     for table in truncate.tables { name(table) }
     traits.insert(.commits)
-  }
-
-  // MARK: MERGE
-
-  private mutating func merge(_ merge: Merge, _ statement: Statement) {
-    scopes.append(Scope())
-    defer { scopes.removeLast() }
-    target(merge.target, merge.alias)
-    if let alias = merge.alias {
-      report(
-        .notRedshift(
-          "the target of MERGE has no alias on Redshift", place(alias.span), hint: "name the table itself"))
-    }
-    for branch in merge.branches {
-      if let condition = branch.condition {
-        report(
-          .notRedshift(
-            "WHEN of MERGE has no further condition on Redshift", place(condition.span),
-            hint: "put the condition into ON, or filter the source first"))
-      }
-      if case .doNothing = branch.action {
-        report(.notRedshift("MERGE has no DO NOTHING on Redshift", place(branch.span), hint: "leave the branch out"))
-      }
-    }
-    if case .subquery = merge.source.kind {
-      report(
-        .notRedshift(
-          "the source of MERGE is a table on Redshift, not a query", place(merge.source.span),
-          hint: "put the rows into a temporary table first"))
-    }
-    table(merge.source)
-    isMerging = true
-    defer { isMerging = false }
-    expression(merge.condition)
-    guard !merge.removesDuplicates else {
-      removeDuplicates(merge, statement)
-      return
-    }
-    for branch in merge.branches {
-      if let condition = branch.condition { expression(condition) }
-      switch branch.action {
-      case .update(let assignments): self.assignments(assignments)
-      case .insert(let columns, let values):
-        for column in columns {
-          name(column.last)
-          if column.parts.count > 1 { patches.replace(column.span, [.source(column.last.span)]) }
-        }
-        for value in values { expression(value) }
-      case .delete, .doNothing: break
-      }
-    }
-  }
-
-  /// Target rows that match are replaced by the source's, duplicates among which count once.
-  private mutating func removeDuplicates(_ merge: Merge, _ statement: Statement) {
-    let staged = "_merge_source"
-    let target = text(merge.target.span)
-    let alias = merge.alias.map { " AS " + text($0.span) } ?? ""
-    let source = text(merge.source.span)
-    let condition = text(merge.condition.span)
-    main = [
-      "DROP TABLE IF EXISTS pg_temp.\(staged)",
-      "CREATE TEMPORARY TABLE \(staged) AS SELECT DISTINCT * FROM \(source)",
-      "DELETE FROM \(target)\(alias) USING \(source) WHERE \(condition)",
-      "INSERT INTO \(target) SELECT * FROM pg_temp.\(staged)",
-    ]
-    after.append("DROP TABLE pg_temp.\(staged)")
-    tag = "MERGE"
   }
 
   // MARK: Sessions

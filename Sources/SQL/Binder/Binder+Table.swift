@@ -41,7 +41,7 @@ extension Binder {
     case .path(let path): element(value(path).sources, reference)
     case .object(let object): element(value(object).sources, reference)
     case .subquery(let query, let lateral): subquery(query, lateral, reference)
-    case .function(let call, _, _): function(call, reference)
+    case .function(let call, _, let numbering): function(call, numbering, reference)
     case .parenthesized(let inner): parenthesized(inner, reference)
     case .join(let left, let kind, let right, let condition): join(left, kind, right, condition)
     case .pivot(let inner, let pivot): self.pivot(inner, pivot, reference)
@@ -139,7 +139,7 @@ extension Binder {
   }
 
   /// A function's rows: its columns are known where the alias lists them.
-  private mutating func function(_ call: Expression, _ reference: TableReference) {
+  private mutating func function(_ call: Expression, _ numbering: RowNumbering?, _ reference: TableReference) {
     var sources: [ColumnSource] = []
     if case .function(let call) = call.kind {
       for argument in call.arguments { sources.merge(value(argument.value).sources) }
@@ -152,6 +152,9 @@ extension Binder {
         BindColumn(name: column.folded, type: type, isNullable: nil, sources: sources.raised(to: .derived)))
     }
     shape.isComplete = !shape.columns.isEmpty
+    if numbering == .offset, shape.columns.count == 1 {
+      shape.columns.append(BindColumn(name: "offset_col", type: .bigint, isNullable: false, sources: []))
+    }
     add(BindRelation(name: alias?.name?.folded ?? Self.name(of: call), shape: shape, span: reference.span))
   }
 

@@ -83,6 +83,7 @@ extension RedshiftFunctions {
     power/pow/atan2(number, number) double
     sqrt/exp/dexp/ln/dlog1/dlog10/cbrt/degrees/radians(number) double
     log(number, number?) double
+    factorial(number) unknown leader
     sin/cos/tan/asin/acos/atan/cot(number) double
     pi() double filled
     random() double volatile filled
@@ -121,8 +122,10 @@ extension RedshiftFunctions {
     replace/translate(text, text, text) text
     soundex(text) text
     split_part(text, text, number) within0
-    substr/substring(text, number, number?) within0
-    to_ascii/getbit/get_byte/set_bit/set_byte(any*) unknown leader
+    substring(text, number, number?) within0
+    substr(text, number, number?) within0 leader
+    to_ascii/get_byte/set_bit/set_byte(any*) unknown leader
+    getbit(any, number) integer
     """
 
   static let documents = """

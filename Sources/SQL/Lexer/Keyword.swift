@@ -58,7 +58,7 @@ package enum Keyword: String, Sendable, CaseIterable {
   case truncate, truncatecolumns, trusted, tryCast = "try_cast", type, unbounded, uncommitted, union, unique, unknown
   case unlimited, unload, unlogged, unnest, unpivot, unrestricted, until, update, uri, usage, use, user, using, vacuum
   case valid, values, varchar, variadic, varying, verbose, version, via, view, volatile, when, `where`, window, with
-  case within, without, work, write, year, zone, zstd
+  case within, without, work, workgroup, write, year, zone, zstd
 }
 
 extension Keyword {

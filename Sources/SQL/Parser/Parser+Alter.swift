@@ -56,6 +56,12 @@ extension Parser {
       advance()
       advance()
       try expect(.security)
+      if take(.for) {
+        try expect(.datashares)
+        guard let word = takeAny(.on, .off) else { throw unexpected("ON or OFF") }
+        kind = .other([.word(.row), .word(.level), .word(.security), .word(.for), .word(.datashares), .word(word)])
+        break
+      }
       guard let word = takeAny(.on, .off) else { throw unexpected("ON or OFF") }
       kind = .rowLevelSecurity(
         on: word == .on,
@@ -234,7 +240,7 @@ extension Parser {
     var names: [QualifiedName] = []
     var signatures: [[[Element]]?] = []
     repeat {
-      names.append(try qualifiedName("a name"))
+      names.append(try definedName())
       signatures.append(isRoutine && at(.leftParenthesis) ? try signature() : nil)
     } while take(.comma)
     if !ifExists, words.first == .external { ifExists = try self.ifExists() }

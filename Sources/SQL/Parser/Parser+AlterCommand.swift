@@ -125,7 +125,7 @@ extension Parser {
   /// The object's word, its name, its options.
   private mutating func altered(_ rules: [OptionRule]) throws(ParseFailure) -> [Element] {
     advance()
-    return [.name(try qualifiedName("a name"))] + (try options(rules))
+    return [.name(try definedName())] + (try options(rules))
   }
 
   /// `[FOR USER u] [IN SCHEMA s] GRANT … | REVOKE …`: the grant's own parts stay a command's.
@@ -175,14 +175,15 @@ extension OptionRule {
       OptionRule(.reset, .session, .timeout, filler: false), OptionRule(.reset, .all, filler: false),
       OptionRule(.reset, value: .name, filler: false),
       OptionRule(.set, value: .parameter, filler: false),
+      OptionRule(.nologin, filler: false), OptionRule(.login, filler: false),
     ] + user
 
   static let alterDatashare: [OptionRule] = [
     OptionRule(.set, filler: false), OptionRule(.publicaccessible, value: .boolean),
     OptionRule(.includenew, value: .boolean), OptionRule(.for, .schema, value: .name, filler: false),
     OptionRule(.add, filler: false), OptionRule(.remove, filler: false),
-    OptionRule(.all, .tables, .in, .schema, value: .name, filler: false),
-    OptionRule(.all, .functions, .in, .schema, value: .name, filler: false),
+    OptionRule(.all, .tables, .in, .schema, value: .names, filler: false),
+    OptionRule(.all, .functions, .in, .schema, value: .names, filler: false),
     OptionRule(.table, value: .names, filler: false), OptionRule(.schema, value: .names, filler: false),
     OptionRule(.function, value: .name, filler: false), OptionRule(.view, value: .names, filler: false),
   ]

@@ -42,7 +42,7 @@ extension Parser {
   private mutating func named(_ rules: [OptionRule]) throws(ParseFailure) -> [Element] {
     advance()
     var elements: [Element] = try ifNotExists() ? [.word(.if), .word(.not), .word(.exists)] : []
-    elements.append(.name(try qualifiedName("a name")))
+    elements.append(.name(try definedName()))
     return elements + (try options(rules))
   }
 

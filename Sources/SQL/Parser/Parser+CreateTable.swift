@@ -229,7 +229,8 @@ extension Parser {
     case .partitioned:
       advance()
       try expect(.by)
-      kind = .partitionedBy(try parenthesizedExpressions())
+      // One field may stand without parentheses.
+      kind = .partitionedBy(at(.leftParenthesis) ? try parenthesizedExpressions() : [try expression()])
     case .table:
       advance()
       try expect(.properties)

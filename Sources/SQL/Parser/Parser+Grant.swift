@@ -8,18 +8,24 @@ extension Parser {
     var optionFor: [Keyword] = []
     if isRevoke, at(any: .grant, .admin), peek().keyword == .option {
       optionFor = [advance().keyword, advance().keyword].compactMap(\.self)
-      try expect(.for)
-      optionFor.append(.for)
+      // Of scoped privileges FOR is left out.
+      if take(.for) { optionFor.append(.for) }
     }
+    let isScopedOnly = !optionFor.isEmpty && optionFor.last != .for
+    if isScopedOnly, at(.role) { throw unexpected("FOR") }
     if at(.role), Self.isName(peek()), peek(2).keyword != .on {
       return .grant(try roleGrant(isRevoke: isRevoke, optionFor: optionFor))
     }
     let privileges = try privileges()
     if at(.for) { return try scopedGrant(isRevoke, optionFor, privileges) }
+    if isScopedOnly { throw unexpected("FOR TABLES, SCHEMAS, …") }
     var object: String?
     var names: [QualifiedName] = []
     var signatures: [[[Element]]?] = []
-    if take(.on) {
+    if at(.on), peek().keyword == .workgroup, peek(2).keyword == (isRevoke ? .from : .to) {
+      advance()
+      object = advance().keyword?.text
+    } else if take(.on) {
       object = try grantObject()
       repeat {
         names.append(try qualifiedName("a name"))
@@ -206,21 +212,44 @@ extension Parser {
       advance()
       return Grant.Grantee(kind: nil, name: nil, options: [], extent: extent(from: start))
     }
+    if at(any: .rls, .masking), peek().keyword == .policy {
+      let kind = advance().keyword
+      advance()
+      let policy = Element.name(try qualifiedName("a policy's name"))
+      return Grant.Grantee(kind: kind, name: nil, options: [.word(.policy), policy], extent: extent(from: start))
+    }
     var kind: Keyword?
     if at(any: .group, .role, .user), Self.isName(peek()) { kind = advance().keyword }
     let name =
       at(any: .currentUser, .sessionUser) ? try anyName() : try roleName("a user, GROUP, ROLE or PUBLIC")
-    return Grant.Grantee(kind: kind, name: name, options: [], extent: extent(from: start))
+    // WITH GRANT OPTION of this one alone, as others follow.
+    var options: [Element] = []
+    if at(.with), let option = peek().keyword, option == .grant || option == .admin, peek(2).keyword == .option,
+      peek(3).kind == .comma
+    {
+      advance()
+      advance()
+      advance()
+      options = [.word(.with), .word(option), .word(.option)]
+    }
+    return Grant.Grantee(kind: kind, name: name, options: options, extent: extent(from: start))
   }
 
-  /// A name, or one of the built-in roles, whose names hold a colon: `sys:dba`.
-  private mutating func roleName(_ expected: String) throws(ParseFailure) -> Identifier {
+  /// A name, or one that holds a colon: a built-in role (`sys:dba`), what an identity provider names (`idp:alice`).
+  mutating func roleName(_ expected: String) throws(ParseFailure) -> Identifier {
     let start = start
     let first = try name(expected)
     guard !first.isQuoted, at(.colon), peek().kind == .word else { return first }
     advance()
     let second = advance()
     return Identifier(first.text + ":" + text(second), isQuoted: false, span(from: start))
+  }
+
+  /// The name of what a command defines: of users and roles it may hold a colon.
+  mutating func definedName() throws(ParseFailure) -> QualifiedName {
+    guard at(.word), peek().kind == .colon else { return try qualifiedName("a name") }
+    let start = start
+    return QualifiedName(try roleName("a name"), span(from: start))
   }
 
   private mutating func grantOptions() throws(ParseFailure) -> [Element] {

@@ -7,7 +7,7 @@ extension Parser {
     case .insert: .insert(try insert(with))
     case .update: .update(try update(with))
     case .delete: .delete(try delete(with))
-    case .merge: .merge(try merge())
+    case .merge: .merge(try merge(with))
     default: .truncate(try truncate())
     }
   }
@@ -72,7 +72,7 @@ extension Parser {
     return Delete(with: with, hasFrom: hasFrom, target: target, alias: alias, using: using, condition: condition)
   }
 
-  private mutating func merge() throws(ParseFailure) -> Merge {
+  private mutating func merge(_ with: WithClause?) throws(ParseFailure) -> Merge {
     advance()
     try expect(.into)
     let target = try qualifiedName("a table's name")
@@ -91,7 +91,7 @@ extension Parser {
       removesDuplicates = true
     }
     return Merge(
-      target: target, alias: alias, source: source, condition: condition, branches: branches,
+      with: with, target: target, alias: alias, source: source, condition: condition, branches: branches,
       removesDuplicates: removesDuplicates)
   }
 

@@ -119,9 +119,11 @@ extension Parser {
     let listing: Set<Keyword> = [
       .tables, .columns, .schemas, .databases, .grants, .datashares, .external, .procedure, .model, .table, .view,
       .procedures, .functions, .parameters, .template, .templates, .constraint, .constraints, .column, .function,
-      .materialized, .identity, .rls, .masking, .copy,
+      .materialized, .identity, .rls, .masking, .copy, .user,
     ]
-    guard let next = peek().keyword, listing.contains(next), !Self.ends(peek(2)) || next != .table else {
+    // `SHOW table` and `SHOW user` ask for a setting.
+    guard let next = peek().keyword, listing.contains(next), !Self.ends(peek(2)) || next != .table && next != .user
+    else {
       advance()
       if take(.time, .zone) { return special([.word(.show), .word(.time), .word(.zone)]) }
       if take(.session, .authorization) { return special([.word(.show), .word(.session), .word(.authorization)]) }

@@ -119,10 +119,10 @@ extension Parser {
     let name = try qualifiedName("a table's name")
     if at(.leftParenthesis) {
       let call = try call(of: name, from: start)
-      let ordinality = take(.with, .ordinality)
+      let numbering: RowNumbering? = take(.with, .ordinality) ? .ordinality : take(.with, .offset) ? .offset : nil
       let alias = try tableAlias()
       return TableReference(
-        .function(call, lateral: lateral, ordinality: ordinality), alias: alias, span(from: start))
+        .function(call, lateral: lateral, numbering: numbering), alias: alias, span(from: start))
     }
     if at(.leftBracket) {
       var path = Expression(.name(name), name.span)

@@ -243,7 +243,7 @@ extension SQLPrinter {
       for word in privilege.words { printer.word(word) }
       if !privilege.columns.isEmpty { printer.names(privilege.columns) }
     }
-    if !grant.names.isEmpty {
+    if !grant.names.isEmpty || grant.object != nil {
       word("ON")
       if let object = grant.object { word(object) }
       named(grant.names, grant.signatures)

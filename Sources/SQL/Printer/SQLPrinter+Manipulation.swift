@@ -74,6 +74,10 @@ extension SQLPrinter {
   }
 
   mutating func merge(_ merge: Merge) {
+    if let with = merge.with {
+      self.with(with)
+      line()
+    }
     word("MERGE INTO")
     name(merge.target)
     alias(merge.alias)

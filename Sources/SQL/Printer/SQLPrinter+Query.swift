@@ -173,10 +173,10 @@ extension SQLPrinter {
     case .subquery(let query, let lateral):
       if lateral { word("LATERAL") }
       block { $0.query(query) }
-    case .function(let call, let lateral, let ordinality):
+    case .function(let call, let lateral, let numbering):
       if lateral { word("LATERAL") }
       expression(call)
-      if ordinality { word("WITH ORDINALITY") }
+      if let numbering { word(numbering == .offset ? "WITH OFFSET" : "WITH ORDINALITY") }
     case .object(let object): optional("UNPIVOT", object)
     case .join(let left, let kind, let right, let condition): join(left, kind, right, condition)
     case .parenthesized(let inner): block { $0.table(inner) }

@@ -54,6 +54,8 @@ package struct Merge: Sendable, Equatable {
     package let action: Action
     package let extent: Extent
   }
+  /// Common tables, PostgreSQL's.
+  package let with: WithClause?
   package let target: QualifiedName
   package let alias: Identifier?
   package let source: TableReference

@@ -31,6 +31,7 @@ package struct QueryWalker {
       delete.using.forEach(walk)
       if let condition = delete.condition { walk(condition) }
     case .merge(let merge):
+      merge.with?.tables.forEach { walk($0.query) }
       walk(merge.source)
       walk(merge.condition)
     default: break

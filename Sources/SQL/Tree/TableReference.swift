@@ -8,7 +8,7 @@ package struct TableReference: SyntaxNode {
     /// A path with a subscript or deeper than a name goes: `t.a[0].b`.
     case path(Expression)
     case subquery(Query, lateral: Bool)
-    case function(Expression, lateral: Bool, ordinality: Bool)
+    case function(Expression, lateral: Bool, numbering: RowNumbering?)
     /// `UNPIVOT t.object AS value AT key`.
     case object(Expression)
     case join(TableReference, JoinKind, TableReference, JoinCondition)
@@ -27,6 +27,9 @@ package struct TableReference: SyntaxNode {
     extent = Extent(span)
   }
 }
+
+/// The column of row numbers behind a function's: `WITH ORDINALITY`, PostgreSQL's, or `WITH OFFSET` of UNNEST.
+package enum RowNumbering: Sendable, Equatable { case ordinality, offset }
 
 /// `ONLY t` or `t *`, PostgreSQL's.
 package enum RelationModifier: Sendable, Equatable { case only, star }

@@ -54,3 +54,6 @@ alter database d rename to e; alter database d owner to dana; alter database d c
 drop database d; drop database if exists d; drop database d force;
 -- Comments
 comment on table shop.t is 'x'; comment on column shop.t.a is 'it''s'; comment on column a.b.c.d is null; comment on constraint u on t is 'x'; comment on database dev is 'x'; comment on view v is 'x'; comment on schema s is 'x'; comment on function f(int) is 'x'; comment on procedure p() is 'x';
+-- Row-level security over datashares, one partition field
+alter table t row level security for datashares off; alter table t row level security for datashares on; alter table t row level security on conjunction type or;
+create table s.lines (id int, day date) using iceberg location 's3://b/lines/' partitioned by day; create table s.lines (id int, day date) partitioned by year(day) using iceberg location 's3://b/lines/';

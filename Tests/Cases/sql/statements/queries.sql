@@ -60,3 +60,6 @@ select (1 as one) + 1 as two, one + 3;
 select * from only s.t, s.u *;
 select sum(a) filter_, b exclude_ from t for update;
 select a::date - b::date as days, (a + interval '1 day')::date from #temp t join #other on t.a # 3 = 1;
+-- UNNEST, arrays in joins
+select o.id, u.item from orders o, unnest(o.items) as u(item); select o.id, u.item, u.offset_col from orders o, unnest(o.items) with offset as u(item); select u.item, u.idx from orders o, unnest(o.items) with offset u(item, idx) where u.idx > 0;
+select o.id, i.name, n from orders o left join o.items as i at n on true; select o.id from orders o join o.items[0].parts as p on p.n = 1;

@@ -12,6 +12,7 @@ alter user dana set search_path to shop, "$user", public; alter user dana set ti
 alter user dana session timeout 300; alter user dana reset session timeout; alter user dana syslog access restricted connection limit 10;
 alter user dana set query_group to default; alter user dana externalid 'x-1';
 drop user dana; drop user if exists dana, "Dana Q";
+create user idp:dana externalid "A1" password disable; alter user idp:dana externalid "A2" password disable; drop user idp:dana; create role idp:readers; drop role idp:readers;
 create group loaders; create group loaders with user dana, erik; create group "g h" user dana;
 alter group loaders add user dana, erik; alter group loaders drop user dana; alter group loaders rename to importers; drop group loaders;
 create role reader; create role reader externalid 'abc'; create role "my:role" externalid "A-b.c";
@@ -95,3 +96,6 @@ alter datashare ds add table shop.orders, shop.lines; alter datashare ds remove 
 alter datashare ds add view v; alter datashare ds add function shop.f(int); alter datashare ds remove function shop.f(int, varchar(20)); alter datashare ds add all functions in schema shop; alter datashare ds remove schema shop;
 alter datashare ds set publicaccessible = true; alter datashare ds set publicaccessible false; alter datashare ds set includenew = true for schema shop; alter datashare ds set includenew false for schema shop;
 desc datashare ds; desc datashare ds of namespace '1c8f'; desc datashare ds of account '123' namespace '1c8f'; show datashares; show datashares like 'sales%'; drop datashare ds; drop datashare if exists ds cascade;
+grant select on table t to dana with grant option, role r, group g; grant role a, role b to dana with admin option, role c; grant select on table a, b to rls policy p, q; revoke select on table a from masking policy p;
+grant connect on workgroup to public; grant connect to role idc:readers; revoke grant option select for tables in database d from dana; revoke grant option usage for languages in database d from dana;
+alter user dana nologin; alter user dana login password 'Newer9xy'; show user lockout; alter datashare d add all tables in schema a, b; alter datashare d remove all functions in schema a, b;

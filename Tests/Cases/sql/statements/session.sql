@@ -14,3 +14,6 @@ analyze; analyze t; analyze verbose; analyze verbose shop.t (a, b); analyze t pr
 vacuum; vacuum t; vacuum full; vacuum full shop.t; vacuum sort only t; vacuum delete only t; vacuum reindex t; vacuum recluster t; vacuum t to 75 percent; vacuum sort only t to 75 percent; vacuum delete only t to 0 percent boost; vacuum full t to 99.5 percent boost; vacuum t boost; vacuum reindex t boost; vacuum recluster shop.t boost; vacuum sort only; vacuum delete only; vacuum full boost;
 lock t; lock table t; lock table a, b, shop.c; lock a in access exclusive mode; cancel 18764; cancel 18764 'Long-running query'; truncate t; truncate table shop.t; truncate table #t; truncate mv;
 alter system set data_catalog_auto_mount = on; alter system set x = off; alter system set query_lens = 'a';
+-- SHOW of constraints, parameters and policies
+show constraints primary keys from table shop.orders; show constraints foreign keys exported from table dev.shop.orders limit 5; show parameters of function shop.f(int, varchar) like 'v%'; show parameters of procedure dev.shop.p();
+show rls policies; show masking policies from database dev limit 3; show rls policies on shop.orders for role r; show column grants on table shop.orders for public;

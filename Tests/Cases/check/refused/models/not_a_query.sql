@@ -1,0 +1,1 @@
+insert into {{ this }} select id from {{ ref('raw_orders') }}
