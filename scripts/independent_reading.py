@@ -62,10 +62,16 @@ def recorded():
 def sessions():
   """What the cases of sessions send, but for what they expect to be refused."""
   for file in sorted((CASES / "sql/session").glob("*.txt")):
-    lines = file.read_text().splitlines()
-    for line, answer in zip(lines, lines[1:]):
-      if line and not line.startswith(("#", "=", "!")) and answer.startswith("="):
-        yield line
+    statement = []
+    for line in file.read_text().splitlines():
+      if line.startswith(("=", "!")):
+        if statement and line.startswith("="):
+          yield "\n".join(statement)
+        statement = []
+      elif line.startswith("> "):
+        yield line[2:]
+      elif line and not line.startswith("#"):
+        statement.append(line)
 
 
 def lowering():

@@ -27,6 +27,18 @@ import Testing
     #expect(relation.text == #""shop"."orders""#)
   }
 
+  /// dbt-redshift's relations need no name for the subquery: a query may give one of its own.
+  @Test func onRedshiftTheQueryNamesTheSubquery() throws {
+    var relation = Relation(schema: "shop", identifier: "orders")
+    relation.limit = 0
+    let texts = try ["postgres", "redshift"].map { RelationObject(relation, try #require(AdapterType.named($0))).text }
+    #expect(
+      texts == [
+        #"(select * from "shop"."orders" where false limit 0) _dbt_limit_subq_orders"#,
+        #"(select * from "shop"."orders" where false limit 0)"#,
+      ])
+  }
+
   @Test func namesCompareWithoutCase() {
     let orders = Relation(database: "dev", schema: "Shop", identifier: "ORDERS")
     #expect(orders.isSameName(Relation(schema: "shop", identifier: "orders")))

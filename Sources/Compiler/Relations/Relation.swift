@@ -62,7 +62,8 @@ package struct Relation: Sendable, Hashable {
   /// Rows at most (`--empty` gives 0).
   package var limit: Int?
   package var eventTimeFilter: EventTimeFilter?
-  package var requireAlias = true
+  /// Whether a subquery of its own is given a name; nil for the adapter's way (`RelationObject` knows it).
+  package var requireAlias: Bool?
 
   package init(
     database: String? = nil, schema: String? = nil, identifier: String? = nil, kind: Kind? = nil,
@@ -126,7 +127,7 @@ package struct Relation: Sendable, Hashable {
   }
 
   private func subqueryAlias(_ kind: String) -> String {
-    requireAlias ? " _dbt_\(kind)_subq_\(identifier ?? "")" : ""
+    requireAlias ?? true ? " _dbt_\(kind)_subq_\(identifier ?? "")" : ""
   }
 
   package static func quoted(_ name: String) -> String { "\"\(name)\"" }

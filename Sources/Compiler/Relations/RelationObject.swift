@@ -7,6 +7,9 @@ package final class RelationObject: Object {
   package let adapter: AdapterType
 
   package init(_ relation: Relation, _ adapter: AdapterType) {
+    var relation = relation
+    // Redshift's adapter leaves the name to the query: `from {{ ref('orders') }} as o`.
+    relation.requireAlias = relation.requireAlias ?? (adapter.name != "redshift")
     self.relation = relation
     self.adapter = adapter
   }
@@ -61,7 +64,7 @@ package final class RelationObject: Object {
     case "dbt_created": .bool(relation.dbtCreated)
     case "limit": relation.limit.map(Value.int) ?? Value.none
     case "quote_character": .string("\"")
-    case "require_alias": .bool(relation.requireAlias)
+    case "require_alias": .bool(relation.requireAlias ?? true)
     case "metadata": .dict([("type", .string(typeName))])
     case "path":
       .dict([
