@@ -12,7 +12,8 @@ extension Lowerer {
     }
     if let object = grant.object,
       [
-        "DATASHARE", "MODEL", "COPY JOB", "TEMPLATE", "WORKGROUP", "EXTERNAL TABLE", "EXTERNAL COLUMN", "EXTERNAL SCHEMA",
+        "DATASHARE", "MODEL", "COPY JOB", "TEMPLATE", "WORKGROUP", "EXTERNAL TABLE", "EXTERNAL COLUMN",
+        "EXTERNAL SCHEMA",
       ].contains(object)
     {
       unsupported("GRANT ON " + object, statement)
