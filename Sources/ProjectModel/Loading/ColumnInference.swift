@@ -12,6 +12,8 @@ package struct ColumnInference {
   private var hasFraction = false
   private var sameScale: Int?
   private var scalesDiffer = false
+  private var largestScale = 0
+  private var mostWholeDigits = 0
   private var hasTrailingZero = false
   private var mostDigits = 0
   private var needsBig = false
@@ -31,6 +33,9 @@ package struct ColumnInference {
   /// Whether no further value can change the result.
   package var isSettled: Bool { isForcedText || !(isNumber || isDate || isDateTime || isBoolean) }
 
+  /// The column's type where a numeric without a scale has none, as on Redshift: shorter fractions get zeros there.
+  package var scaled: String { "numeric(38,\(largestScale))" }
+
   /// agate's name, and the column type that SQL gets.
   package var result: (name: String, sql: String) {
     if isForcedText || !hasValue { return hasValue || isForcedText ? ("Text", "text") : ("Number", "integer") }
@@ -42,7 +47,8 @@ package struct ColumnInference {
       }
       if !hasTrailingZero, mostDigits <= 15 { return ("Number", "float8") }
       if let sameScale, !scalesDiffer, mostDigits <= 38 { return ("Number", "numeric(38,\(sameScale))") }
-      return ("Text", "text")
+      // PostgreSQL keeps each value's own digits behind the point.
+      return mostWholeDigits + largestScale <= 38 ? ("Number", "numeric") : ("Text", "text")
     }
     if isDate { return ("Date", "date") }
     if isDateTime { return ("DateTime", "timestamp without time zone") }
@@ -90,6 +96,8 @@ package struct ColumnInference {
     // Minus zero prints back as zero.
     if first == 1, value[1...].allSatisfy({ $0 == 0x30 || $0 == UInt8(ascii: ".") }) { return false }
     if let sameScale, sameScale != fraction { scalesDiffer = true }
+    largestScale = max(largestScale, fraction)
+    mostWholeDigits = max(mostWholeDigits, whole)
     sameScale = sameScale ?? fraction
     mostDigits = max(mostDigits, whole + fraction)
     if whole > 9 {

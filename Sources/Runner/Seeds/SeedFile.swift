@@ -95,8 +95,13 @@ final class SeedFile {
     columns = names
     let results = inference.map(\.result)
     types = results.map(\.name)
-    sqlTypes = zip(results, longest).map { result, length in
-      result.sql == "text" && sizesText ? "varchar(\(max(length, 1)))" : result.sql
+    sqlTypes = results.indices.map { column in
+      guard sizesText else { return results[column].sql }
+      return switch results[column].sql {
+      case "text": "varchar(\(max(longest[column], 1)))"
+      case "numeric": inference[column].scaled
+      default: results[column].sql
+      }
     }
     rowCount = count
   }
