@@ -45,9 +45,9 @@ joined as (
     orders.status,
     sum(lines.net) as revenue,
     avg(lines.unit_price) as mean_price,
-    count(distinct orders.order_id) as order_count,
-    listagg(distinct products.code, ',') within group (order by products.code) as codes,
-    median(orders.days_to_ship) as typical_days
+    count(orders.order_id) as order_count,
+    listagg(products.code, ',') within group (order by products.code) as codes,
+    max(orders.days_to_ship) as longest_days
   from orders
   join lines on lines.order_id = orders.order_id
   join products on products.product_id = lines.product_id
