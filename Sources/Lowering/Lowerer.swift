@@ -69,9 +69,7 @@ struct Lowerer {
   }
 
   /// A name as Redshift compares it.
-  func folded(_ identifier: Identifier) -> String {
-    identifier.isQuoted && settings.caseSensitiveIdentifiers ? identifier.text : identifier.folded
-  }
+  func folded(_ identifier: Identifier) -> String { settings.folded(identifier) }
 
   /// nil for no name.
   func folded(_ identifier: Identifier?) -> String? {

@@ -24,6 +24,11 @@ package struct Lowering: Sendable {
     package var variables: [String: BoundVariable] = [:]
 
     package init() {}
+
+    /// A name as Redshift compares it.
+    func folded(_ identifier: Identifier) -> String {
+      identifier.isQuoted && caseSensitiveIdentifiers ? identifier.text : identifier.folded
+    }
   }
 
   package let settings: Settings

@@ -32,5 +32,14 @@ import Testing
     (["a"], "text"), ([], "integer"),
   ]) func infers(_ values: [String], _ expected: String) { #expect(type(values) == expected, "\(values)") }
 
+  @Test(arguments: [
+    (["1.10", "2.5", "3"], "numeric(38,2)"), (["1.10", "2.25"], "numeric(38,2)"), (["0.5", "2.25"], "float8"),
+    (["1"], "integer"), (["00501"], "text"),
+  ]) func scales(_ values: [String], _ expected: String) {
+    var inference = ColumnInference(isForcedText: false)
+    for value in values { Array(value.utf8).withUnsafeBufferPointer { inference.add($0) } }
+    #expect(inference.scaledType == expected, "\(values)")
+  }
+
   @Test func declaredColumnsStayText() { #expect(type(["1"], isForcedText: true) == "text") }
 }

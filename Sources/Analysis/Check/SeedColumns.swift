@@ -32,7 +32,7 @@ enum SeedColumns {
       if let text = typed[name]?.string {
         type = DataTypeText.type(text)
       } else if isShort, inference[index].hasValue {
-        type = DataTypeText.type(inference[index].result.sql)
+        type = DataTypeText.type(inference[index].scaledType)
       }
       return KnownTable.Column(name: name.lowercased(), type: type)
     }

@@ -104,7 +104,7 @@ struct FunctionRules {
     guard let signature = RedshiftFunctions.all[name] else { return [] }
     if signature.isLeaderOnly, rules.facts.readsStoredTables {
       // Without a column in it the leader may have worked it out before the tables are read.
-      let isSure = call.arguments.contains { Self.namesColumn($0.value) }
+      let isSure = call.arguments.contains { $0.value.namesColumn }
       let hint = name == "now" || name == "current_timestamp" || name.hasPrefix("local") ? "getdate()" : nil
       return [
         Diagnostic(
@@ -124,13 +124,6 @@ struct FunctionRules {
       ]
     }
     return []
-  }
-
-  private static func namesColumn(_ expression: Expression) -> Bool {
-    if expression.isName { return true }
-    var found = false
-    expression.forEachChild { if namesColumn($0) { found = true } }
-    return found
   }
 
   private var weeks: [Diagnostic] {

@@ -24,11 +24,7 @@ struct CompileCommand {
     } else {
       ids = try session.pipeline.select(ready.graph, .compile, ready.loaded).uniqueIDs
     }
-    if ids.isEmpty {
-      session.console.emit(
-        Event(
-          "NothingToDo", "Q035", .warn, "Nothing to do. Try checking your model configs and model specification args"))
-    }
+    if ids.isEmpty { session.console.emit(.nothingToDo) }
     let (results, _) = try compile(ids, ready, keeping: 0)
     let selected = session.arguments.list("select")
     // dbt: an ephemeral model has a result only where somebody selected.

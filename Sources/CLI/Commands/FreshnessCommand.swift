@@ -18,9 +18,7 @@ struct FreshnessCommand {
       ready.parsed, ready.graph, selected: selection.uniqueIDs, opener: session.opener(ready.loaded))
     session.console.emit(Event("Formatting", "Z017", .info, ""))
     guard !selection.uniqueIDs.isEmpty else {
-      session.console.emit(
-        Event(
-          "NothingToDo", "Q035", .warn, "Nothing to do. Try checking your model configs and model specification args"))
+      session.console.emit(.nothingToDo)
       try session.writeFreshness([], elapsed: 0, ready)
       session.console.emit(Event("FreshnessCheckComplete", "Q003", .info, "Done."))
       return 0

@@ -11,9 +11,7 @@ extension Session {
   ) throws(DiagnosticList) -> Int32 {
     console.emit(Event("Formatting", "Z017", .info, ""))
     guard !ids.isEmpty else {
-      console.emit(
-        Event(
-          "NothingToDo", "Q035", .warn, "Nothing to do. Try checking your model configs and model specification args"))
+      console.emit(.nothingToDo)
       try writeResults([], elapsed: 0, ready)
       return 0
     }

@@ -35,7 +35,7 @@ extension Lowerer {
   mutating func noteLeaderCall(_ call: FunctionCall, _ name: String, _ span: Span) {
     let isSure =
       Self.aboutSession.contains(name) || name == "generate_series"
-      || call.arguments.contains { Self.namesColumn($0.value) }
+      || call.arguments.contains { $0.value.namesColumn }
     cluster.leaderCalls.append(.init(name: name, place: place(span), needsColumn: !isSure))
   }
 
@@ -43,13 +43,6 @@ extension Lowerer {
   private static let aboutSession: WordSet = [
     "current_schema", "current_schemas", "has_database_privilege", "has_schema_privilege", "has_table_privilege",
   ]
-
-  private static func namesColumn(_ expression: Expression) -> Bool {
-    if expression.isName { return true }
-    var found = false
-    expression.forEachChild { if namesColumn($0) { found = true } }
-    return found
-  }
 
   /// Sorted aggregates that do not go together.
   mutating func checkSortedAggregates(_ select: Select) {

@@ -21,7 +21,7 @@ extension Lowerer {
     }
     let parts = names.first.map { folded($0) } ?? []
     let own = parts.last.map { Names.literal($0) } ?? ""
-    let schema = parts.count > 1 ? Names.literal(parts[parts.count - 2]) : "current_schema()"
+    let schema = Self.schema(parts)
     switch first {
     case .schemas:
       main = rows("svv_all_schemas", ["schema_name NOT LIKE 'pg\\_t%'"], "schema_name", "schema_name")
@@ -81,10 +81,16 @@ extension Lowerer {
     default: unsupported("SHOW " + first.text, statement)
     }
   }
+
+  /// The schema of a name, as SQL's text.
+  private static func schema(_ parts: [String]) -> String {
+    parts.count > 1 ? Names.literal(parts[parts.count - 2]) : "current_schema()"
+  }
+
   /// SHOW CONSTRAINTS PRIMARY KEYS, or FOREIGN KEYS [EXPORTED], FROM TABLE t.
   private mutating func constraints(_ command: Command, _ table: QualifiedName) {
     let parts = folded(table)
-    let schema = parts.count > 1 ? Names.literal(parts[parts.count - 2]) : "current_schema()"
+    let schema = Self.schema(parts)
     let name = Names.literal(parts[parts.count - 1])
     guard command.elements.contains(.word(.foreign)) else {
       main = [

@@ -39,7 +39,7 @@ extension Lowerer {
   private mutating func joinToItself(_ update: Update) {
     guard update.alias == nil, let last = update.from.last else { return }
     let parts = folded(update.target)
-    var finder = SelfJoin(target: parts, keepsLetters: settings.caseSensitiveIdentifiers)
+    var finder = SelfJoin(target: parts, settings: settings)
     for reference in update.from { finder.visit(reference, isOuter: false) }
     if let condition = update.condition { finder.visit(condition) }
     guard let alias = finder.alias, !finder.isRelated, !isCommonTable(parts) else {
@@ -136,8 +136,7 @@ extension Lowerer {
 /// Looks for an UPDATE's target among the entries of its FROM.
 private struct SelfJoin {
   let target: [String]
-  /// Whether quoted names keep their letters.
-  let keepsLetters: Bool
+  let settings: Lowering.Settings
   /// The alias of the one entry that is the target's table.
   var alias: Identifier?
   /// Whether it stands in an outer join.
@@ -145,14 +144,12 @@ private struct SelfJoin {
   /// Whether a condition names the target itself.
   var isRelated = false
 
-  init(target: [String], keepsLetters: Bool) {
+  init(target: [String], settings: Lowering.Settings) {
     self.target = target
-    self.keepsLetters = keepsLetters
+    self.settings = settings
   }
 
-  func names(_ name: QualifiedName) -> [String] {
-    name.parts.map { $0.isQuoted && keepsLetters ? $0.text : $0.folded }
-  }
+  func names(_ name: QualifiedName) -> [String] { name.parts.map(settings.folded) }
 
   mutating func visit(_ reference: TableReference, isOuter: Bool) {
     switch reference.kind {

@@ -33,9 +33,6 @@ package struct ColumnInference {
   /// Whether no further value can change the result.
   package var isSettled: Bool { isForcedText || !(isNumber || isDate || isDateTime || isBoolean) }
 
-  /// The column's type where a numeric without a scale has none, as on Redshift: shorter fractions get zeros there.
-  package var scaled: String { "numeric(38,\(largestScale))" }
-
   /// agate's name, and the column type that SQL gets.
   package var result: (name: String, sql: String) {
     if isForcedText || !hasValue { return hasValue || isForcedText ? ("Text", "text") : ("Number", "integer") }
@@ -55,6 +52,9 @@ package struct ColumnInference {
     if isBoolean { return ("Boolean", "boolean") }
     return ("Text", "text")
   }
+
+  /// The column's type where a numeric without a scale has no fractions, as on Redshift: shorter ones get zeros there.
+  package var scaledType: String { result.sql == "numeric" ? "numeric(38,\(largestScale))" : result.sql }
 
   /// Empty, or `null` in any letters, is NULL, as dbt reads seeds.
   package static func isNull(_ value: UnsafeBufferPointer<UInt8>) -> Bool {

@@ -46,6 +46,12 @@ package struct Event: Sendable {
   }
 }
 
+extension Event {
+  /// A selection that selects nothing.
+  package static let nothingToDo = Event(
+    "NothingToDo", "Q035", .warn, "Nothing to do. Try checking your model configs and model specification args")
+}
+
 /// Takes events, from any thread.
 package protocol EventSink: Sendable {
   func emit(_ event: Event)

@@ -97,11 +97,7 @@ final class SeedFile {
     types = results.map(\.name)
     sqlTypes = results.indices.map { column in
       guard sizesText else { return results[column].sql }
-      return switch results[column].sql {
-      case "text": "varchar(\(max(longest[column], 1)))"
-      case "numeric": inference[column].scaled
-      default: results[column].sql
-      }
+      return results[column].sql == "text" ? "varchar(\(max(longest[column], 1)))" : inference[column].scaledType
     }
     rowCount = count
   }

@@ -72,7 +72,7 @@ package struct Lexer {
     case .colon: colon()
     case .minus where peek(1) == UInt8(ascii: "-"): skipLine()
     case .slash where peek(1) == UInt8(ascii: "*"): skipBlockComment()
-    case .hash where isWordStart(peek(1)) && !followsOperand:
+    case .hash where peek(1).map(Self.isWordStart) ?? false && !followsOperand:
       position += 1
       word(from: start)
     case .operatorSign, .minus, .slash, .hash: operatorSign()
@@ -172,7 +172,7 @@ package struct Lexer {
       return
     }
     var tagEnd = start + 1
-    while tagEnd < bytes.count, Self.isWordPart(bytes[tagEnd]), bytes[tagEnd] != UInt8(ascii: "$") { tagEnd += 1 }
+    while tagEnd < bytes.count, classes.isWordPart(bytes[tagEnd]), bytes[tagEnd] != UInt8(ascii: "$") { tagEnd += 1 }
     guard tagEnd < bytes.count, bytes[tagEnd] == UInt8(ascii: "$") else {
       position += 1
       diagnostics.append(.invalidCharacter(place(start, position)))
@@ -300,18 +300,14 @@ package struct Lexer {
     return byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9")
   }
 
-  private func isWordStart(_ byte: UInt8?) -> Bool {
-    guard let byte else { return false }
-    return Self.isWordStart(byte)
-  }
-
   /// Letters, the underscore and every character outside ASCII.
-  package static func isWordStart(_ byte: UInt8) -> Bool {
-    byte >= 0x80 || byte == UInt8(ascii: "_") || (byte | 0x20 >= UInt8(ascii: "a") && byte | 0x20 <= UInt8(ascii: "z"))
-  }
+  package static func isWordStart(_ byte: UInt8) -> Bool { ByteClass(of: byte) == .letter }
 
   package static func isWordPart(_ byte: UInt8) -> Bool {
-    isWordStart(byte) || byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") || byte == UInt8(ascii: "$")
+    switch ByteClass(of: byte) {
+    case .letter, .digit, .dollar: true
+    default: false
+    }
   }
 
   /// Whether the last token could be an operand, so that `#` after it is the operator.

@@ -1,4 +1,12 @@
 extension Expression {
+  /// Whether a column's name stands in it; queries inside are left out.
+  package var namesColumn: Bool {
+    if isName { return true }
+    var found = false
+    forEachChild { if $0.namesColumn { found = true } }
+    return found
+  }
+
   /// Calls `body` for each direct operand, in the order of the text; queries inside are left out.
   package func forEachChild(_ body: (Expression) -> Void) {
     switch kind {
