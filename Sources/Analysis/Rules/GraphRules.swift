@@ -30,11 +30,7 @@ struct GraphRules {
     }
   }
 
-  private func isExternal(_ id: String) -> SourceDefinition? {
-    project.sources[id].flatMap { source in
-      if case .object(let external) = source.external, external["location"] != nil { source } else { nil }
-    }
-  }
+  private func external(_ id: String) -> SourceDefinition? { project.sources[id].flatMap { $0.isExternal ? $0 : nil } }
 
   // MARK: R12
 
@@ -43,7 +39,7 @@ struct GraphRules {
     let isLate = node.config.bool("bind") == false
     if !isLate {
       return node.dependsOn.nodes.compactMap { id in
-        guard let source = isExternal(id) else { return nil }
+        guard let source = external(id) else { return nil }
         return boundOverExternal(source, node)
       }
     }
@@ -89,7 +85,7 @@ struct GraphRules {
             code: "redshift.mv-over-view", message: "a materialized view cannot read '\(parent.name)', a view",
             place: CompiledPlaces.beginning(node), hint: "materialize \(parent.name) as a table, or as ephemeral"))
       }
-      if let source = isExternal(id), node.config.bool("auto_refresh") ?? false {
+      if let source = external(id), node.config.bool("auto_refresh") ?? false {
         findings.append(
           Diagnostic(
             code: "redshift.mv-auto-refresh",
@@ -300,7 +296,7 @@ struct GraphRules {
   // MARK: R21
 
   func external(_ source: SourceDefinition) -> [Diagnostic] {
-    guard isExternal(source.uniqueID) != nil else { return [] }
+    guard source.isExternal else { return [] }
     var findings: [Diagnostic] = []
     let wide = source.columns.filter { column in
       guard let text = column.dataType, case .varchar(SQLType.longestVarchar)? = DataTypeText.type(text) else {

@@ -62,6 +62,6 @@ struct TransactionRule {
   private func isExternal(_ name: QualifiedName) -> Bool {
     let parts = name.parts.map(\.folded)
     guard parts.count > 1, let id = book.source(parts), let source = project.sources[id] else { return false }
-    return source.external["location"] != nil
+    return source.isExternal
   }
 }

@@ -26,6 +26,8 @@ package struct SourceDefinition: Sendable {
   package var loadedAtQuery: String?
   package var freshness: JSONValue = .null
   package var external: JSONValue = .null
+  /// Whether its rows lie in files: `external:` says where.
+  package var isExternal: Bool { external["location"]?.string != nil }
   package var columns: [Column] = []
   package var meta = JSONObject()
   package var sourceMeta = JSONObject()
