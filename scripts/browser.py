@@ -30,7 +30,7 @@ def find():
 
 
 class Browser:
-    def __init__(self, timeout=60):
+    def __init__(self, timeout=180):
         self.timeout = timeout
         self.profile = tempfile.mkdtemp(prefix="redstart-browser-")
         command_read, self.command = os.pipe()
@@ -148,7 +148,7 @@ class Tab:
             raise RuntimeError(f"{expression}: {text}")
         return result["result"].get("value")
 
-    def until(self, expression, wait=20):
+    def until(self, expression, wait=60):
         """Waits until an expression is true."""
         deadline = time.monotonic() + wait
         last = None

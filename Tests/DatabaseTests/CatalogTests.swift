@@ -7,8 +7,8 @@ import Testing
 /// What a session keeps of the catalog is as good as asking anew: `* EXCLUDE` is written out by what the session knows.
 struct CatalogTests {
   /// Two sessions in one schema of their own, with a table there.
-  private static func sessions() throws -> (LocalRedshift, LocalRedshift) {
-    let parameters = try TestServer.shared().parameters()
+  private static func sessions(_ parameters: ConnectionParameters? = nil) throws -> (LocalRedshift, LocalRedshift) {
+    let parameters = try parameters ?? TestServer.shared().parameters()
     let first = try LocalRedshift(try Connection(parameters))
     let second = try LocalRedshift(try Connection(parameters))
     _ = try first.execute("create table orders (id int, price decimal(8, 2))")
@@ -52,7 +52,8 @@ struct CatalogTests {
 
   /// A client that lists columns asks for the one view, and changes nothing by it.
   @Test func lateBindingViewsAreLookedAtWhereTheyAreAskedFor() throws {
-    let (first, _) = try Self.sessions()
+    // In a database of its own: other tests change the catalog of theirs.
+    let (first, _) = try Self.sessions(TestServer.shared().databaseParameters())
     let schema = try #require(try first.execute("select current_schema()").value(0, 0))
     for name in ["one", "two"] {
       _ = try first.execute("create view \(name) as select price from \(schema).orders with no schema binding")

@@ -24,7 +24,7 @@ import Testing
 
   @Test func noServer() throws {
     // A port that was free a moment ago.
-    let port = try FakeServer(answer: []).portThenClose()
+    let port = try FakeServer.closedPort()
     let finding = try fail(network(port))
     #expect(finding.code == "database.no-server")
     #expect(finding.message == "no database server answers at host '127.0.0.1', port \(port)")
@@ -216,9 +216,11 @@ private final class FakeServer {
     }
   }
 
-  func portThenClose() -> Int {
-    shutdown(descriptor, Int32(SHUT_RDWR))
-    close(descriptor)
-    return port
+  /// A port where nobody listens. No thread was started for it: one that still stood before its `accept` would answer
+  /// for whichever server gets the descriptor's number next.
+  static func closedPort() throws -> Int {
+    let server = try FakeServer(answer: nil)
+    close(server.descriptor)
+    return server.port
   }
 }

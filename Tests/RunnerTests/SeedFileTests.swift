@@ -88,6 +88,21 @@ import Testing
     for (index, value) in values.enumerated() { #expect(rows.value(index, 0) == value) }
   }
 
+  /// A column has no time zone: a moment with an offset is stored as UTC's, as dbt's sessions store it.
+  @Test func momentsAreStoredInUTC() throws {
+    let text = "day,at,z\n2024-3-9,2024-03-09 1:02:03,2024-03-09T23:30:00-02:00\n2024-03-10,,2024-03-09T23:30:00.5Z\n"
+    let seed = try load(Array(text.utf8))
+    #expect(seed.sqlTypes == ["date", "timestamp without time zone", "timestamp without time zone"])
+    let connection = try TestServer.shared().connect()
+    _ = try connection.execute("set timezone to 'Asia/Tokyo'; create table s (day date, at timestamp, z timestamp)")
+    let writer = try connection.copyIn("copy s (day, at, z) from stdin")
+    try seed.write(to: writer)
+    #expect(try writer.finish() == 2)
+    let rows = try connection.query("select day, at, z from s order by day")
+    #expect((0..<3).map { rows.value(0, $0) } == ["2024-03-09", "2024-03-09 01:02:03", "2024-03-10 01:30:00"])
+    #expect((0..<3).map { rows.value(1, $0) } == ["2024-03-10", nil, "2024-03-09 23:30:00.5"])
+  }
+
   /// As dbt, which opens the file as a text of Python's.
   @Test func everyLineEndBecomesALineFeed() throws {
     let seed = try load(Array("n,v\r\n1,\"a\r\nb\"\r2,\"c\rd\r\"\r\n3,\"\r\r\n\n\"\r".utf8), sizesText: true)

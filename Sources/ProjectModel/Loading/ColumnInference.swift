@@ -4,8 +4,9 @@ package struct ColumnInference {
   enum Kind: UInt8 { case number, date, dateTime, boolean, text }
 
   private var isNumber = true
-  private var isDate = true
-  private var isDateTime = true
+  /// The form in which all values so far are days or moments, where there is one.
+  private var form: SeedMoment.Form?
+  private var mayBeMoment = true
   private var isBoolean = true
   package private(set) var hasValue = false
   // Facts about numbers.
@@ -25,13 +26,20 @@ package struct ColumnInference {
     guard !isForcedText else { return }
     hasValue = true
     if isNumber, !addNumber(value) { isNumber = false }
-    if isDate, !Self.isDate(value) { isDate = false }
-    if isDateTime, !Self.isDateTime(value) { isDateTime = false }
+    if mayBeMoment {
+      form = form ?? Self.forms.first { SeedMoment(value, $0) != nil }
+      mayBeMoment = form.map { SeedMoment(value, $0) != nil } ?? false
+    }
     if isBoolean, !Self.isBoolean(value) { isBoolean = false }
   }
 
   /// Whether no further value can change the result.
-  package var isSettled: Bool { isForcedText || !(isNumber || isDate || isDateTime || isBoolean) }
+  package var isSettled: Bool { isForcedText || !(isNumber || mayBeMoment || isBoolean) }
+
+  private static let forms: [SeedMoment.Form] = [.date, .dateTime, .iso]
+
+  /// How the column's days or moments are written, where it holds those.
+  package var momentForm: SeedMoment.Form? { mayBeMoment && hasValue && !isForcedText ? form : nil }
 
   /// agate's name, and the column type that SQL gets.
   package var result: (name: String, sql: String) {
@@ -47,8 +55,9 @@ package struct ColumnInference {
       // PostgreSQL keeps each value's own digits behind the point.
       return mostWholeDigits + largestScale <= 38 ? ("Number", "numeric") : ("Text", "text")
     }
-    if isDate { return ("Date", "date") }
-    if isDateTime { return ("DateTime", "timestamp without time zone") }
+    if let momentForm {
+      return momentForm == .date ? ("Date", "date") : ("DateTime", "timestamp without time zone")
+    }
     if isBoolean { return ("Boolean", "boolean") }
     return ("Text", "text")
   }
@@ -106,49 +115,6 @@ package struct ColumnInference {
         || Int(String(decoding: value, as: UTF8.self)).map { $0 > Int(Int32.max) || $0 < Int(Int32.min) } ?? true
     }
     return true
-  }
-
-  private static func number(_ value: UnsafeBufferPointer<UInt8>, _ start: Int, _ count: Int) -> Int? {
-    guard start + count <= value.count else { return nil }
-    var number = 0
-    for index in start..<start + count {
-      guard isDigit(value[index]) else { return nil }
-      number = number * 10 + Int(value[index] - 0x30)
-    }
-    return number
-  }
-
-  /// `2024-02-29`, and a day that the calendar has.
-  private static func isDate(_ value: UnsafeBufferPointer<UInt8>) -> Bool { value.count == 10 && startsWithDate(value) }
-
-  private static func startsWithDate(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard value.count >= 10, value[4] == 0x2D, value[7] == 0x2D, let year = number(value, 0, 4),
-      let month = number(value, 5, 2), let day = number(value, 8, 2), year > 0, (1...12).contains(month)
-    else { return false }
-    let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
-    let days = [31, leap ? 29 : 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-    return (1...days[month - 1]).contains(day)
-  }
-
-  /// `2024-02-29 12:30:00` or with `T`, fraction and zone (ISO 8601).
-  private static func isDateTime(_ value: UnsafeBufferPointer<UInt8>) -> Bool {
-    guard startsWithDate(value) else { return false }
-    guard value.count >= 19, value[10] == 0x20 || value[10] == UInt8(ascii: "T"), value[13] == 0x3A, value[16] == 0x3A,
-      let hour = number(value, 11, 2), let minute = number(value, 14, 2), let second = number(value, 17, 2),
-      hour < 24, minute < 60, second < 60
-    else { return false }
-    var index = 19
-    if index < value.count, value[index] == UInt8(ascii: ".") {
-      index += 1
-      let start = index
-      while index < value.count, isDigit(value[index]) { index += 1 }
-      guard index > start else { return false }
-    }
-    if index == value.count { return true }
-    if value[index] == UInt8(ascii: "Z") { return index + 1 == value.count }
-    guard value[index] == UInt8(ascii: "+") || value[index] == 0x2D else { return false }
-    return value.count == index + 6 && number(value, index + 1, 2) != nil && value[index + 3] == 0x3A
-      && number(value, index + 4, 2) != nil
   }
 
   private static func isBoolean(_ value: UnsafeBufferPointer<UInt8>) -> Bool {

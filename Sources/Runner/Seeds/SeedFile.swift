@@ -13,6 +13,7 @@ final class SeedFile {
   let types: [String]
   let sqlTypes: [String]
   let rowCount: Int
+  private let forms: [SeedMoment.Form?]
   private let bytes: [UInt8]
   private let delimiter: UInt8
 
@@ -95,6 +96,7 @@ final class SeedFile {
     columns = names
     let results = inference.map(\.result)
     types = results.map(\.name)
+    forms = inference.map(\.momentForm)
     sqlTypes = results.indices.map { column in
       guard sizesText else { return results[column].sql }
       return results[column].sql == "text" ? "varchar(\(max(longest[column], 1)))" : inference[column].scaledType
@@ -153,9 +155,9 @@ final class SeedFile {
           }
           let field = fields[column]
           if field.isInPlace {
-            Self.append(UnsafeBufferPointer(rebasing: buffer[field.start..<field.end]), to: &encoder)
+            Self.append(UnsafeBufferPointer(rebasing: buffer[field.start..<field.end]), forms[column], to: &encoder)
           } else {
-            reader.value(field).withUnsafeBufferPointer { Self.append($0, to: &encoder) }
+            reader.value(field).withUnsafeBufferPointer { Self.append($0, forms[column], to: &encoder) }
           }
         }
       }
@@ -165,8 +167,16 @@ final class SeedFile {
     try writer.write(&encoder)
   }
 
-  private static func append(_ value: UnsafeBufferPointer<UInt8>, to encoder: inout CopyTextEncoder) {
-    if ColumnInference.isNull(value) { encoder.appendNull() } else { encoder.append(UnsafeRawBufferPointer(value)) }
+  private static func append(
+    _ value: UnsafeBufferPointer<UInt8>, _ form: SeedMoment.Form?, to encoder: inout CopyTextEncoder
+  ) {
+    if ColumnInference.isNull(value) {
+      encoder.appendNull()
+    } else if let form, let moment = SeedMoment(value, form) {
+      encoder.append(moment.text)
+    } else {
+      encoder.append(UnsafeRawBufferPointer(value))
+    }
   }
 
   /// All rows as template values, for macros that look at them.
@@ -181,8 +191,11 @@ final class SeedFile {
         columns.indices.map { column in
           guard column < fields.count else { return .none }
           let slice = reader.value(fields[column])
-          let isNull = slice.withUnsafeBufferPointer(ColumnInference.isNull)
-          return isNull ? .none : convert(String(decoding: slice, as: UTF8.self), types[column])
+          return slice.withUnsafeBufferPointer { value in
+            if ColumnInference.isNull(value) { return .none }
+            let moment = forms[column].flatMap { SeedMoment(value, $0)?.text }
+            return convert(String(decoding: moment ?? Array(value), as: UTF8.self), types[column])
+          }
         })
     }
     return rows
