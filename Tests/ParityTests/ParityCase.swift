@@ -2,6 +2,7 @@ import Diagnostics
 import FileSystem
 import Foundation
 import JSON
+import Synchronization
 import TestSupport
 import Testing
 
@@ -79,7 +80,20 @@ final class ParityCase: Sendable {
     try Self.read("\(work)/\(folder)/\(file)")
   }
 
-  func clean() { try? FileManager.default.removeItem(atPath: work) }
+  private static let schemas = Mutex<[String: String]>([:])
+
+  /// Waits until no other test works in the schemas of this case, which bear recorded names; `clean` lets go of them.
+  func holdSchemas() {
+    while Self.schemas.withLock({ holders in
+      if holders[name] == nil { holders[name] = work }
+      return holders[name] != work
+    }) { usleep(20_000) }
+  }
+
+  func clean() {
+    Self.schemas.withLock { if $0[name] == work { $0[name] = nil } }
+    try? FileManager.default.removeItem(atPath: work)
+  }
 }
 
 /// One deliberate difference.

@@ -57,11 +57,12 @@ import Testing
   }
 }
 
-/// A database of its own for a case, on the tests' server, under the name that the recordings have.
+/// The schemas of a case, for one test at a time, in a database on the tests' server.
 struct CaseDatabase {
   let environment: [String: String]
 
   init(_ parity: ParityCase) throws {
+    parity.holdSchemas()
     let handle = try TestServer.shared().handle
     try handle.ensureDatabase("cases")
     var parameters = handle.parameters
