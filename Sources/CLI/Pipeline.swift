@@ -93,6 +93,7 @@ struct Pipeline {
   private static let eventNames = [
     "compile.microbatch-inputs": ("MicrobatchModelNoEventTimeInputs", "I074"),
     "config.concurrent-batches": ("InvalidConcurrentBatchesConfig", "I075"),
+    "config.no-loaded-at": ("FreshnessConfigProblem", "I073"),
   ]
 
   /// `--warn-error`: what was a warning ends the command.
@@ -114,6 +115,19 @@ struct Pipeline {
     request.exclude = arguments.list("exclude")
     request.selector = arguments.values["selector"]
     request.resourceTypes = arguments.list("resource_types")
+    let models = arguments.list("models")
+    if !models.isEmpty {
+      guard request.select.isEmpty, request.resourceTypes.isEmpty else {
+        throw DiagnosticList([
+          Diagnostic(
+            code: "cli.conflict",
+            message: "\"models\" and \"\(request.select.isEmpty ? "resource_type" : "select")\" are mutually exclusive "
+              + "arguments")
+        ])
+      }
+      request.select = models
+      request.resourceTypes = ["model"]
+    }
     request.excludedResourceTypes = arguments.list("exclude_resource_types")
     if let mode = arguments.values["indirect_selection"].flatMap(IndirectSelection.init(rawValue:)) {
       request.indirectSelection = mode
@@ -142,7 +156,15 @@ struct Pipeline {
       targetPath: root.project.targetPath, events: console, cancels: cancels, deferred: deferred,
       eventTimes: try eventTimes(), clones: others != nil, record: record,
       clock: clock,
-      openWarehouse: { () throws(Diagnostic) in try opener.open() })
+      openWarehouse: { () throws(Diagnostic) in
+        guard arguments.flag("introspect", default: true) else {
+          throw Diagnostic(
+            code: "compile.no-introspection",
+            message: "connection never acquired for thread: a template asks the database, and --no-introspect forbids it",
+            hint: "guard the query with execute, or leave the option out")
+        }
+        return try opener.open()
+      })
   }
 }
 

@@ -64,6 +64,7 @@ enum Program {
           "MainReportVersion", "A001", .info, "Running with dbt=\(DBTCompatibility.version) (redstart \(Version.text))",
           data: ["version": .string("=" + DBTCompatibility.version), "log_version": 3]))
     }
+    defer { ResourceReport.emit(arguments.command, invocation, console) }
     do throws(DiagnosticList) {
       return try dispatch(Session(pipeline: pipeline))
     } catch {

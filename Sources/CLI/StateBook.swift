@@ -76,10 +76,12 @@ extension Pipeline {
           return (id, status)
         }, uniquingKeysWith: { $1 })
     }
-    if let before = try StateBook.json("sources.json", in: folder),
-      let now = try StateBook.json("sources.json", in: target)
-    {
-      state.fresherSources = Self.fresher(now, than: before)
+    if let before = try StateBook.json("sources.json", in: folder) {
+      if let now = try StateBook.json("sources.json", in: target) {
+        state.fresherSources = Self.fresher(now, than: before)
+      } else {
+        state.lacksFreshness = true
+      }
     }
     return state
   }

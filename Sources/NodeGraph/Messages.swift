@@ -58,6 +58,16 @@ enum Messages {
       hint: "pass --state with the folder that holds it")
   }
 
+  static func missingFreshness(_ state: PreviousState) -> Diagnostic {
+    state.lacksFreshness
+      ? Diagnostic(
+        code: "select.no-state", message: "No current state comparison freshness results in sources.json",
+        hint: "run source freshness first: it writes target/sources.json")
+      : Diagnostic(
+        code: "select.no-state", message: "No previous state comparison freshness results in sources.json",
+        hint: "pass --state with the folder that holds an earlier sources.json")
+  }
+
   // MARK: Resource types
 
   static func unknownResourceType(_ name: String, _ known: [String]) -> Diagnostic {

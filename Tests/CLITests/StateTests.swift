@@ -44,8 +44,8 @@ import Testing
     try project.write("", to: "earlier/manifest.json/file")
     let result = try project.run("ls", "--select", "state:modified", "--state", "earlier")
     #expect(result.exitCode == 2)
-    #expect(result.output.contains("error[project.unreadable]"), "\(result.output)")
-    #expect(result.output.contains("earlier/manifest.json"), "\(result.output)")
+    #expect(result.errors.contains("error[project.unreadable]"), "\(result.errors)")
+    #expect(result.errors.contains("earlier/manifest.json"), "\(result.errors)")
   }
 
   @Test func resultSelectsByWhatBecameOfIt() throws {

@@ -58,6 +58,8 @@ struct Arguments: Sendable {
       isShortList = word == "ls"
     } else if ["docs", "source"].contains(command) {
       command += " " + word
+      // Its name before dbt 0.21.
+      if command == "source snapshot-freshness" { command = "source freshness" }
     } else {
       words.append(word)
     }

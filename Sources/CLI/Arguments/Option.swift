@@ -46,6 +46,10 @@ enum OptionTable {
   ])
 
   static let all: [Option] = [
+    // dbt: of `list`, these select models alone, without their tests.
+    Option(
+      "models", ["--models", "--model", "-m"], .list("SELECTOR"), "As --select, of models alone", environment: false,
+      commands: ["list"]),
     Option(
       "select", ["--select", "-s", "--models", "--model", "-m"], .list("SELECTOR"),
       "What to run: names, tags, paths, graph operators", environment: false, commands: selecting),
@@ -63,7 +67,7 @@ enum OptionTable {
     Option(
       "full_refresh", ["--full-refresh", "-f"], .flag(negatable: false),
       "Rebuild incremental models and seeds from nothing",
-      commands: ["run", "build", "seed", "compile", "clone", "retry", "plan", "docs generate"]),
+      commands: ["run", "build", "seed", "compile", "clone", "retry", "plan", "show", "docs generate"]),
     Option(
       "store_failures", ["--store-failures"], .flag(negatable: false), "Keep the rows that tests find in tables",
       commands: ["test", "build", "plan"]),
@@ -80,7 +84,7 @@ enum OptionTable {
     Option("target", ["--target", "-t"], .value("NAME"), "Which output of the profile"),
     Option("target_path", ["--target-path"], .value("FOLDER"), "Where artifacts go", commands: project),
     Option(
-      "output", ["--output"], .value("FORMAT"), "ls: json, name, path, selector; show, compile: json, text",
+      "output", ["--output", "-o"], .value("FORMAT"), "ls: json, name, path, selector; show, compile: json, text",
       environment: false, commands: ["list", "show", "compile", "source freshness"]),
     Option(
       "output_keys", ["--output-keys"], .list("KEY"), "ls --output json: which keys", environment: false,
@@ -103,6 +107,8 @@ enum OptionTable {
     Option(
       "indirect_selection", ["--indirect-selection"], .choice(["eager", "cautious", "buildable", "empty"]),
       "Which tests come along with nodes"),
+    Option(
+      "deprecated_favor_state", ["--deprecated-favor-state"], .flag(negatable: true), "Accepted", environment: false),
     Option(
       "compile", ["--compile"], .flag(negatable: true), "Compile before the catalog is made", environment: false,
       commands: ["docs generate"]),

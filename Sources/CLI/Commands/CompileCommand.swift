@@ -26,6 +26,7 @@ struct CompileCommand {
     }
     if ids.isEmpty { session.console.emit(.nothingToDo) }
     let (results, _) = try compile(ids, ready, keeping: 0)
+    try session.writeGraphSummary(ready)
     let selected = session.arguments.list("select")
     // dbt: an ephemeral model has a result only where somebody selected.
     func isTold(_ result: RunResult) -> Bool {
@@ -68,9 +69,13 @@ struct CompileCommand {
     do throws(Diagnostic) {
       let compiled = try NodeRunner(environment, worker).compileInline(node)
       show("inline_query", compiled.code, isInline: true)
+      var result = RunResult(uniqueID: node.uniqueID, status: .success)
+      result.compiledCode = compiled.code
+      result.isCompiled = true
+      try? session.writeResults([result], elapsed: 0, ready)
       return 0
     } catch {
-      throw DiagnosticList([error])
+      throw DiagnosticList([InlineNode.parsing(error)])
     }
   }
 
@@ -88,6 +93,14 @@ struct CompileCommand {
 
 /// A query of the command line as a node: it may refer to anything.
 enum InlineNode {
+  /// dbt says first that it was the inline query.
+  static func parsing(_ error: Diagnostic) -> Diagnostic {
+    guard ["compile.", "graph.", "jinja."].contains(where: error.code.hasPrefix) else { return error }
+    var named = error
+    named.message = "Error parsing inline query\n  " + error.message
+    return named
+  }
+
   static func make(_ sql: String, _ ready: Session.Ready) -> Node {
     let name = ready.parsed.project.name
     var node = Node(

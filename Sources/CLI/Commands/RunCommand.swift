@@ -27,6 +27,7 @@ struct RunCommand {
     let opener = session.opener(ready.loaded)
     let environment = try session.pipeline.environment(
       ready.parsed, ready.graph, selected: ids, opener: opener)
+    try session.writeGraphSummary(ready)
     return try session.run(ids, for: command, in: environment, runsHooks: true, ready)
   }
 

@@ -11,6 +11,15 @@ struct ShowCommand {
   let session: Session
 
   func run() throws(DiagnosticList) -> Int32 {
+    guard session.arguments.values["inline"] != nil || !session.arguments.list("select").isEmpty
+      || session.arguments.values["selector"] != nil
+    else {
+      throw DiagnosticList([
+        Diagnostic(
+          code: "cli.missing-argument", message: "Either --select or --inline must be passed to show",
+          hint: "redstart show --select orders, or redstart show --inline 'select 1 as one'")
+      ])
+    }
     let ready = try session.ready()
     let limit = session.arguments.values["limit"].flatMap { Int($0) } ?? 5
     let environment: RunEnvironment
@@ -67,7 +76,7 @@ struct ShowCommand {
       return (result, try runner.compileInline(node))
     } catch {
       result.status = .error
-      result.message = runner.message(error, node)
+      result.message = runner.message(InlineNode.parsing(error), node)
       return (result, nil)
     }
   }
@@ -75,7 +84,7 @@ struct ShowCommand {
   private func show(_ node: Node, _ table: TableObject) {
     let isInline = node.resourceType == .sqlOperation
     guard session.arguments.values["output"] == "json" else {
-      let title = isInline ? "Previewing inline node:" : "Previewing node '\(node.name)':"
+      let title = isInline ? "Previewing inline node:" : "Previewing node '\(node.searchName)':"
       session.console.answer(title + "\n" + table.printed())
       return
     }
@@ -83,7 +92,7 @@ struct ShowCommand {
       JSONValue.object(JSONObject(zip(table.columns, row).map { ($0, Self.json($1)) }))
     }
     var object = JSONObject()
-    if !isInline { object["node"] = .string(node.name) }
+    if !isInline { object["node"] = .string(node.searchName) }
     object["show"] = .array(rows)
     session.console.answer(JSONWriter.text(.object(object), .pretty))
   }

@@ -36,24 +36,35 @@ struct CleanCommand {
     let sources =
       project.modelPaths + project.seedPaths + project.testPaths + project.macroPaths + project.snapshotPaths
       + project.analysisPaths
-    for target in project.cleanTargets {
-      let path = Path.normalize(Path.join(root, target))
-      guard let below = Path.relative(path, to: root), !below.isEmpty else {
-        throw DiagnosticList([
-          Diagnostic(
-            code: "cli.clean-outside",
-            message: "dbt will not clean the following directories outside the project: ['\(path)']",
-            hint: "clean-targets name folders of the project")
-        ])
-      }
-      guard !sources.contains(where: { Path.normalize($0) == below || Path.normalize($0).hasPrefix(below + "/") })
-      else {
-        throw DiagnosticList([
-          Diagnostic(
-            code: "cli.clean-sources", message: "dbt will not clean '\(target)': it holds the project's own files",
-            hint: "take it out of clean-targets")
-        ])
-      }
+    let onlyInside = session.arguments.flags["clean_project_files_only"] ?? true
+    let paths = project.cleanTargets.map { Path.normalize(Path.join(root, $0)) }
+    // All are looked at before the first is removed.
+    let outside = paths.filter { path in
+      // A folder that holds the project is never meant.
+      path == root || root.hasPrefix(path == "/" ? path : path + "/")
+        || (onlyInside && Path.relative(path, to: root) == nil)
+    }
+    guard outside.isEmpty else {
+      throw DiagnosticList([
+        Diagnostic(
+          code: "cli.clean-outside",
+          message: "dbt will not clean the following directories outside the project: "
+            + "[\(outside.map { "'\($0)'" }.joined(separator: ", "))]",
+          hint: "clean-targets name folders of the project; --no-clean-project-files-only allows for others")
+      ])
+    }
+    let kept = sources.map { Path.normalize(Path.join(root, $0)) }
+      .filter { source in paths.contains { source == $0 || source.hasPrefix($0 + "/") } }
+    guard kept.isEmpty else {
+      throw DiagnosticList([
+        Diagnostic(
+          code: "cli.clean-sources",
+          message: "dbt will not clean the following source paths: "
+            + "[\(kept.map { "'\($0)'" }.joined(separator: ", "))]",
+          hint: "they hold the project's own files: take them out of clean-targets")
+      ])
+    }
+    for path in paths {
       session.console.emit(Event("CheckCleanPath", "Z012", .info, "Checking \(path)/*"))
       do throws(FileError) {
         try FileSystem.remove(path)

@@ -22,6 +22,9 @@ final class Console: EventSink, ContextLog {
     var isQuiet = false
     var usesColor = false
     var showsPrint = true
+    /// The answer alone goes to standard output, so that a pipe gets nothing else; what is told beside it goes to standard
+    /// error.
+    var keepsAnswerApart = false
     /// A line that tells what runs now: on a terminal only.
     var isLive = false
     var invocationID = ""
@@ -33,6 +36,7 @@ final class Console: EventSink, ContextLog {
     var settings = Settings()
     var log: Int32 = -1
     var warnings: [Event] = []
+    var hasErrors = false
     /// Lines kept until it is known where to write the log file.
     var early: [Event] = []
     var live = LiveLine()
@@ -65,12 +69,16 @@ final class Console: EventSink, ContextLog {
     return csys_open(path, O_WRONLY | O_APPEND | O_CLOEXEC, 0)
   }
 
+  /// Whether an error was told.
+  var hasErrors: Bool { state.withLock { $0.hasErrors } }
+
   /// Warnings so far (`--warn-error`).
   var warnings: [Event] { state.withLock { $0.warnings } }
 
   func emit(_ event: Event) {
     state.withLock { state in
       if event.level == .warn { state.warnings.append(event) }
+      if event.level == .error { state.hasErrors = true }
       if state.settings.isLive { state.live.note(event, clock()) }
       write(event, &state, console: true)
       if state.log < 0, state.settings.logFile == nil, state.early.count < 1000 { state.early.append(event) }
@@ -86,7 +94,8 @@ final class Console: EventSink, ContextLog {
         settings.isJSON
         ? json(event, now, settings) : line(event, now, color: settings.usesColor, level: settings.level)
       // In one write: the line below never flickers, and never stays behind.
-      Self.put((state.isDrawn ? LiveLine.erase : "") + text + "\n" + drawing(&state, now), to: 1)
+      Self.put((state.isDrawn ? LiveLine.erase : "") + text + "\n" + drawing(&state, now),
+        to: settings.keepsAnswerApart && event.name != "PrintEvent" ? 2 : 1)
     }
     if state.log >= 0, let level = settings.fileLevel, event.level >= level {
       let text = settings.isFileJSON ? json(event, now, settings) : fileLine(event, now)

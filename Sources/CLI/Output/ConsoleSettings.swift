@@ -20,6 +20,7 @@ enum ConsoleSettings {
       arguments.values["log_level_file"] == "none" ? nil : level(arguments.values["log_level_file"]) ?? .debug
     // What follows `--json` is read by programs: nothing else stands between its lines.
     settings.isQuiet = arguments.flag("quiet") || arguments.flag("json")
+    settings.keepsAnswerApart = arguments.command == "list" && !settings.isJSON
     let plain = invocation.environment["NO_COLOR"] != nil
     settings.usesColor = arguments.flags["use_colors"] ?? (isatty(1) == 1 && !plain)
     let terminal = invocation.environment["TERM"] ?? ""

@@ -20,10 +20,18 @@ final class IndexConfigObject: Object {
   /// None for None; an object for a dict with `columns`.
   static func parse(_ arguments: Arguments, _ state: RenderState) throws(RenderInterrupt) -> Value {
     guard let raw = arguments.positional.first ?? arguments["raw_index"], !raw.isNone else { return .none }
-    guard let dict = raw.dict, let listed = dict["columns"] else {
-      throw .failure(
-        "compile.index", "Invalid index config: \(raw.representation)",
+    func invalid(_ what: String) -> RenderInterrupt {
+      .failure(
+        "compile.index", "Could not parse index config: \(what)",
         hint: "an index is a dict with 'columns', and 'unique' and 'type' where wanted")
+    }
+    guard let dict = raw.dict else { throw invalid("\(raw.representation) is not of type 'object'") }
+    guard let listed = dict["columns"] else { throw invalid("'columns' is a required property") }
+    guard listed.elements != nil else {
+      throw invalid("at path ['columns']: \(listed.representation) is not of type 'array'")
+    }
+    if let unique = dict["unique"], !unique.isNone, unique.bool == nil {
+      throw invalid("at path ['unique']: \(unique.representation) is not of type 'boolean'")
     }
     return .object(
       IndexConfigObject(

@@ -41,6 +41,9 @@ final class ExceptionsObject: Object {
     let second = arguments[1] ?? Value.none
     switch name {
     case "warn":
+      if WarnErrorOptions(context.project.flags).isError("JinjaLogWarning") {
+        throw .failure("compile.raised", first.text)
+      }
       context.project.log.warn(first.text)
       return ""
     case "warn_snapshot_timestamp_data_types":
@@ -114,7 +117,9 @@ enum ContractMismatch {
       // `formatted` is `name type`; the type alone is compared.
       let type = formatted.map { String($0.dropFirst(name.count).drop { $0 == " " }) }
       let declared = try state.item("data_type", of: item).text
-      result.append((name.lowercased(), (type ?? declared).uppercased()))
+      // Not a type's name, but what is said where there is none.
+      let shown = (type ?? declared).hasPrefix("unknown ") ? type ?? declared : (type ?? declared).uppercased()
+      result.append((name.lowercased(), shown))
     }
     return result
   }

@@ -66,6 +66,8 @@ extension ParseSession {
           table.place, hint: "rename one; the first stands in \(first.originalFilePath)")
         continue
       }
+      requireFlag(node.config["enabled"], "source '\(source.name).\(table.name)'", table.place)
+      noteFreshness(node)
       let enabled = node.config["enabled"]?.bool ?? true
       if enabled {
         project.sources[id] = node
@@ -156,6 +158,7 @@ extension ParseSession {
     exposure.refs = recorder.refs
     exposure.sources = recorder.sources
     exposure.metrics = recorder.metrics
+    requireFlag(config["enabled"], "exposure '\(properties.name)'", properties.place)
     if !config.enabled {
       project.disabledExposures[id] = (project.disabledExposures[id] ?? []) + [exposure]
     } else if project.exposures[id] != nil {
@@ -165,6 +168,24 @@ extension ParseSession {
     } else {
       project.exposures[id] = exposure
     }
+  }
+
+  /// - Parameter value: of the config `enabled`, where it is set.
+  private func requireFlag(_ value: JSONValue?, _ title: String, _ place: SourcePlace?) {
+    guard let value, !value.isNull, value.bool == nil else { return }
+    let shown = value.string.map { "'\($0)'" } ?? JSONWriter.text(value)
+    error("config.bad-type", "the config 'enabled' of \(title): \(shown) is not of type 'boolean'", place)
+  }
+
+  /// A source whose freshness nobody can tell.
+  private func noteFreshness(_ source: SourceDefinition) {
+    let isAsked = ["warn_after", "error_after"].contains { source.freshness[$0]?["count"]?.isNull == false }
+    guard isAsked, source.loadedAtField == nil, source.loadedAtQuery == nil, adapter.name != "redshift"
+    else { return }
+    warn(
+      "config.no-loaded-at",
+      "The configured adapter does not support metadata-based freshness. A loaded_at_field must be specified for source "
+        + "'\(source.sourceName).\(source.name)'.", source.place)
   }
 
   private func parse(_ properties: GroupProperties, _ file: PropertiesFile, _ package: Package) {

@@ -255,6 +255,12 @@ extension ParseSession {
           "config.invalid-access", "Node \(node.uniqueID) has an invalid value (\(access)) for the access field",
           node.place, hint: "access is private, protected or public")
       }
+      if access == "public", node.isEphemeral {
+        error(
+          "config.invalid-access",
+          "Node \(node.uniqueID) with 'ephemeral' materialization has an invalid value (public) for the access field",
+          node.place, hint: "an ephemeral model has no relation that others could read")
+      }
     }
     if let docs = node.config["docs"]?.object, !docs.isEmpty {
       node.docs = ["show": docs["show"] ?? node.docs["show"] ?? true, "node_color": docs["node_color"] ?? nil]

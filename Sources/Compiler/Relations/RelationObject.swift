@@ -192,6 +192,7 @@ package final class RelationObject: Object {
       default: break
       }
     }
+    if parts.contains(where: { $0.name == "type" }) { try APIRelationClass.checkLength(of: changed, adapter) }
     return .object(RelationObject(changed, adapter))
   }
 
@@ -266,6 +267,14 @@ package final class APIRelationClass: Object {
     return Self.kinds[name].map { .string($0.rawValue) }
   }
 
+  /// The server would cut the name, and with it perhaps hit another's table.
+  static func checkLength(of relation: Relation, _ adapter: AdapterType) throws(RenderInterrupt) {
+    guard relation.kind != nil, let name = relation.identifier, name.utf8.count > adapter.maxNameLength else { return }
+    throw .failure(
+      "compile.raised", "Relation name '\(name)' is longer than \(adapter.maxNameLength) characters",
+      hint: "give the model a shorter alias")
+  }
+
   package func callMethod(
     _ name: String, _ arguments: Arguments, _ state: RenderState
   ) throws(RenderInterrupt) -> Value? {
@@ -286,6 +295,7 @@ package final class APIRelationClass: Object {
       }
       if let limit = reader.keyword("limit") { relation.limit = limit.int }
       if let flag = reader.keyword("dbt_created") { relation.dbtCreated = flag.isTrue }
+      try Self.checkLength(of: relation, adapter)
       return .object(RelationObject(relation, adapter))
     case "create_from":
       // The quoting of the config, then the node: a dict or our own object with the path's parts.

@@ -53,10 +53,13 @@ struct FixtureReader {
   }
 
   private func file(_ name: String, _ kinds: [String]) throws(Diagnostic) -> [UInt8] {
-    let found = package.fixtures.first { file in
-      Path.stem(file.relativePath) == name && kinds.contains(Path.fileExtension(file.relativePath))
+    let named = package.fixtures.filter { Path.stem($0.relativePath) == name }
+    if named.count > 1 {
+      throw Diagnostic(
+        code: "project.duplicate-name", message: "dbt found two fixtures with the name \"\(name)\"", place: test.place,
+        hint: "rename one of \(named.map(\.originalFilePath).joined(separator: ", "))")
     }
-    guard let found else {
+    guard let found = named.first(where: { kinds.contains(Path.fileExtension($0.relativePath)) }) else {
       let names = package.fixtures.map { Path.stem($0.relativePath) }
       throw Diagnostic(
         code: "properties.unknown-fixture",

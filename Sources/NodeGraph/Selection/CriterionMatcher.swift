@@ -41,7 +41,7 @@ struct CriterionMatcher {
       guard let statuses = state.statuses else { throw Messages.missingState(.result, "run results") }
       return filter { statuses[graph.uniqueIDs[$0]] == text }
     case .sourceStatus:
-      guard let fresher = state.fresherSources else { throw Messages.missingState(.sourceStatus, "source freshness") }
+      guard let fresher = state.fresherSources else { throw Messages.missingFreshness(state) }
       return filter { text == "fresher" && fresher.contains(graph.uniqueIDs[$0]) }
     }
   }

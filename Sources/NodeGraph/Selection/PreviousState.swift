@@ -8,6 +8,8 @@ package struct PreviousState: Sendable {
   package var statuses: [String: String]?
   /// Unique ids of sources that hold newer data than at the earlier run.
   package var fresherSources: Set<String>?
+  /// Whether the earlier run tells of freshness, and only this one does not.
+  package var lacksFreshness = false
 
   package init(
     project: ParsedProject? = nil, statuses: [String: String]? = nil, fresherSources: Set<String>? = nil

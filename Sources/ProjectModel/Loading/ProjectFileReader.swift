@@ -71,6 +71,7 @@ struct ProjectFileReader {
     config.document = document
     config.profile = fields.string("profile")
     config.version = version(fields)
+    checkCloud(fields)
     readPaths(fields, into: &config)
     config.quoting = quoting(fields)
     config.onRunStart = fields.strings("on-run-start", orOne: true) ?? []
@@ -107,6 +108,14 @@ struct ProjectFileReader {
     return name
   }
 
+  private func checkCloud(_ fields: Fields) {
+    guard let value = fields.value("dbt-cloud"), value.entries == nil else { return }
+    let shown = value.string ?? value.kindName
+    fields.report(
+      "bad-type", "at path ['dbt-cloud']: '\(shown)' is not valid under any of the given schemas", value.span,
+      hint: "it is a mapping: dbt-cloud: {project-id: 1}")
+  }
+
   private func version(_ fields: Fields) -> String? {
     guard let value = fields.value("version") else { return nil }
     guard let scalar = value.scalar else {
@@ -118,7 +127,10 @@ struct ProjectFileReader {
       let parts = text.split(separator: ".", omittingEmptySubsequences: false)
       let isShort = parts.count == 2 && parts.allSatisfy { Int($0) != nil }
       if !isShort, SemanticVersion(text) == nil {
-        fields.report("bad-version", "'\(text)' is no version", value.span, hint: "write it as 1.0 or 1.0.0")
+        // dbt's words, which its schema checker says.
+        fields.report(
+          "bad-version", "at path ['version']: '\(text)' is not valid under any of the given schemas", value.span,
+          hint: "write it as 1.0 or 1.0.0")
       }
       return text
     case .int(let number): return JSONWriter.text(Double(number))

@@ -24,6 +24,13 @@ extension RuntimeAdapter {
     case "get_column_schema_from_query":
       let sql = try reader.required("sql").text
       let result = try lift { () throws(Diagnostic) in try session.execute(sql, autoBegin: true) }
+      for column in result.columns where DriverTypeName.isUnknown(column.typeOID) {
+        environment.events.emit(
+          Event(
+            "TypeCodeNotFound", "E050", .debug,
+            "The `type_code` \(column.typeOID) was not recognized: its number stands for its name in messages about "
+              + "contracts", data: ["type_code": .int(Int(column.typeOID))]))
+      }
       return .list(
         result.columns.map { column in
           .object(
@@ -54,6 +61,8 @@ extension RuntimeAdapter {
 
 /// Names that Python's PostgreSQL driver gives to types; contracts compare and show them.
 enum DriverTypeName {
+  static func isUnknown(_ oid: UInt32) -> Bool { name(of: oid).hasPrefix("unknown") }
+
   static func name(of oid: UInt32) -> String {
     switch oid {
     case 16: "BOOLEAN"

@@ -91,6 +91,10 @@ extension RuntimeAdapter {
   /// Makes sure that the cache knows a schema.
   private func load(schema: String, database: String?, _ state: RenderState) throws(RenderInterrupt) {
     guard !environment.cache.knows(schema: schema) else { return }
+    // Where nothing may be asked, nothing is there: is_incremental() is false.
+    if environment.context.flags["introspect"]?.bool == false {
+      return environment.cache.fill(schema: schema, with: [])
+    }
     environment.cache.fill(schema: schema, with: try list(schema: schema, database: database, state))
   }
 

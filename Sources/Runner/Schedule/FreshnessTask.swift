@@ -138,6 +138,14 @@ private struct FreshnessRunner {
         ], status: paint, thread: session.threadName))
   }
 
+  private func noteOldMacro() {
+    environment.events.emit(
+      Event(
+        "CollectFreshnessReturnSignature", "D012", .warn,
+        "Deprecated functionality\n\nThe macro 'collect_freshness' of this project gives a table alone; it should give "
+          + "the whole result of its statement, with its response."))
+  }
+
   private func measure(
     _ source: SourceDefinition, _ result: inout RunResult
   ) throws(Diagnostic) -> FreshnessResult.Measured {
@@ -163,15 +171,18 @@ private struct FreshnessRunner {
           + "\(environment.context.adapter.name) adapter does not support metadata-based freshness checks.",
         place: source.place, hint: "give the source a loaded_at_field")
     }
-    guard let stored = answer.dict, let table = stored["table"]?.object(TableObject.self), let row = table.rows.first,
-      row.count >= 2
+    let stored = answer.dict
+    // A project's own macro may still give the table alone, as was asked for before dbt 1.5.
+    if stored == nil, answer.object(TableObject.self) != nil { noteOldMacro() }
+    guard let table = stored?["table"]?.object(TableObject.self) ?? answer.object(TableObject.self),
+      let row = table.rows.first, row.count >= 2
     else {
       throw Diagnostic(
         code: "run.freshness-result",
         message: "the macro collect_freshness must give the result of its statement, one row of max_loaded_at and "
           + "snapshotted_at")
     }
-    result.adapterResponse = stored["response"]?.object(AdapterResponseObject.self)?.json?.object ?? [:]
+    result.adapterResponse = stored?["response"]?.object(AdapterResponseObject.self)?.json?.object ?? [:]
     return .init(
       maxLoadedAt: try moment(row[0], asked, source) ?? Self.never,
       snapshottedAt: try moment(row[1], "snapshotted_at", source) ?? environment.clock())

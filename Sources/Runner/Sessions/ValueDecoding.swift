@@ -1,11 +1,12 @@
 import Compiler
 import Database
+import JSON
 import Jinja
 import Postgres
 
 /// Turns a result's texts into template values by their types, as agate would hold them.
 enum ValueDecoding {
-  private enum Kind { case integer, number, boolean, date, dateTime, text }
+  private enum Kind { case integer, number, boolean, date, dateTime, text, numbers, texts, flags }
 
   private static func kind(_ oid: UInt32) -> Kind {
     switch oid {
@@ -14,6 +15,9 @@ enum ValueDecoding {
     case 700, 701, 1700, 790: .number
     case 1082: .date
     case 1114, 1184: .dateTime
+    case 1005, 1007, 1016, 1021, 1022, 1231: .numbers
+    case 1002, 1009, 1014, 1015: .texts
+    case 1000: .flags
     default: .text
     }
   }
@@ -48,7 +52,7 @@ enum ValueDecoding {
     case .boolean: "Boolean"
     case .date: "Date"
     case .dateTime: "DateTime"
-    case .text: "Text"
+    case .text, .numbers, .texts, .flags: "Text"
     }
   }
 
@@ -60,6 +64,9 @@ enum ValueDecoding {
     case .date: PythonDates.date(text) ?? .string(text)
     case .dateTime: PythonDates.dateTime(text) ?? .string(text)
     case .text: .string(text)
+    case .numbers: .string(ArrayText.json(text) { $0 } ?? text)
+    case .flags: .string(ArrayText.json(text) { $0 == "t" ? "true" : "false" } ?? text)
+    case .texts: .string(ArrayText.json(text) { JSONWriter.text(.string($0)) } ?? text)
     }
   }
 }
