@@ -160,7 +160,8 @@ struct Pipeline {
         guard arguments.flag("introspect", default: true) else {
           throw Diagnostic(
             code: "compile.no-introspection",
-            message: "connection never acquired for thread: a template asks the database, and --no-introspect forbids it",
+            message:
+              "connection never acquired for thread: a template asks the database, and --no-introspect forbids it",
             hint: "guard the query with execute, or leave the option out")
         }
         return try opener.open()

@@ -11,8 +11,9 @@ struct ShowCommand {
   let session: Session
 
   func run() throws(DiagnosticList) -> Int32 {
-    guard session.arguments.values["inline"] != nil || !session.arguments.list("select").isEmpty
-      || session.arguments.values["selector"] != nil
+    guard
+      session.arguments.values["inline"] != nil || !session.arguments.list("select").isEmpty
+        || session.arguments.values["selector"] != nil
     else {
       throw DiagnosticList([
         Diagnostic(

@@ -94,7 +94,8 @@ final class Console: EventSink, ContextLog {
         settings.isJSON
         ? json(event, now, settings) : line(event, now, color: settings.usesColor, level: settings.level)
       // In one write: the line below never flickers, and never stays behind.
-      Self.put((state.isDrawn ? LiveLine.erase : "") + text + "\n" + drawing(&state, now),
+      Self.put(
+        (state.isDrawn ? LiveLine.erase : "") + text + "\n" + drawing(&state, now),
         to: settings.keepsAnswerApart && event.name != "PrintEvent" ? 2 : 1)
     }
     if state.log >= 0, let level = settings.fileLevel, event.level >= level {

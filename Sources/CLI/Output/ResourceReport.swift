@@ -28,7 +28,9 @@ enum ResourceReport {
       "process_mem_max_rss": .string(String(largest)), "process_in_blocks": .string(String(usage.ru_inblock)),
       "process_out_blocks": .string(String(usage.ru_oublock)),
     ]
-    let shown = invocation.environment["DBT_SHOW_RESOURCE_REPORT"].map { !["", "0", "false"].contains($0.lowercased()) }
+    let shown = invocation.environment["DBT_SHOW_RESOURCE_REPORT"].map {
+      !["", "0", "false"].contains($0.lowercased())
+    }
     console.emit(
       Event(
         "ResourceReport", "Z051", shown ?? false ? .info : .debug,

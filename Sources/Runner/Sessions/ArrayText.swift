@@ -27,7 +27,11 @@ enum ArrayText {
       case UInt8(ascii: "\""):
         var value: [UInt8] = []
         while let next = rest.popFirst(), next != UInt8(ascii: "\"") {
-          if next == UInt8(ascii: "\\"), let escaped = rest.popFirst() { value.append(escaped) } else { value.append(next) }
+          if next == UInt8(ascii: "\\"), let escaped = rest.popFirst() {
+            value.append(escaped)
+          } else {
+            value.append(next)
+          }
         }
         result += separator() + element(String(decoding: value, as: UTF8.self))
         isFirst = false
