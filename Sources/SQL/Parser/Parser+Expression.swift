@@ -60,6 +60,12 @@ extension Parser {
       advance()
       return Expression(.prior(try expression(Precedence.sign)), span(from: start))
     }
+    // Oracle's operator, which has a plain call's tree, so that those who know Redshift's functions can refuse it.
+    if at(.connectByRoot), peek().kind != .leftParenthesis, Self.beginsOperand(peek()) {
+      let name = identifier(advance())
+      let operand = try expression(Precedence.sign)
+      return Expression(.function(FunctionCall(name, of: operand)), span(from: start))
+    }
     return try primary()
   }
 
