@@ -24,7 +24,7 @@ enum PostgresCatalog {
   /// Functions of the types' own that queries of the catalog call by name.
   static let typeFunctions: Set<String> = [
     "textin", "textout", "namein", "nameout", "oidin", "oidout", "regclassin", "regclassout", "regprocin", "regprocout",
-    "regprocedurein", "regprocedureout", "regtypein", "regtypeout",
+    "regprocedurein", "regprocedureout", "regtypein", "regtypeout", "oidvectorin", "oidvectorout",
   ]
 
   /// Whether it tells of the catalog in words.

@@ -89,7 +89,7 @@ extension Lowerer {
       if !select.from.isEmpty { refuseTruthTest(item.expression) }
       if case .star(let qualifier) = item.expression.kind {
         if let more = star(qualifier) {
-          columns?.append(contentsOf: more.map { Column(name: $0.name, type: $0.type) })
+          columns?.append(contentsOf: more.map { Column(name: $0.name, type: $0.type, isNull: $0.isNull) })
           if shown { for column in more { refuseSketch(column.type, item.span) } }
         } else {
           columns = nil
@@ -105,7 +105,7 @@ extension Lowerer {
       }
       let name = folded(item.alias) ?? outputName(item.expression)
       if shown { refuseSketch(type, item.span) }
-      columns?.append(Column(name: name, type: type))
+      columns?.append(Column(name: name, type: type, isNull: type == nil && isBareNull(item.expression)))
       if shown, let shower = Self.shower(item.expression) {
         // Redshift prints the units of such a constant in full.
         patches.wrap(item.expression.span, "rs_catalog.\(shower)(", ")" + (names ? nameless(item, name) : ""))
@@ -333,6 +333,7 @@ extension Lowerer {
     let relation: String
     /// Whether the server knows its size.
     var isStored = false
+    var isNull = false
 
     var reference: String {
       let quoted = Names.quoted(name ?? "?column?")
@@ -364,7 +365,7 @@ extension Lowerer {
           guard let name = column.name, mergedNames.contains(name), !result.contains(where: { $0.name == name }) else {
             continue
           }
-          result.append(StarColumn(name: name, type: column.type, relation: ""))
+          result.append(StarColumn(name: name, type: column.type, relation: "", isNull: column.isNull))
         }
       }
     }
@@ -381,7 +382,9 @@ extension Lowerer {
     result.reserveCapacity(columns.count)
     for column in columns where keepsMerged || !relation.merged.contains(column.name ?? "") {
       result.append(
-        StarColumn(name: column.name, type: column.type, relation: relation.reference, isStored: relation.isStored))
+        StarColumn(
+          name: column.name, type: column.type, relation: relation.reference, isStored: relation.isStored,
+          isNull: column.isNull))
     }
     return result
   }
