@@ -34,7 +34,7 @@ extension Lowerer {
       expression(qualify)
       scopes[scopes.count - 1].seesAliases = false
     }
-    for item in query.orderBy { refuseSketch(in: "ORDER BY", expression(item.expression), item.span) }
+    for item in query.orderBy { order(by: item) }
     if select.quantity == .distinct, let sketch = columns?.first(where: { $0.type == .hllsketch }) {
       refuseSketch(in: "DISTINCT", sketch.type, select.clauses.list.span)
     }
@@ -52,6 +52,17 @@ extension Lowerer {
       self.top(top, select, query)
     }
     return columns
+  }
+
+  /// A name alone is the list's or a column; within an expression PostgreSQL knows columns only.
+  private mutating func order(by item: OrderItem) {
+    if case .name(let name) = item.expression.kind, name.count == 1 {
+      refuseSketch(in: "ORDER BY", expression(item.expression), item.span)
+      return
+    }
+    scopes[scopes.count - 1].seesAliases = true
+    refuseSketch(in: "ORDER BY", expression(item.expression), item.span)
+    scopes[scopes.count - 1].seesAliases = false
   }
 
   /// `SELECT TOP n …` is `SELECT … LIMIT n`.
