@@ -25,6 +25,7 @@ enum PostgresCatalog {
   static let typeFunctions: Set<String> = [
     "textin", "textout", "namein", "nameout", "oidin", "oidout", "regclassin", "regclassout", "regprocin", "regprocout",
     "regprocedurein", "regprocedureout", "regtypein", "regtypeout", "oidvectorin", "oidvectorout",
+    "like_escape",
   ]
 
   /// Whether it tells of the catalog in words.
