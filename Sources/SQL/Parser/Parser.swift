@@ -222,7 +222,8 @@ struct Parser {
   mutating func unexpectedAfterStatement() -> ParseFailure {
     let clauses = [
       "FROM", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "UNION", "JOIN", "QUALIFY", "DISTSTYLE", "DISTKEY",
-      "SORTKEY", "CASCADE", "VALUES", "USING", "AND", "OR", "ON", "BETWEEN", "LIKE", "INTERSECT", "EXCEPT", "MINUS", "OFFSET",
+      "SORTKEY", "CASCADE", "VALUES", "USING", "AND", "OR", "ON", "BETWEEN", "LIKE", "INTERSECT", "EXCEPT", "MINUS",
+      "OFFSET",
     ]
     let expected = listEnd == index ? "',', FROM or the end of the statement" : "';' or the end of the statement"
     if beginsStatement(index) {
