@@ -31,8 +31,9 @@ extension Lowerer {
     guard columns.contains(where: { $0?.contains(where: \.isNull) == true }) else { return }
     for (term, own) in zip(terms, columns) {
       guard let own, own.contains(where: \.isNull) else { continue }
+      let items = listedItems(term)
       let types = own.indices.map { index -> String? in
-        guard own[index].isNull, !isLiteral(index, of: term) else { return nil }
+        guard own[index].isNull, !(index < items.count && isLiteral(items[index])) else { return nil }
         let others = columns.compactMap { $0.flatMap { index < $0.count && !$0[index].isNull ? $0[index].type : nil } }
         return others.first.flatMap { TypeRules.postgres($0) }
       }
@@ -49,12 +50,17 @@ extension Lowerer {
     }
   }
 
-  /// Whether the term itself says NULL there, which PostgreSQL gives the type of the others.
-  private func isLiteral(_ index: Int, of term: QueryBody) -> Bool {
-    guard case .select(let select) = term.kind, index < select.items.count,
+  /// The items of a term that are its columns one by one.
+  private func listedItems(_ term: QueryBody) -> [SelectItem] {
+    guard case .select(let select) = term.kind,
       !select.items.contains(where: { if case .star = $0.expression.kind { true } else { false } })
-    else { return false }
-    var value = select.items[index].expression
+    else { return [] }
+    return select.items
+  }
+
+  /// Whether the term itself says NULL there, which PostgreSQL gives the type of the others.
+  private func isLiteral(_ item: SelectItem) -> Bool {
+    var value = item.expression
     while case .parenthesized(let inner) = value.kind { value = inner }
     if case .literal = value.kind { return true }
     return false
