@@ -9,8 +9,11 @@ enum SystemViews {
         ? "rs_catalog.information_schema_" + name : nil
     }
     guard schema == nil || schema == "pg_catalog" else { return nil }
-    return views.contains(name) || PostgresCatalog.views.contains(name) ? "rs_catalog." + name : nil
+    return isKnown(name) || PostgresCatalog.views.contains(name) ? "rs_catalog." + name : nil
   }
+
+  /// Whether the prelude has a view of the name that is Redshift's own.
+  static func isKnown(_ name: String) -> Bool { views.contains(name) || logs.contains(name) }
 
   private static let informationSchema: Set<String> = ["views", "tables", "schemata", "columns"]
 
@@ -19,31 +22,41 @@ enum SystemViews {
     "svv_columns", "svv_redshift_schemas", "svv_all_schemas", "svv_redshift_tables", "svv_all_tables",
     "svv_redshift_columns", "svv_all_columns", "svv_mv_info", "stv_mv_info", "svv_relation_privileges",
     "svv_external_schemas", "svv_external_databases", "svv_external_tables", "svv_external_columns",
-    "svv_external_partitions", "svv_alter_table_recommendations", "sys_query_detail",
+    "svv_external_partitions", "svv_alter_table_recommendations",
     "stl_load_errors", "stl_loaderror_detail", "sys_load_error_detail", "sys_load_history", "sys_load_detail",
     "svv_redshift_databases", "svv_redshift_functions", "svv_schema_privileges", "svv_roles", "svv_user_info",
     "svv_user_grants", "svv_role_grants", "svv_transactions", "stv_sessions", "stv_slices", "pg_class_info",
     "pg_attribute_info", "pg_proc_info", "pg_user_info", "pg_database_info", "pg_external_schema", "svl_user_info",
     "svv_database_privileges", "svv_default_privileges", "stv_recents", "stv_inflight",
     "stl_load_commits", "stl_file_scan", "stl_unload_log", "sys_unload_history", "sys_unload_detail",
-    // Logs: no rows, as nothing is logged.
-    "pg_locks", "stl_alert_event_log", "stl_analyze", "stl_bcast", "stl_commit_stats", "stl_connection_log",
-    "stl_ddltext", "stl_delete", "stl_dist", "stl_error", "stl_explain", "stl_insert", "stl_plan_info",
-    "stl_query", "stl_query_metrics", "stl_querytext", "stl_s3client", "stl_scan", "stl_sessions",
-    "stl_tr_conflict", "stl_undone", "stl_userlog", "stl_utilitytext", "stl_vacuum", "stl_wlm_query",
-    "stl_wlm_rule_action", "stv_blocklist", "stv_exec_state", "stv_locks", "stv_node_storage_capacity",
-    "stv_partitions", "stv_query_metrics", "stv_tbl_perm", "stv_wlm_classification_config", "stv_wlm_query_state",
-    "stv_wlm_service_class_config", "stv_wlm_service_class_state", "svl_auto_worker_action", "svl_compile",
-    "svl_mv_refresh_status", "svl_qlog", "svl_query_metrics", "svl_query_metrics_summary", "svl_query_report",
-    "svl_query_summary", "svl_s3log", "svl_s3query_summary", "svl_statementtext", "svl_stored_proc_call",
-    "svl_stored_proc_messages", "svv_column_privileges", "svv_datashare_objects", "svv_datashares",
-    "svv_diskusage", "svv_function_privileges", "svv_interleaved_columns", "svv_query_state",
-    "svv_vacuum_progress", "svv_vacuum_summary", "sys_analyze_history", "sys_child_query_text",
-    "sys_connection_log", "sys_external_query_detail", "sys_external_query_error", "sys_mv_refresh_history",
-    "sys_mv_state", "sys_procedure_call", "sys_procedure_messages", "sys_query_explain", "sys_query_history",
+    "stv_tbl_perm", "svv_function_privileges", "svv_column_privileges", "pg_locks",
+  ]
+
+  /// Logs of a cluster at work: they have no rows, as nothing is logged.
+  static let logs: Set<String> = [
+    "pg_library", "pg_statistic_indicator", "stl_alert_event_log", "stl_analyze", "stl_bcast", "stl_commit_stats",
+    "stl_connection_log", "stl_ddltext", "stl_delete", "stl_dist", "stl_error", "stl_explain", "stl_insert",
+    "stl_plan_info", "stl_query", "stl_query_metrics", "stl_querytext", "stl_s3client", "stl_scan",
+    "stl_sessions", "stl_tr_conflict", "stl_undone", "stl_userlog", "stl_utilitytext", "stl_vacuum",
+    "stl_wlm_query", "stl_wlm_rule_action", "stv_blocklist", "stv_exec_state", "stv_locks",
+    "stv_node_storage_capacity", "stv_partitions", "stv_query_metrics", "stv_wlm_classification_config",
+    "stv_wlm_query_state", "stv_wlm_service_class_config", "stv_wlm_service_class_state",
+    "svl_auto_worker_action", "svl_compile", "svl_mv_refresh_status", "svl_qlog", "svl_query_metrics",
+    "svl_query_metrics_summary", "svl_query_report", "svl_query_summary", "svl_s3log", "svl_s3query_summary",
+    "svl_statementtext", "svl_stored_proc_call", "svl_stored_proc_messages", "svv_datashare_objects",
+    "svv_datashares", "svv_diskusage", "svv_interleaved_columns", "svv_query_state", "svv_vacuum_progress",
+    "svv_vacuum_summary", "sys_analyze_history", "sys_child_query_text", "sys_connection_log",
+    "sys_external_query_detail", "sys_external_query_error", "sys_mv_refresh_history", "sys_mv_state",
+    "sys_procedure_call", "sys_procedure_messages", "sys_query_detail", "sys_query_explain", "sys_query_history",
     "sys_query_text", "sys_serverless_usage", "sys_session_history", "sys_transaction_history", "sys_userlog",
     "sys_vacuum_history",
   ]
+
+  /// Whether a name is one of the logs.
+  static func isLog(_ parts: [String]) -> Bool {
+    guard let name = parts.last, parts.count == 1 || parts[parts.count - 2] == "pg_catalog" else { return false }
+    return logs.contains(name)
+  }
 
   /// Whether a name is one of Redshift's tables and views about a cluster at work.
   static func isOfCluster(_ parts: [String]) -> Bool {
@@ -96,7 +109,7 @@ enum SystemViews {
       "undone", "zero_etl",
     ],
     "pg": [
-      "conf", "datashare", "datashare_consumer", "identity_provider", "library", "statistic_indicator",
+      "conf", "datashare", "datashare_consumer", "identity_provider",
       "get_late_binding_view_cols",
     ],
   ]

@@ -258,6 +258,9 @@ select rs_catalog.make_log('svv_datashare_objects', 'share_type varchar(8), shar
   object_type varchar(64), object_name varchar(512), producer_account varchar(16), producer_namespace varchar(64),
   include_new boolean');
 
+select rs_catalog.make_log('pg_library', 'name name, language_oid oid, file_store_id int, owner int');
+select rs_catalog.make_log('pg_statistic_indicator', 'stairelid oid, stairows float8, staiins float8, staidels float8');
+
 -- What the catalog knows: one slice holds each table whole.
 create or replace view rs_catalog.stv_tbl_perm as
 select 0 as slice, c.oid::int as id, c.relname::char(72) as name, rs_catalog.row_count(c.oid)::bigint as rows,
@@ -306,3 +309,9 @@ create or replace view rs_catalog.pg_locks as
 select relation, database, coalesce(transactionid, a.backend_xid) as transaction, l.pid, mode, granted
 from pg_catalog.pg_locks l left join pg_catalog.pg_stat_activity a on a.pid = l.pid
 where locktype in ('relation', 'transactionid');
+
+-- A grantee that is a user or a group, by number.
+create or replace function rs_catalog.makeaclitem(grantee oid, grp oid, grantor oid, privilege text, is_grantable boolean)
+returns aclitem stable language sql as $$
+  select pg_catalog.makeaclitem(case when grp <> 0 then grp else grantee end, grantor, privilege, is_grantable)
+$$;

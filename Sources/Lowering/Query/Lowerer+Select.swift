@@ -17,6 +17,7 @@ extension Lowerer {
     if let hierarchy = select.hierarchy { beginHierarchy(hierarchy, select) }
     isShown = shown
     let columns = selectList(select, typed: typed, names: names)
+    checkNumbering(select)
     if let condition = select.condition {
       takesOuterJoins = Self.marksOuterJoin(condition)
       // Redshift: a condition may name what the list computes.
@@ -52,6 +53,16 @@ extension Lowerer {
       self.top(top, select, query)
     }
     return columns
+  }
+
+  /// `select row_number() over () from stl_scan` wants numbers, which a log without rows would leave out in silence.
+  private mutating func checkNumbering(_ select: Select) {
+    guard select.from.count == 1, case .relation(let name, _) = select.from[0].kind, SystemViews.isLog(folded(name)),
+      select.condition == nil, select.groupBy == nil
+    else { return }
+    var finder = FunctionFinder(names: ["row_number"])
+    for item in select.items { finder.visit(item.expression) }
+    if finder.found { report(.emptyLog(folded(name.last), place(name.span))) }
   }
 
   /// A name alone is the list's or a column; within an expression PostgreSQL knows columns only.
