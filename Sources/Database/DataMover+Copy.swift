@@ -32,7 +32,9 @@ extension DataMover {
       let loader = TableLoader(storage, options, columns: columns) { [log, entry] errors throws(Diagnostic) in
         try log.record(errors, entry)
       }
+      let analyzes = try wantsStatistics(options, target)
       entry.summary = options.loadsNothing ? try validate(loader, files) : try load(loader, files, target, columns)
+      if analyzes, !entry.summary.isFailed, entry.summary.rows > 0 { _ = try query("analyze \(target.sqlName)") }
       guard !entry.summary.isFailed else {
         throw LoadingDiagnostics.tooManyErrors(target.name, entry.summary.firstError, place: place)
       }
@@ -47,6 +49,19 @@ extension DataMover {
         + "set_config('rs_catalog.last_copy_id', '\(entry.queryID)', false)")
     try log.end(entry, status: "completed")
     return QueryResult(commandTag: "COPY")
+  }
+
+  /// Redshift: where STATUPDATE says nothing, a table that was empty is analyzed; here one that never was, or was
+  /// truncated. Without that the planner takes ten pages for granted, and joins loaded tables row by row.
+  private func wantsStatistics(_ options: CopyOptions, _ target: LoadTarget) throws(Diagnostic) -> Bool {
+    guard !options.loadsNothing else { return false }
+    switch options.statistics {
+    case .always: return true
+    case .never: return false
+    case .ofNewTables:
+      let name = Names.literal(target.sqlName)
+      return try query("select reltuples < 0 from pg_catalog.pg_class where oid = \(name)::regclass").scalar == "t"
+    }
   }
 
   private func validate(_ loader: TableLoader, _ files: [StoredObject]) throws(Diagnostic) -> TableLoader.Summary {

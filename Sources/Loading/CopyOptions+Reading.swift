@@ -18,6 +18,10 @@ extension CopyOptions {
     }
     errorLimit = reader.has("IGNOREALLERRORS") ? Int.max : max(1, limit)
     loadsNothing = reader.has("NOLOAD")
+    if reader.has("STATUPDATE") {
+      let word = reader.word("STATUPDATE")
+      statistics = word == "off" || word == "false" ? .never : .always
+    }
     isManifest = reader.has("MANIFEST")
     compression =
       reader.has("GZIP") ? .gzip : reader.has("BZIP2") ? .bzip2 : reader.has("ZSTD") ? .zstd : .none

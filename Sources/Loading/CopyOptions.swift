@@ -18,6 +18,7 @@ package struct CopyOptions: Sendable, Equatable {
     case paths(String)
   }
   package enum Encoding: Sendable, Equatable { case utf8, utf16, utf16LE, utf16BE, latin1 }
+  package enum StatisticsUpdate: Sendable { case ofNewTables, always, never }
   package enum TimeFormat: Sendable, Equatable {
     case standard, auto, epochSeconds, epochMilliseconds
     case pattern(String)
@@ -49,6 +50,8 @@ package struct CopyOptions: Sendable, Equatable {
   /// The load fails with this many errors; at least 1.
   package var errorLimit = 1
   package var loadsNothing = false
+  /// When the table's statistics are made anew.
+  package var statistics = StatisticsUpdate.ofNewTables
   package var serializesToJSON = false
   /// External tables: a value that is no value of its column's type is NULL, missing fields too, further ones are not
   /// looked at; a Parquet file's columns are found by their names.

@@ -57,6 +57,13 @@ extension Diagnostic {
       place: place, hint: "compute it in a common table expression")
   }
 
+  /// A log serves many scripts as a table that surely has rows to number.
+  static func emptyLog(_ name: String, _ place: SourcePlace) -> Diagnostic {
+    Diagnostic(
+      code: "lowering.empty-log", message: "\(name) has no rows on the local target, so that it numbers none",
+      place: place, hint: "number the rows of a table of yours, or those of a recursive common table")
+  }
+
   static func lateBindingLoop(_ name: String, _ place: SourcePlace) -> Diagnostic {
     Diagnostic(
       code: "lowering.late-binding-loop", message: "the late-binding view '\(name)' reads itself", place: place)

@@ -37,8 +37,9 @@ extension Diagnostic {
       code: "sql.unexpected-token", message: "unexpected \(found): expected \(expected)", place: place, hint: hint)
   }
 
-  static func unexpectedEnd(expected: String, _ place: SourcePlace) -> Diagnostic {
-    Diagnostic(code: "sql.unexpected-end", message: "the statement ends here: expected \(expected)", place: place)
+  static func unexpectedEnd(expected: String, _ place: SourcePlace, hint: String?) -> Diagnostic {
+    Diagnostic(
+      code: "sql.unexpected-end", message: "the statement ends here: expected \(expected)", place: place, hint: hint)
   }
 
   static func unknownStatement(_ found: String, _ place: SourcePlace, hint: String?) -> Diagnostic {

@@ -83,13 +83,6 @@ struct FunctionRules {
           code: "redshift.window-frame", message: "\(name) over an ordered window needs a frame", place: place(span),
           hint: "rows between unbounded preceding and current row"))
     }
-    if ["listagg", "median", "percentile_cont", "percentile_disc", "ratio_to_report"].contains(name),
-      !window.orderBy.isEmpty
-    {
-      findings.append(
-        Diagnostic(
-          code: "redshift.window-frame", message: "\(name) takes PARTITION BY only, no ORDER BY", place: place(span)))
-    }
     if ["lag", "lead"].contains(name), call.arguments.count == 3 {
       findings.append(
         Diagnostic(

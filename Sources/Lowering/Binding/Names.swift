@@ -17,7 +17,10 @@ package enum Names {
   }
 
   /// A string constant; backslashes stand for themselves in PostgreSQL's plain literals.
-  package static func literal(_ value: String) -> String {
+  ///
+  /// Redshift: as in PostgreSQL 8.0, a zero byte (`\0`) ends the string.
+  package static func literal(_ whole: String) -> String {
+    let value = whole.utf8.contains(0) ? String(whole.unicodeScalars.prefix { $0.value != 0 }) : whole
     if !value.utf8.contains(UInt8(ascii: "'")) { return "'" + value + "'" }
     var result = "'"
     for scalar in value.unicodeScalars {

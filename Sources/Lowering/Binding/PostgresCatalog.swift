@@ -18,13 +18,14 @@ enum PostgresCatalog {
     "format_type", "format_encoding", "pg_get_expr", "pg_get_constraintdef", "pg_get_indexdef", "pg_get_viewdef",
     "pg_get_functiondef",
     "pg_get_function_arguments", "pg_get_function_identity_arguments", "pg_get_function_result", "pg_table_is_visible",
-    "pg_type_is_visible", "has_table_privilege", "version", "current_setting",
+    "pg_type_is_visible", "has_table_privilege", "version", "current_setting", "makeaclitem",
   ]
 
   /// Functions of the types' own that queries of the catalog call by name.
   static let typeFunctions: Set<String> = [
     "textin", "textout", "namein", "nameout", "oidin", "oidout", "regclassin", "regclassout", "regprocin", "regprocout",
-    "regprocedurein", "regprocedureout", "regtypein", "regtypeout",
+    "regprocedurein", "regprocedureout", "regtypein", "regtypeout", "oidvectorin", "oidvectorout",
+    "like_escape", "aclcontains",
   ]
 
   /// Whether it tells of the catalog in words.
@@ -44,7 +45,7 @@ enum PostgresCatalog {
       let last = string.value.split(separator: ".").last
     else { return nil }
     let name = last.filter { $0 != "\"" }
-    return name.hasPrefix("mv_tbl__") || SystemViews.views.contains(name) ? "rs_catalog.relation" : nil
+    return name.hasPrefix("mv_tbl__") || SystemViews.isKnown(name) ? "rs_catalog.relation" : nil
   }
 
   /// What stands for a function in the lowered text; nil where the name stays.

@@ -6,6 +6,8 @@ struct Column: Sendable {
   /// As it folds; nil for an expression without a name.
   let name: String?
   let type: SQLType?
+  /// Whether it is a NULL without a type, whatever the row.
+  var isNull = false
 }
 
 /// One entry of a FROM clause, as names are looked up in it.

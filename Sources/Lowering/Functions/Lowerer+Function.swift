@@ -383,6 +383,20 @@ extension Lowerer {
   mutating func windowSpecification(_ window: WindowSpecification) {
     for value in window.partitionBy { expression(value) }
     for item in window.orderBy { expression(item.expression) }
+    if let frame = window.frame { endless(frame) }
+  }
+
+  /// Redshift: `ROWS UNBOUNDED FOLLOWING` begins at the current row, as `ROWS UNBOUNDED PRECEDING` ends there.
+  private mutating func endless(_ frame: WindowFrame) {
+    guard frame.end == nil else { return }
+    switch frame.start {
+    case .unboundedFollowing:
+      patches.replace(frame.extent.span, "ROWS BETWEEN CURRENT ROW AND UNBOUNDED FOLLOWING")
+    case .following(let count):
+      patches.replace(
+        frame.extent.span, .text("ROWS BETWEEN CURRENT ROW AND "), .source(count.span), .text(" FOLLOWING"))
+    case .unboundedPreceding, .preceding, .currentRow: break
+    }
   }
 
   /// Redshift: an aggregate or a FIRST/LAST/NTH_VALUE with ORDER BY in its window needs a frame.

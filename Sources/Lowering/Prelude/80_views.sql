@@ -141,7 +141,19 @@ from rs_catalog.late_views v
 join pg_catalog.pg_class c on c.oid = v.relid
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 cross join lateral rs_catalog.late_columns(v.relid) l;
-create or replace view rs_catalog.svv_all_columns as select * from rs_catalog.svv_redshift_columns;
+create or replace view rs_catalog.svv_all_columns as
+select table_catalog as database_name, table_schema as schema_name, table_name, column_name, ordinal_position,
+  column_default, is_nullable, data_type, character_maximum_length, numeric_precision, numeric_scale, remarks
+from rs_catalog.svv_columns
+union all
+select current_database()::text, n.nspname::text, c.relname::text, l.name, l.number, null, 'YES',
+  split_part(l.type, '(', 1), case when l.type like 'char%' then substring(l.type from '\((\d+)')::int end,
+  case when l.type like 'numeric%' then substring(l.type from '\((\d+)')::int end,
+  case when l.type like 'numeric%' then substring(l.type from ',(\d+)')::int end, null
+from rs_catalog.late_views v
+join pg_catalog.pg_class c on c.oid = v.relid
+join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+cross join lateral rs_catalog.late_columns(v.relid) l;
 
 create or replace view rs_catalog.svv_mv_info as
 select current_database()::text as database_name, n.nspname::text as schema_name,
@@ -266,12 +278,6 @@ $$;
 create or replace view rs_catalog.svv_alter_table_recommendations as
 select null::text as type, null::text as database, null::int as table_id, null::text as group_id, null::text as ddl,
   null::text as auto_eligible where false;
-create or replace view rs_catalog.sys_query_detail as
-select null::int as user_id, null::bigint as query_id, null::bigint as child_query_sequence, null::int as stream_id,
-  null::int as segment_id, null::int as step_id, null::text as step_name, null::int as table_id, null::text as table_name,
-  null::timestamp as start_time, null::timestamp as end_time, null::bigint as duration, null::bigint as output_rows
-where false;
-
 create or replace function rs_catalog.has_table_privilege(grantee name, relation text, privilege text) returns boolean
 language sql stable as $$
   select pg_catalog.has_table_privilege(grantee,

@@ -105,9 +105,10 @@ select usesysid::int as userid, 0 as slice, pid as query, 'default'::text as lab
   0 as concurrency_scaling_status
 from pg_catalog.pg_stat_activity where backend_type = 'client backend' and state = 'active';
 create or replace view rs_catalog.stv_slices as select 0 as node, 0 as slice, 0 as localslice, 'D'::text as type;
+-- What PG_CLASS calls oid is reloid in it.
 create or replace view rs_catalog.pg_class_info as
-select c.*, null::timestamp as relcreationtime, null::timestamp as relrefreshtime,
-  case k.dist_style when 'even' then 0 when 'key' then 1 when 'all' then 8 else 9 end as releffectivediststyle
+select c.oid as reloid, c.*, null::timestamp as relcreationtime, null::timestamp as relrefreshtime,
+  case k.dist_style when 'even' then 0 when 'key' then 1 when 'all' then 8 else 10 end as releffectivediststyle
 from rs_catalog.pg_class c left join rs_catalog.relation_keys k on k.relid = c.oid;
 create or replace view rs_catalog.pg_attribute_info as select * from rs_catalog.pg_attribute;
 create or replace view rs_catalog.pg_proc_info as

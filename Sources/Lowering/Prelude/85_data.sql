@@ -140,8 +140,8 @@ select user_id, query_id, 0::bigint as transaction_id, session_id, current_datab
   message as error_message
 from rs_catalog.unloads u;
 create or replace view rs_catalog.sys_unload_detail as
-select u.user_id, u.query_id, f.url as file_name, f.byte_count as transfer_size, f.row_count as unloaded_rows,
-  u.file_format
+select u.user_id, u.query_id::int as query_id, u.session_id, 0::bigint as transaction_id, f.url as file_name,
+  u.started as start_time, u.ended as end_time, f.row_count as line_count, f.byte_count as transfer_size, u.file_format
 from rs_catalog.unload_files f join rs_catalog.unloads u using (query_id);
 
 create or replace view rs_catalog.svv_external_schemas as

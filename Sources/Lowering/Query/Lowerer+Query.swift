@@ -114,7 +114,7 @@ extension Lowerer {
   func renamed(_ columns: [Column]?, _ names: [Identifier]) -> [Column]? {
     guard let columns else { return names.map { Column(name: folded($0), type: nil) } }
     return columns.enumerated().map { index, column in
-      index < names.count ? Column(name: folded(names[index]), type: column.type) : column
+      index < names.count ? Column(name: folded(names[index]), type: column.type, isNull: column.isNull) : column
     }
   }
 
@@ -191,7 +191,13 @@ extension Lowerer {
     var scales = columns?.map { [$0.type] } ?? []
     let seed = columns
     var others: [[Column]?] = []
-    defer { if isRecursive, let seed { align(first, rest, seed, others) } }
+    defer {
+      if isRecursive {
+        if let seed { align(first, rest, seed, others) }
+      } else {
+        castNulls([first] + rest.map(\.body), [seed] + others)
+      }
+    }
     for entry in rest {
       if entry.operation == .minus { patches.replace(entry.word.span, "EXCEPT") }
       isTermOfRecursive = isRecursive
@@ -200,9 +206,9 @@ extension Lowerer {
       others.append(other)
       guard let known = columns else { continue }
       columns = known.enumerated().map { index, column in
-        let type = other.flatMap { index < $0.count ? $0[index].type : nil }
-        scales[index].append(type)
-        return Column(name: column.name, type: TypeRules.common([column.type, type]))
+        let match = other.flatMap { index < $0.count ? $0[index] : nil }
+        scales[index].append(match?.type)
+        return Column(name: column.name, type: common(column, match), isNull: column.isNull && match?.isNull == true)
       }
     }
     // A recursive table's query can be no subquery of another.

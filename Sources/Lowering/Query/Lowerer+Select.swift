@@ -17,6 +17,7 @@ extension Lowerer {
     if let hierarchy = select.hierarchy { beginHierarchy(hierarchy, select) }
     isShown = shown
     let columns = selectList(select, typed: typed, names: names)
+    checkNumbering(select)
     if let condition = select.condition {
       takesOuterJoins = Self.marksOuterJoin(condition)
       // Redshift: a condition may name what the list computes.
@@ -34,7 +35,7 @@ extension Lowerer {
       expression(qualify)
       scopes[scopes.count - 1].seesAliases = false
     }
-    for item in query.orderBy { refuseSketch(in: "ORDER BY", expression(item.expression), item.span) }
+    for item in query.orderBy { order(by: item) }
     if select.quantity == .distinct, let sketch = columns?.first(where: { $0.type == .hllsketch }) {
       refuseSketch(in: "DISTINCT", sketch.type, select.clauses.list.span)
     }
@@ -52,6 +53,27 @@ extension Lowerer {
       self.top(top, select, query)
     }
     return columns
+  }
+
+  /// `select row_number() over () from stl_scan` wants numbers, which a log without rows would leave out in silence.
+  private mutating func checkNumbering(_ select: Select) {
+    guard select.from.count == 1, case .relation(let name, _) = select.from[0].kind, SystemViews.isLog(folded(name)),
+      select.condition == nil, select.groupBy == nil
+    else { return }
+    var finder = FunctionFinder(names: ["row_number"])
+    for item in select.items { finder.visit(item.expression) }
+    if finder.found { report(.emptyLog(folded(name.last), place(name.span))) }
+  }
+
+  /// A name alone is the list's or a column; within an expression PostgreSQL knows columns only.
+  private mutating func order(by item: OrderItem) {
+    if case .name(let name) = item.expression.kind, name.count == 1 {
+      refuseSketch(in: "ORDER BY", expression(item.expression), item.span)
+      return
+    }
+    scopes[scopes.count - 1].seesAliases = true
+    refuseSketch(in: "ORDER BY", expression(item.expression), item.span)
+    scopes[scopes.count - 1].seesAliases = false
   }
 
   /// `SELECT TOP n …` is `SELECT … LIMIT n`.
@@ -89,7 +111,7 @@ extension Lowerer {
       if !select.from.isEmpty { refuseTruthTest(item.expression) }
       if case .star(let qualifier) = item.expression.kind {
         if let more = star(qualifier) {
-          columns?.append(contentsOf: more.map { Column(name: $0.name, type: $0.type) })
+          columns?.append(contentsOf: more.map { Column(name: $0.name, type: $0.type, isNull: $0.isNull) })
           if shown { for column in more { refuseSketch(column.type, item.span) } }
         } else {
           columns = nil
@@ -105,7 +127,7 @@ extension Lowerer {
       }
       let name = folded(item.alias) ?? outputName(item.expression)
       if shown { refuseSketch(type, item.span) }
-      columns?.append(Column(name: name, type: type))
+      columns?.append(Column(name: name, type: type, isNull: type == nil && isBareNull(item.expression)))
       if shown, let shower = Self.shower(item.expression) {
         // Redshift prints the units of such a constant in full.
         patches.wrap(item.expression.span, "rs_catalog.\(shower)(", ")" + (names ? nameless(item, name) : ""))
@@ -333,6 +355,7 @@ extension Lowerer {
     let relation: String
     /// Whether the server knows its size.
     var isStored = false
+    var isNull = false
 
     var reference: String {
       let quoted = Names.quoted(name ?? "?column?")
@@ -364,7 +387,7 @@ extension Lowerer {
           guard let name = column.name, mergedNames.contains(name), !result.contains(where: { $0.name == name }) else {
             continue
           }
-          result.append(StarColumn(name: name, type: column.type, relation: ""))
+          result.append(StarColumn(name: name, type: column.type, relation: "", isNull: column.isNull))
         }
       }
     }
@@ -381,7 +404,9 @@ extension Lowerer {
     result.reserveCapacity(columns.count)
     for column in columns where keepsMerged || !relation.merged.contains(column.name ?? "") {
       result.append(
-        StarColumn(name: column.name, type: column.type, relation: relation.reference, isStored: relation.isStored))
+        StarColumn(
+          name: column.name, type: column.type, relation: relation.reference, isStored: relation.isStored,
+          isNull: column.isNull))
     }
     return result
   }

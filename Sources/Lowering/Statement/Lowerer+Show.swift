@@ -70,6 +70,13 @@ extension Lowerer {
       main = rows(
         "show_grants", ["schema_name = \(schema)", "object_name = \(own)"], "identity_name",
         "identity_name, privilege_type")
+    case .column where !parts.isEmpty && command.elements.contains(.word(.grants)):
+      var conditions = ["schema_name = \(schema)", "table_name = \(own)"]
+      if command.elements.contains(.word(.for)) {
+        let grantee = names.count > 1 ? folded(names[1].last) : "public"
+        conditions.append("identity_name = \(Names.literal(grantee))")
+      }
+      main = rows("show_column_grants", conditions, "identity_name", "column_name, identity_name, privilege_type")
     case .constraints where names.count > 0:
       constraints(command, names[names.count - 1])
     case .parameters where !parts.isEmpty:

@@ -239,11 +239,37 @@ package enum RefusedForms {
       found.append(
         RefusedForm("DISTINCT in a window function", call.name.span, "count distinct values in a subquery"))
     }
-    if case .specification(let window)? = call.over, let frame = window.frame,
-      frame.unit != .rows || frame.exclusion != nil
-    {
-      found.append(RefusedForm("frame but ROWS", frame.extent.span, "rows between … and …"))
+    if case .specification(let window)? = call.over { found += of(window, name) }
+    return found
+  }
+
+  /// The window of one function.
+  private static func of(_ window: WindowSpecification, _ name: String) -> [RefusedForm] {
+    var found: [RefusedForm] = []
+    let sortsItself = partitionsAlone.contains(name)
+    if sortsItself, let first = window.orderBy.first {
+      found.append(
+        RefusedForm(
+          "ORDER BY in the window of \(name.uppercased())", first.span, "only PARTITION BY: over (partition by …)"))
+    }
+    if let frame = window.frame {
+      if sortsItself || frameless.contains(name) {
+        found.append(
+          RefusedForm("frame in the window of \(name.uppercased())", frame.extent.span, "leave it out"))
+      } else if frame.unit != .rows || frame.exclusion != nil {
+        found.append(RefusedForm("frame but ROWS", frame.extent.span, "rows between … and …"))
+      }
+    }
+    for value in window.partitionBy + window.orderBy.map(\.expression) {
+      guard case .literal(let literal) = value.kind, case .string = literal.kind else { continue }
+      found.append(RefusedForm("string constants in a window's lists", value.span, "name a column, or leave it out"))
     }
     return found
   }
+
+  /// Redshift: their OVER holds PARTITION BY and no more.
+  private static let partitionsAlone: Set<String> = [
+    "listagg", "median", "percentile_cont", "percentile_disc", "ratio_to_report",
+  ]
+  private static let frameless: Set<String> = ["cume_dist", "lag", "lead", "ntile", "percent_rank"]
 }

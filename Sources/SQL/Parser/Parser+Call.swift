@@ -147,6 +147,7 @@ extension Parser {
     guard at(.over), peek().kind == .leftParenthesis || Self.isName(peek()) else { return nil }
     advance()
     if at(.leftParenthesis) { return .specification(try windowSpecification()) }
+    if at(any: .partition, .order), peek().keyword == .by { throw unexpected("'('") }
     return .named(try name("a window's name"))
   }
 
@@ -155,6 +156,8 @@ extension Parser {
     try expect(.leftParenthesis)
     var base: Identifier?
     if atName, !at(any: .partition, .rows, .range, .groups) || peek().kind == .rightParenthesis {
+      // A misspelt PARTITION or ORDER, and no window's name.
+      if peek().keyword == .by { throw unexpected("PARTITION BY, ORDER BY, a frame or ')'") }
       base = try name("a window's name")
     }
     var partitionBy: [Expression] = []

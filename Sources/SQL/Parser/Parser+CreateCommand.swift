@@ -33,7 +33,8 @@ extension Parser {
     case .template: (name, elements) = (create + "TEMPLATE", try createTemplate())
     default:
       throw unexpected(
-        "what to create: TABLE, VIEW, SCHEMA, MATERIALIZED VIEW, EXTERNAL TABLE, FUNCTION, PROCEDURE, USER, …")
+        "what to create: TABLE, VIEW, SCHEMA, MATERIALIZED VIEW, EXTERNAL TABLE, FUNCTION, PROCEDURE, USER, …",
+        hint: at(.table) ? "Redshift has no OR REPLACE for tables: DROP TABLE IF EXISTS first" : nil)
     }
     return .command(Command(name: name, elements: elements))
   }

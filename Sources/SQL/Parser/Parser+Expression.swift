@@ -51,7 +51,7 @@ extension Parser {
       let operand = try expression(Precedence.not)
       return Expression(.not(operand), span(from: start))
     }
-    if at(.operatorSign), !atOperator("*") {
+    if at(.operatorSign), !standsBetween {
       let sign = operatorSign()
       let operand = try expression(Self.binding(ofPrefix: sign.symbol))
       return Expression(.unary(sign, operand), span(from: start))
@@ -60,7 +60,25 @@ extension Parser {
       advance()
       return Expression(.prior(try expression(Precedence.sign)), span(from: start))
     }
+    // Oracle's operator, which has a plain call's tree, so that those who know Redshift's functions can refuse it.
+    if at(.connectByRoot), peek().kind != .leftParenthesis, Self.beginsOperand(peek()) {
+      let name = identifier(advance())
+      let operand = try expression(Precedence.sign)
+      return Expression(.function(FunctionCall(name, of: operand)), span(from: start))
+    }
     return try primary()
+  }
+
+  /// Operators that nothing can begin with: where one stands, its left side is missing.
+  private var standsBetween: Bool {
+    let end = Int(token.end)
+    let second = Int(token.start) + 1
+    switch bytes[Int(token.start)] {
+    case UInt8(ascii: "*"), UInt8(ascii: "/"), UInt8(ascii: "="), UInt8(ascii: "<"), UInt8(ascii: ">"): return true
+    case UInt8(ascii: "!"): return second + 1 == end && bytes[second] == UInt8(ascii: "=")
+    case UInt8(ascii: "|"): return second + 1 == end && bytes[second] == UInt8(ascii: "|")
+    default: return false
+    }
   }
 
   /// Redshift documents roots as binding like `^`, and `@` between products and sums; PostgreSQL binds both loosely.

@@ -141,7 +141,10 @@ extension Parser {
         words.append(keyword)
         advance()
       }
-      guard !words.isEmpty else { throw unexpected("a privilege") }
+      guard !words.isEmpty else {
+        let known = ["SELECT", "INSERT", "UPDATE", "DELETE", "DROP", "REFERENCES", "ALL", "USAGE", "CREATE", "EXECUTE"]
+        throw unexpected("a privilege", hint: Suggestion.hint(for: text(token).uppercased(), among: known))
+      }
       let columns = try optionalNameList()
       list.append(Grant.Privilege(words: words, columns: columns, extent: extent(from: start)))
     } while take(.comma)

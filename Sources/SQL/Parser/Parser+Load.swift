@@ -8,6 +8,9 @@ extension Parser {
     let target = try qualifiedName("a table's name")
     let columns = try optionalNameList()
     try expect(.from)
+    guard atString else {
+      throw unexpected("where to copy from", hint: "write the location as a string: 's3://bucket/prefix'")
+    }
     let source = try string("where to copy from")
     return .copy(Copy(target: target, columns: columns, source: source, options: try loadOptions(OptionRule.copy)))
   }
@@ -15,6 +18,9 @@ extension Parser {
   mutating func unload() throws(ParseFailure) -> Statement.Kind {
     advance()
     try expect(.leftParenthesis)
+    guard atString else {
+      throw unexpected("the query as a string", hint: "write UNLOAD ('select …'), and '' for each quote inside")
+    }
     let query = try string("the query as a string")
     try expect(.rightParenthesis)
     try expect(.to)

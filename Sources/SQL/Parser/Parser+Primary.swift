@@ -131,7 +131,7 @@ extension Parser {
   private mutating func interval() throws(ParseFailure) -> Expression {
     let start = start
     advance()
-    guard atString else { throw unexpected("a string after INTERVAL") }
+    guard atString else { throw unexpected("a string after INTERVAL", hint: "write INTERVAL '1 day'") }
     let string = try string()
     let fields = try intervalFields()
     return literal(.interval(string, qualifier: fields), start)

@@ -94,6 +94,7 @@ extension Parser {
   private mutating func commonTable() throws(ParseFailure) -> CommonTable {
     let start = start
     let name = try name("a common table's name")
+    if at(.leftParenthesis), [.select, .with].contains(peek().keyword) { throw unexpected("AS") }
     let columns = try optionalNameList()
     try expect(.as)
     var materialized: Bool?

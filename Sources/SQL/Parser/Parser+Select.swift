@@ -36,6 +36,8 @@ extension Parser {
       advance()
       from = try tableReferences()
       clauses.from = extent(from: clauseStart)
+    } else {
+      listEnd = index
     }
     var condition: Expression?
     if at(.where) {

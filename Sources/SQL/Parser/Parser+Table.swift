@@ -25,8 +25,8 @@ extension Parser {
   private var atJoin: Bool {
     switch token.keyword {
     case .join: true
-    case .inner, .left, .right, .full, .cross, .natural:
-      peek().keyword == .join || peek().keyword == .outer || at(.natural)
+    // Reserved words all: where JOIN does not follow, it is missing.
+    case .inner, .left, .right, .full, .cross, .natural: true
     default: false
     }
   }

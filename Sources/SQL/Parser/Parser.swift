@@ -24,6 +24,8 @@ struct Parser {
   /// The depth of the deepest expression since it was last reset; see `Parser+Expression`.
   var depth = 0
   /// The options that could have stood at this token: what a misspelt one may have meant.
+  /// Where a SELECT without FROM has got to.
+  var listEnd = -1
   var triedOptions: (index: Int, rules: [OptionRule]) = (-1, [])
 
   init(file: SourceFile, bytes: UnsafeBufferPointer<UInt8>, tokens: UnsafeBufferPointer<Token>) {
@@ -120,7 +122,9 @@ struct Parser {
   }
 
   mutating func expect(_ kind: Token.Kind) throws(ParseFailure) {
-    guard take(kind) else { throw unexpected(Self.describe(kind)) }
+    guard take(kind) else {
+      throw kind == .rightParenthesis ? unclosed() : unexpected(Self.describe(kind))
+    }
   }
 
   mutating func expectOperator(_ symbol: StaticString) throws(ParseFailure) {
@@ -158,7 +162,7 @@ struct Parser {
     let found = token
     let place = SourcePlace(file, found.span)
     if found.kind == .endOfText || found.kind == .semicolon {
-      failure = .unexpectedEnd(expected: expected, place)
+      failure = .unexpectedEnd(expected: expected, place, hint: hint)
     } else {
       var hint = hint
       if hint == nil, found.kind == .word {
@@ -166,7 +170,12 @@ struct Parser {
         let words = expected.split { $0 == " " || $0 == "," }.map(String.init).filter { word in
           word.utf8.count > 1 && word.utf8.allSatisfy { $0 == UInt8(ascii: "_") || $0 & 0x20 == 0 }
         }
-        hint = Suggestion.hint(for: text(found).uppercased(), among: words)
+        hint = suggestion(found, among: words)
+      }
+      if hint == nil, index > 0, tokens[index - 1].kind == .comma,
+        found.kind == .rightParenthesis || found.keyword?.isReserved == true
+      {
+        hint = "the comma in front of it may be one too many"
       }
       if hint == nil, let keyword = found.keyword, keyword.isReserved, expected.contains("name") {
         hint = "'\(text(found))' is a reserved word: write \"\(text(found))\" to use it as a name"
@@ -176,13 +185,47 @@ struct Parser {
     return ParseFailure()
   }
 
+  /// Short words are near to too many others.
+  private func suggestion(_ token: Token, among words: [String]) -> String? {
+    let word = text(token)
+    return word.utf8.count < 3 ? nil : Suggestion.hint(for: word.uppercased(), among: words)
+  }
+
+  /// As `unexpected`, where a parenthesis that is open should end: a list, where it has commas or its next entry seems
+  /// to stand here, or a query.
+  private mutating func unclosed() -> ParseFailure {
+    if listEnd == index { return unexpected("',', FROM or ')'") }
+    var depth = 0
+    var hasComma = false
+    var position = index - 1
+    while position >= 0 {
+      switch tokens[position].kind {
+      case .rightParenthesis: depth += 1
+      case .leftParenthesis where depth > 0: depth -= 1
+      case .leftParenthesis:
+        let first = position + 1 < tokens.count ? tokens[position + 1].keyword : nil
+        let isList = first != .select && first != .with && (hasComma || Self.beginsOperand(token))
+        let line = file.position(of: Int(tokens[position].start)).line
+        return unexpected(
+          isList ? "',' or ')'" : "')'",
+          hint: line < file.position(of: start).line ? "the '(' of line \(line) is open" : nil)
+      case .comma where depth == 0: hasComma = true
+      case .semicolon: return unexpected("')'")
+      default: break
+      }
+      position -= 1
+    }
+    return unexpected("')'")
+  }
+
   /// As `unexpected`, where a statement goes on after its end: the word here or the one before may be a misspelt one.
   mutating func unexpectedAfterStatement() -> ParseFailure {
     let clauses = [
       "FROM", "WHERE", "GROUP", "HAVING", "ORDER", "LIMIT", "UNION", "JOIN", "QUALIFY", "DISTSTYLE", "DISTKEY",
-      "SORTKEY", "CASCADE", "VALUES", "USING",
+      "SORTKEY", "CASCADE", "VALUES", "USING", "AND", "OR", "ON", "BETWEEN", "LIKE", "INTERSECT", "EXCEPT", "MINUS",
+      "OFFSET",
     ]
-    let expected = "';' or the end of the statement"
+    let expected = listEnd == index ? "',', FROM or the end of the statement" : "';' or the end of the statement"
     if beginsStatement(index) {
       return unexpected(expected, hint: "a ';' is missing in front of '\(text(token))'")
     }
@@ -192,8 +235,9 @@ struct Parser {
         return unexpected("a parameter, or " + expected, hint: hint)
       }
     }
+    if at(.rightParenthesis) { return unexpected(expected, hint: "no '(' is open here") }
     for candidate in [tokens[max(index - 1, 0)], token] where candidate.kind == .word && candidate.keyword == nil {
-      guard let hint = Suggestion.hint(for: text(candidate).uppercased(), among: clauses) else { continue }
+      guard let hint = suggestion(candidate, among: clauses) else { continue }
       let place = SourcePlace(file, candidate.span)
       return fail(.unexpectedToken(shortened(candidate), expected: expected, place, hint: hint))
     }

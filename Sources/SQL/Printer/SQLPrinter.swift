@@ -244,10 +244,14 @@ package struct SQLPrinter {
     glued = false
   }
 
-  /// `value` between two `quote`s, those inside it (and with `escapes` backslashes) doubled.
+  /// `value` between two `quote`s, those inside it (and with `escapes` backslashes) doubled, a zero byte as `\000`.
   mutating func quoted(_ value: String.UTF8View, _ quote: UInt8, escapes: Bool = false) {
     bytes.append(quote)
     for byte in value {
+      if escapes, byte == 0 {
+        bytes.append(contentsOf: #"\000"#.utf8)
+        continue
+      }
       if byte == quote || (escapes && byte == UInt8(ascii: "\\")) { bytes.append(byte) }
       bytes.append(byte)
     }

@@ -171,6 +171,17 @@ package struct FunctionCall: Sendable, Equatable {
   package let isApproximate: Bool
 }
 
+extension FunctionCall {
+  /// `name(value)`.
+  init(_ name: Identifier, of value: Expression) {
+    self.init(
+      name: QualifiedName([name], name.span), hasArguments: true, quantity: nil,
+      arguments: [FunctionArgument(word: nil, name: nil, isVariadic: false, value: value, extent: value.extent)],
+      orderBy: [], withinGroup: nil, filter: nil, nullTreatment: nil, nullTreatmentInside: false, over: nil,
+      isApproximate: false)
+  }
+}
+
 package struct FunctionArgument: SyntaxNode {
   /// KEEP or SET in front of it in the place of a comma: `object_transform(o KEEP 'a' SET 'b', 1)`.
   package let word: Keyword?

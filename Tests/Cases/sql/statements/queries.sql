@@ -63,3 +63,5 @@ select a::date - b::date as days, (a + interval '1 day')::date from #temp t join
 -- UNNEST, arrays in joins
 select o.id, u.item from orders o, unnest(o.items) as u(item); select o.id, u.item, u.offset_col from orders o, unnest(o.items) with offset as u(item); select u.item, u.idx from orders o, unnest(o.items) with offset u(item, idx) where u.idx > 0;
 select o.id, i.name, n from orders o left join o.items as i at n on true; select o.id from orders o join o.items[0].parts as p on p.n = 1;
+select sum(a) over (order by b rows unbounded following), sum(a) over (order by b rows 2 following), connect_by_root t.name r, connect_by_root(name), '\0a' from t start with id = 1 connect by prior id = up;
+with none as (select null as a, null as b) select * from none union all (select a, b from t) order by case when a = 1 then b end, 2;
