@@ -108,9 +108,18 @@ package final class LocalRedshift: Warehouse {
       if opened { try send("commit") }
     } catch {
       if opened { try? send("rollback") }
-      throw error
+      throw restored(error)
     }
     return last
+  }
+
+  /// The error with the names that it means. In a failed transaction nothing can be asked on the session itself.
+  private func restored(_ error: Diagnostic) -> Diagnostic {
+    let unknown = error.unknownNames
+    if !unknown.isEmpty, let connection = isFailed ? try? mover.log.side() : connection {
+      LongNames.learn(unknown, connection)
+    }
+    return error.withLongNames()
   }
 
   /// Whether more than the lowering may have questions about a statement before it runs.
@@ -336,8 +345,9 @@ package final class LocalRedshift: Warehouse {
     hideInternals(&error)
     guard command.isMain, let position = error.position,
       let offset = command.map.source(ofCharacter: position, in: command.sql)
-    else { return error.diagnostic() }
-    return error.diagnostic(place: SourcePlace(source, Span(offset, min(offset + 1, source.bytes.count))))
+    else { return error.diagnostic().withLongNames() }
+    let place = SourcePlace(source, Span(offset, min(offset + 1, source.bytes.count)))
+    return error.diagnostic(place: place).withLongNames()
   }
 
   /// Where inside the prelude a function failed is nothing that the statement says.
@@ -388,7 +398,12 @@ package final class LocalRedshift: Warehouse {
     into table: String, columns: [String], _ rows: (CopyWriter) throws(DatabaseError) -> Void
   ) throws(Diagnostic) -> Int {
     // Redshift folds quoted names too.
-    try direct.copy(into: table.lowercased(), columns: columns.map { $0.lowercased() }, rows)
+    let target = LongNames.shortened(table.lowercased())
+    do throws(Diagnostic) {
+      return try direct.copy(into: target, columns: columns.map { LongNames.shortened($0.lowercased()) }, rows)
+    } catch {
+      throw restored(error)
+    }
   }
 
   package var isInTransaction: Bool { direct.isInTransaction }

@@ -46,7 +46,7 @@ package struct PreparedText {
 
   /// The server's error at its place in the text as it was before lowering.
   package func diagnostic(_ error: DatabaseError) -> Diagnostic {
-    guard let command else { return error.diagnostic() }
+    guard let command else { return error.diagnostic().withLongNames() }
     return LocalRedshift.diagnostic(error, command, source)
   }
 }

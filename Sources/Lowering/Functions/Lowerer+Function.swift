@@ -21,6 +21,7 @@ extension Lowerer {
     guard isKnown(name, entry, call), hasRightCount(name, entry, call) else { return nil }
     checkWindow(call, name, whole)
     if entry?.isLeaderOnly ?? false { noteLeaderCall(call, name, call.name.span) }
+    if name == "current_schema" { currentSchema(whole) }
     let lowered: Lowered? =
       switch entry?.family {
       case .date: dateFunction(call, name, whole)
@@ -271,6 +272,7 @@ extension Lowerer {
       return false
     }
     if entry != nil { return true }
+    if name.utf8.count > Names.longest { self.name(call.name) }
     let found = catalog.function(name)
     if found == .own { return true }
     if let hint = FunctionTable.postgresOnly[name] {
@@ -450,9 +452,15 @@ extension Lowerer {
     case "user", "current_user", "session_user", "current_role", "current_catalog": return .other("name")
     case "current_schema":
       cluster.leaderCalls.append(.init(name: name, place: place(whole.span), needsColumn: false))
+      currentSchema(whole)
       return .other("name")
     default: return nil
     }
+  }
+
+  private mutating func currentSchema(_ whole: Expression) {
+    guard LongNames.areUsed, catalog.hasLongNames else { return }
+    patches.wrap(whole.span, "rs_catalog.long_text(", "::text)")
   }
 
   // MARK: Rounding, JSON

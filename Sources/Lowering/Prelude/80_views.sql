@@ -275,7 +275,8 @@ where false;
 create or replace function rs_catalog.has_table_privilege(grantee name, relation text, privilege text) returns boolean
 language sql stable as $$
   select pg_catalog.has_table_privilege(grantee,
-    case when to_regclass(relation) is null and to_regclass('rs_catalog.' || relation) is not null
+    case when octet_length(relation) > 63 then rs_catalog.short_path(relation)
+      when to_regclass(relation) is null and to_regclass('rs_catalog.' || relation) is not null
       then 'rs_catalog.' || relation else relation end, privilege)
 $$;
 create or replace function rs_catalog.has_table_privilege(relation text, privilege text) returns boolean
@@ -299,6 +300,7 @@ as $$ select pg_has_role(member::name, role::name, 'member') $$;
 create or replace function rs_catalog.role_is_member_of(member text, role text) returns boolean stable language sql
 as $$ select pg_has_role(member::name, role::name, 'member') $$;
 create or replace function rs_catalog.pg_get_cols(relation text) returns setof record stable language sql as $$
-  select schema_name::name, table_name::name, column_name::name, type_name::varchar, attnum::int
-  from rs_catalog.all_columns where relid = relation::regclass order by attnum
+  select rs_catalog.long_text(schema_name), rs_catalog.long_text(table_name), rs_catalog.long_text(column_name),
+    type_name::varchar, attnum::int
+  from rs_catalog.all_columns where relid = rs_catalog.short_path(relation)::regclass order by attnum
 $$;

@@ -180,11 +180,12 @@ extension Lowerer {
       if case .name(let name) = element { table = Names.literal(Names.qualified(folded(name))) }
       if case .list(let entries) = element {
         var names: [String] = []
-        for case .name(let name) in entries.joined() { names.append(Names.literal(folded(name.last))) }
+        for case .name(let name) in entries.joined() { names.append(Names.key(folded(name.last))) }
         columns = "ARRAY[" + names.joined(separator: ", ") + "]::text[]"
       }
     }
-    main = ["SELECT * FROM rs_catalog.analyze_compression(\(table)::regclass, \(columns))"]
+    main = ["SELECT rs_catalog.long_text(\"Table\") AS \"Table\", rs_catalog.long_text(\"Column\") AS \"Column\", "
+        + "\"Encoding\", \"Est_reduction_pct\" FROM rs_catalog.analyze_compression(\(table)::regclass, \(columns))"]
   }
 
   private mutating func lock(_ command: Command) {

@@ -211,6 +211,7 @@ extension Lowerer {
           "\(parameter) with another value than \(wanted)", place(statement.span),
           hint: "leave the statement out here: the default is \(wanted)"))
     }
+    if parameter == "search_path" { searchPath(set.action) }
     guard SessionParameters.redshiftOnly.contains(parameter) else { return }
     let own = "rs_catalog." + parameter
     switch set.action {
@@ -220,6 +221,25 @@ extension Lowerer {
       main = ["SELECT coalesce(current_setting('\(own)', true), '') AS \(Names.quoted(parameter))"]
       tag = "SHOW"
     case .setSpecial: break
+    }
+  }
+
+  /// The server takes a path as it stands, and would cut its names.
+  private mutating func searchPath(_ action: SetStatement.Action) {
+    switch action {
+    case .set(let values, _):
+      for value in values {
+        switch value {
+        case .name(let name) where name.span.end - name.span.start > Names.longest: self.name(name)
+        case .string(let string) where string.value.utf8.count > Names.longest:
+          patches.replace(string.span, Names.key(string.value.lowercased()))
+        default: break
+        }
+      }
+    case .show where LongNames.areUsed && catalog.hasLongNames:
+      main = ["SELECT rs_catalog.long_text(current_setting('search_path')) AS search_path"]
+      tag = "SHOW"
+    default: break
     }
   }
 }
