@@ -27,16 +27,19 @@ extension DataMover {
     try TableLoader.check(columns, options)
     let storage = try storage()
     var entry = try log.begin(target, source: source.url, format: options.formatName)
+    var started: TableLoader?
     do throws(Diagnostic) {
       let files = try TableLoader.files(source, options, storage, place: SourcePlace(script.source, copy.source.span))
       let loader = TableLoader(storage, options, columns: columns) { [log, entry] errors throws(Diagnostic) in
         try log.record(errors, entry)
       }
+      started = loader
       entry.summary = options.loadsNothing ? try validate(loader, files) : try load(loader, files, target, columns)
       guard !entry.summary.isFailed else {
         throw LoadingDiagnostics.tooManyErrors(target.name, entry.summary.firstError, place: place)
       }
     } catch {
+      if let started { entry.summary = started.summary }
       entry.message = error.message
       try log.end(entry, status: "failed")
       throw error

@@ -82,7 +82,7 @@ package enum LongNames {
     var text = text
     return text.withUTF8 { bytes in
       guard bytes.count > digestLength, bytes.contains(markBytes[0]) else { return false }
-      return (0...(bytes.count - digestLength - markBytes.count + 1)).contains { isMark(bytes, at: $0) }
+      return bytes.indices.contains { bytes[$0] == markBytes[0] && isMark(bytes, at: $0) }
     }
   }
 

@@ -184,11 +184,16 @@ union all
 select current_database(), schemaname, matviewname, 'VIEW', null, null, null, null, null, 'NO', 'NO', null
 from pg_catalog.pg_matviews;
 
+-- What a grantee is: CREATE GROUP leaves a mark, PostgreSQL itself has roles alone.
+create or replace function rs_catalog.identity_type(identity oid, can_login boolean) returns text stable language sql as $$
+  select case when identity = 0 then 'public' when can_login then 'user'
+    when shobj_description(identity, 'pg_authid') = 'group' then 'group' else 'role' end
+$$;
 create or replace view rs_catalog.svv_relation_privileges as
 select n.nspname::text as namespace_name, c.relname::text as relation_name, p.privilege_type::text,
   case when p.grantee = 0 then 0 else p.grantee::int end as identity_id,
   case when p.grantee = 0 then 'public' else pg_get_userbyid(p.grantee)::text end as identity_name,
-  case when p.grantee = 0 then 'public' when r.rolcanlogin then 'user' else 'role' end as identity_type,
+  rs_catalog.identity_type(p.grantee, r.rolcanlogin) as identity_type,
   p.is_grantable as admin_option
 from pg_catalog.pg_class c
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace

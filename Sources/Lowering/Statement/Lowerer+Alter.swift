@@ -203,6 +203,7 @@ extension Lowerer {
     case "TABLE", "VIEW", "SCHEMA", "FUNCTION", "PROCEDURE", "MATERIALIZED VIEW", "USER", "GROUP", "ROLE", "DATABASE":
       for name in drop.names { self.name(name) }
       if drop.object == "DATABASE" { traits.insert(.standsAlone) }
+      if ["USER", "GROUP"].contains(drop.object) { tag = "DROP " + drop.object }
       if drop.options.contains(.word(.external)) {
         report(.unsupportedStatement("DROP EXTERNAL DATABASE", place(statement.span)))
       }

@@ -239,6 +239,7 @@ extension Lowerer {
       }
     }
     main = [command.name + " " + words.joined(separator: " ")]
+    tag = command.name
   }
 
   private mutating func principals(_ command: Command, _ statement: Statement) {
@@ -249,9 +250,11 @@ extension Lowerer {
       }
     }
     // A quota has no meaning on one machine.
-    if command.elements.contains(.word(.quota)) {
-      main = ["SELECT"]
-      tag = command.name
+    if command.elements.contains(.word(.quota)) { main = ["SELECT"] }
+    tag = command.name
+    if command.name == "CREATE GROUP", case .name(let name)? = command.elements.first {
+      // PostgreSQL has roles alone: a mark tells which are groups.
+      after.append("COMMENT ON ROLE \(text(name.span)) IS 'group'")
     }
   }
 
