@@ -169,7 +169,8 @@ extension DataMover {
     }
     let columns = (0..<found.rowCount).map { row in
       LoadColumn(
-        name: LongNames.restored(found.value(row, 3) ?? "", asking: connection), type: Self.type(found.value(row, 4) ?? ""),
+        name: LongNames.restored(found.value(row, 3) ?? "", asking: connection),
+        type: Self.type(found.value(row, 4) ?? ""),
         isNotNull: found.value(row, 5) == "t",
         identity: found.value(row, 6) == "a" ? .always : found.value(row, 6) == "d" ? .byDefault : .none,
         standIn: standIns[row])

@@ -46,7 +46,8 @@ struct StoredProcedure {
           let mode = result.value(row, 4) ?? "i"
           arguments.append(
             Argument(
-              name: LongNames.restored(result.value(row, 3) ?? "", asking: connection), isInput: mode != "o", isOutput: mode != "i", type: type))
+              name: LongNames.restored(result.value(row, 3) ?? "", asking: connection), isInput: mode != "o",
+              isOutput: mode != "i", type: type))
         }
         row += 1
       }

@@ -354,7 +354,7 @@ extension Lowerer {
       case .string(let string) = literal.kind
     else { return .varchar(SQLType.longestVarchar) }
     let parameter = string.value.lowercased()
-    if parameter == "server_version" || parameter == "query_group", call.name.last.folded == "current_setting" {
+    if SessionParameters.versions[parameter] != nil || parameter == "query_group", call.name.last.folded == "current_setting" {
       patches.replace(call.name.span, "rs_catalog.current_setting")
     } else if SessionParameters.redshiftOnly.contains(parameter) {
       patches.replace(argument.span, Names.literal("rs_catalog." + parameter))

@@ -91,7 +91,7 @@ select current_database()::text as table_catalog, n.nspname::text as table_schem
 from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 where c.relkind in ('r', 'v', 'm', 'p', 'f') and n.nspname not in ('pg_toast', 'rs_catalog', 'rs_external');
 
-create or replace view rs_catalog.svv_columns as
+create or replace view rs_catalog.bound_columns as
 select current_database()::text as table_catalog, c.schema_name::text as table_schema, c.table_name::text as table_name,
   c.column_name::text as column_name, c.attnum::int as ordinal_position, c.column_default,
   case when c.attnotnull then 'NO' else 'YES' end as is_nullable,
@@ -108,13 +108,29 @@ select current_database()::text as table_catalog, c.schema_name::text as table_s
   null::text as collation_schema, null::text as collation_name, null::text as domain_name,
   col_description(c.relid, c.attnum) as remarks
 from rs_catalog.all_columns c;
+-- SVV_COLUMNS tells of late-binding views too, information_schema does not.
+create or replace view rs_catalog.svv_columns as
+select * from rs_catalog.bound_columns
+union all
+select current_database()::text, n.nspname::text, c.relname::text, l.name, l.number, null, 'YES', split_part(l.type, '(', 1),
+  substring(l.type from '^character[a-z ]*\(([0-9]+)\)')::int,
+  case split_part(l.type, '(', 1) when 'smallint' then 16 when 'integer' then 32 when 'bigint' then 64 when 'real' then 24
+    when 'double precision' then 53 else substring(l.type from '^numeric\(([0-9]+),')::int end,
+  case when l.type like 'numeric%' then 10 when l.type in ('smallint', 'integer', 'bigint', 'real', 'double precision') then 2 end,
+  case when l.type in ('smallint', 'integer', 'bigint') then 0 else substring(l.type from '^numeric\([0-9]+,([0-9]+)\)')::int end,
+  case when l.type = 'date' then 0 when l.type like 'time%' then 6 end,
+  null, null, null, null, null, null, null, null, null, null
+from rs_catalog.late_views v
+join pg_catalog.pg_class c on c.oid = v.relid
+join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+cross join lateral rs_catalog.late_columns(v.relid) l;
 create or replace view rs_catalog.information_schema_columns as
 select table_catalog, table_schema, table_name, column_name, ordinal_position, column_default, is_nullable, data_type,
   character_maximum_length, case when character_maximum_length is not null then character_maximum_length end
     as character_octet_length, numeric_precision, numeric_precision_radix, numeric_scale, datetime_precision, interval_type,
   interval_precision, character_set_catalog, character_set_schema, character_set_name, collation_catalog, collation_schema,
   collation_name, domain_name
-from rs_catalog.svv_columns;
+from rs_catalog.bound_columns;
 
 create or replace view rs_catalog.svv_redshift_schemas as
 select current_database()::text as database_name, nspname::text as schema_name, nspowner::int as schema_owner,
@@ -221,7 +237,7 @@ select c.table_catalog as database_name, c.table_schema as schema_name, c.table_
   case when a.sort_position <> 0 then upper(a.sort_style) end as sort_key_type, a.sort_position::int as sort_key,
   case when a.is_dist_key then 1 end as dist_key, replace(a.encoding, 'none', 'raw') as encoding,
   case when c.data_type like 'character%' then 'default' end as collation
-from rs_catalog.svv_columns c
+from rs_catalog.bound_columns c
 left join rs_catalog.all_columns a on a.schema_name = c.table_schema and a.table_name = c.table_name
   and a.column_name = c.column_name
 union all
@@ -290,7 +306,7 @@ create or replace function rs_catalog.version() returns text immutable language 
   select 'PostgreSQL 8.0.2 on i686-pc-linux-gnu, compiled by GCC gcc (GCC) 3.4.2 20041017 (Red Hat 3.4.2-6.fc3), Redshift 1.0.0'
 $$;
 create or replace function rs_catalog.current_setting(name text) returns text stable language sql as $$
-  select case lower(name) when 'server_version' then '8.0.2'
+  select case lower(name) when 'server_version' then '8.0.2' when 'server_version_num' then '80002'
     when 'query_group' then
       coalesce(nullif(pg_catalog.current_setting('rs_catalog.query_group', true), ''), 'unset') else pg_catalog.current_setting(name) end
 $$;

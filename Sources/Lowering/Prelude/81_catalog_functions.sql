@@ -134,5 +134,6 @@ language sql stable as $$ select coalesce(pg_catalog.has_table_privilege(grantee
 create or replace function rs_catalog.has_table_privilege(relation oid, privilege text) returns boolean
 language sql stable as $$ select rs_catalog.has_table_privilege(current_user, relation, privilege) $$;
 create or replace function rs_catalog.current_setting(name text, missing_ok boolean) returns text stable language sql as $$
-  select case lower(name) when 'server_version' then '8.0.2' else pg_catalog.current_setting(name, missing_ok) end
+  select case lower(name) when 'server_version' then '8.0.2' when 'server_version_num' then '80002'
+    else pg_catalog.current_setting(name, missing_ok) end
 $$;

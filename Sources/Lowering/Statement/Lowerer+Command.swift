@@ -184,8 +184,10 @@ extension Lowerer {
         columns = "ARRAY[" + names.joined(separator: ", ") + "]::text[]"
       }
     }
-    main = ["SELECT rs_catalog.long_text(\"Table\") AS \"Table\", rs_catalog.long_text(\"Column\") AS \"Column\", "
-        + "\"Encoding\", \"Est_reduction_pct\" FROM rs_catalog.analyze_compression(\(table)::regclass, \(columns))"]
+    main = [
+      "SELECT rs_catalog.long_text(\"Table\") AS \"Table\", rs_catalog.long_text(\"Column\") AS \"Column\", "
+        + "\"Encoding\", \"Est_reduction_pct\" FROM rs_catalog.analyze_compression(\(table)::regclass, \(columns))"
+    ]
   }
 
   private mutating func lock(_ command: Command) {

@@ -17,7 +17,9 @@ extension Lowerer {
     func filter(_ column: String) -> String { pattern.map { " AND \(column) LIKE \(Names.literal($0))" } ?? "" }
     func rows(_ view: String, _ conditions: [String], _ filtered: String, _ order: String) -> [String] {
       let condition = (conditions.isEmpty ? ["true"] : conditions).joined(separator: " AND ")
-      return ["SELECT * FROM \(givingLongNames("rs_catalog." + view)) WHERE \(condition)\(filter(filtered)) ORDER BY \(order)"]
+      return [
+        "SELECT * FROM \(givingLongNames("rs_catalog." + view)) WHERE \(condition)\(filter(filtered)) ORDER BY \(order)"
+      ]
     }
     let parts = names.first.map { folded($0) } ?? []
     let own = parts.last.map { Names.literal($0) } ?? ""
@@ -36,7 +38,9 @@ extension Lowerer {
     case .procedure where !parts.isEmpty:
       let name = Names.key(parts[parts.count - 1])
       let owner = parts.count > 1 ? Names.key(parts[parts.count - 2]) : "NULL"
-      main = ["SELECT rs_catalog.long_text(rs_catalog.show_procedure(\(name), \(owner))) AS \"Stored Procedure Definition\""]
+      main = [
+        "SELECT rs_catalog.long_text(rs_catalog.show_procedure(\(name), \(owner))) AS \"Stored Procedure Definition\""
+      ]
     case .procedures where !parts.isEmpty:
       main = [
         "SELECT database_name, schema_name, routine_name AS procedure_name, number_of_arguments, argument_list, "
