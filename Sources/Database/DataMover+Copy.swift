@@ -68,7 +68,8 @@ extension DataMover {
     }
     let summary: TableLoader.Summary
     do throws(Diagnostic) {
-      summary = try loader.run(files) { encoder throws(Diagnostic) in
+      summary = try loader.run(files) { [stop] encoder throws(Diagnostic) in
+        if stop.isRaised { throw StorageDiagnostics.stopped() }
         do throws(DatabaseError) { try writer.write(&encoder) } catch { throw error.diagnostic() }
       }
     } catch {

@@ -66,7 +66,6 @@ final class DataMover {
 
   /// Runs a statement for which `traits` is not nil; `lower` lowers a query in it.
   func move(_ statement: Statement, _ script: SQLScript, _ lower: Lower) throws(Diagnostic) -> QueryResult {
-    stop.lower()
     let place = SourcePlace(script.source, statement.span)
     switch statement.kind {
     case .copy(let copy): return try self.copy(copy, statement, script)

@@ -3,6 +3,12 @@ import Lowering
 import ObjectStore
 import Postgres
 import SQL
+import Synchronization
+
+/// Held while a cancel request is made, from whichever thread.
+final class Cancelling: Sendable {
+  let lock = Mutex(())
+}
 
 /// The local stand-in for Redshift: each statement is parsed as Redshift's and lowered before the embedded PostgreSQL
 /// sees it. Transactions behave as Redshift's do.
@@ -13,6 +19,7 @@ package final class LocalRedshift: Warehouse {
   private var settings = Lowering.Settings()
   private let catalog: LiveCatalog
   let mover: DataMover
+  private let cancelling = Cancelling()
   private var typeNames: [String: String] = [:]
   private var portals = 0
   /// The last text's tree: large trees take time to free, which is better spent while the server works.
@@ -40,6 +47,12 @@ package final class LocalRedshift: Warehouse {
     }
   }
 
+  /// A cancel request under way is the last statement's: it must not reach the next one.
+  func beginStatement() {
+    guard mover.stop.isRaised else { return }
+    cancelling.lock.withLock { _ in mover.stop.lower() }
+  }
+
   private static func install(_ connection: Connection) throws(DatabaseError) {
     let wanted = Prelude.version()
     if try connection.query(Prelude.versionQuery).scalar == wanted { return }
@@ -53,6 +66,7 @@ package final class LocalRedshift: Warehouse {
 
   /// As `execute`, with rows and answers handed to `sink` as they come.
   package func execute(_ sql: String, sink: (any StatementSink)?) throws(Diagnostic) -> QueryResult {
+    beginStatement()
     try Self.checkLength(sql)
     let source = SourceFile(path: SentText.path, text: sql)
     let isOutside = !isInTransaction
@@ -409,7 +423,12 @@ package final class LocalRedshift: Warehouse {
   package var isInTransaction: Bool { direct.isInTransaction }
   package var isFailed: Bool { direct.isFailed }
   package var cancelHandle: CancelHandle? {
-    connection.makeCancelHandle { [stop = mover.stop] in stop.raise() }
+    connection.makeCancelHandle { [stop = mover.stop, cancelling] ask in
+      cancelling.lock.withLock { _ in
+        stop.raise()
+        return ask()
+      }
+    }
   }
   package func close() {
     mover.close()

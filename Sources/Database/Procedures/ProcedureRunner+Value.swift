@@ -7,6 +7,7 @@ import SQL
 extension ProcedureRunner {
   /// Sends a command of the runner's own.
   func ask(_ sql: String) throws(Diagnostic) -> ResultSet {
+    try checkTime()
     do throws(DatabaseError) {
       return try session.connection.query(sql)
     } catch {

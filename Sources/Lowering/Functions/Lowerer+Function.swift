@@ -354,7 +354,8 @@ extension Lowerer {
       case .string(let string) = literal.kind
     else { return .varchar(SQLType.longestVarchar) }
     let parameter = string.value.lowercased()
-    if SessionParameters.versions[parameter] != nil || parameter == "query_group", call.name.last.folded == "current_setting" {
+    let isOwn = SessionParameters.versions[parameter] != nil || parameter == "query_group"
+    if isOwn, call.name.last.folded == "current_setting" {
       patches.replace(call.name.span, "rs_catalog.current_setting")
     } else if SessionParameters.redshiftOnly.contains(parameter) {
       patches.replace(argument.span, Names.literal("rs_catalog." + parameter))

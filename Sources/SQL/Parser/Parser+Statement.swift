@@ -58,7 +58,8 @@ extension Parser {
       "MOVE": "a cursor of Redshift's goes forward: FETCH", "DISCARD": "Redshift has RESET ALL and DEALLOCATE ALL",
       "DO": "Redshift runs a block as a procedure: CREATE PROCEDURE, CALL",
       "CLUSTER": "Redshift has sort keys and VACUUM", "REINDEX": "Redshift has no indexes",
-      "CHECKPOINT": "Redshift has none", "SECURITY": "Redshift has none", "IMPORT": "Redshift has CREATE EXTERNAL SCHEMA",
+      "CHECKPOINT": "Redshift has none", "SECURITY": "Redshift has none",
+      "IMPORT": "Redshift has CREATE EXTERNAL SCHEMA",
     ]
   }()
 
