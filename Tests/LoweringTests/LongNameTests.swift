@@ -1,3 +1,4 @@
+import Database
 import Diagnostics
 import Lowering
 import Postgres
@@ -83,5 +84,21 @@ import Testing
     #expect(try commands("create table \(Self.long) (i int)").first == keep)
     #expect(try commands("drop table \(Self.long)").first == keep)
     #expect(try commands("select 1 as \(Self.long)") == ["select 1 as \"\(LongNames.short(Self.long))\""])
+  }
+
+  /// What tells of a relation in words tells its own names, also to a process that has not met them.
+  @Test func showsTellTheWholeName() throws {
+    let session = try LocalRedshift(try Connection(try TestServer.shared().databaseParameters()))
+    defer { session.close() }
+    _ = try session.execute("create table \(Self.long) (\(Self.long)_1 int distkey, unique (\(Self.long)_1))")
+    _ = try session.execute("create view \(Self.long)_v as select \(Self.long)_1 from \(Self.long)")
+    for show in ["show table \(Self.long)", "show view \(Self.long)_v"] {
+      let text = try #require(try session.execute(show).value(0, 0))
+      #expect(text.contains("\(Self.long)_1") && !text.contains("…"), "\(text)")
+    }
+    let result = try session.execute("select * from \(Self.long)_v")
+    #expect(result.columns.map(\.name) == ["\(Self.long)_1"])
+    let error = #expect(throws: Diagnostic.self) { try session.execute("drop table \(Self.long)") }
+    #expect(error?.notes.contains { $0.contains("view \"\(Self.long)_v\" depends on") } == true)
   }
 }
