@@ -52,7 +52,7 @@ let package = Package(
     module("YAML", ["Diagnostics", "JSON", "CLibYAML"]),
     module("Jinja", ["Diagnostics", "JSON"]),
     module("SQL", ["Diagnostics"]),
-    module("Lowering", ["Diagnostics", "SQL", "CResources"], exclude: ["Prelude"]),
+    module("Lowering", ["Diagnostics", "FileSystem", "SQL", "CResources"], exclude: ["Prelude"]),
     module("ProjectModel", ["Diagnostics", "JSON", "FileSystem", "YAML", "Jinja"]),
     module("NodeGraph", ["Diagnostics", "JSON", "FileSystem", "YAML", "ProjectModel"]),
     module(

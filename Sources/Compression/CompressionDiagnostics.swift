@@ -8,9 +8,10 @@ enum CompressionDiagnostics {
       hint: "check the compression that was named for the file")
   }
 
-  static func truncated(_ kind: String, _ name: String) -> Diagnostic {
+  static func truncated(_ kind: String, _ name: String, at offset: Int) -> Diagnostic {
     Diagnostic(
-      code: "compression.truncated", message: "\(quoted(name)) ends in the middle of its \(kind) data",
+      code: "compression.truncated",
+      message: "\(quoted(name)) ends in the middle of its \(kind) data (after byte \(offset))",
       hint: "the file may not have been written whole")
   }
 

@@ -78,7 +78,7 @@ package final class Decoder {
   /// Says that the input has ended.
   /// - Throws: `compression.truncated` where it ended within a member.
   package func finish() throws(Diagnostic) {
-    if open { throw CompressionDiagnostics.truncated(kind.rawValue, name) }
+    if open { throw CompressionDiagnostics.truncated(kind.rawValue, name, at: before + position) }
   }
 
   private func fill(

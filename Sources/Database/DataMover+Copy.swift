@@ -27,11 +27,13 @@ extension DataMover {
     try TableLoader.check(columns, options)
     let storage = try storage()
     var entry = try log.begin(target, source: source.url, format: options.formatName)
+    var started: TableLoader?
     do throws(Diagnostic) {
       let files = try TableLoader.files(source, options, storage, place: SourcePlace(script.source, copy.source.span))
       let loader = TableLoader(storage, options, columns: columns) { [log, entry] errors throws(Diagnostic) in
         try log.record(errors, entry)
       }
+      started = loader
       let analyzes = try wantsStatistics(options, target)
       entry.summary = options.loadsNothing ? try validate(loader, files) : try load(loader, files, target, columns)
       if analyzes, !entry.summary.isFailed, entry.summary.rows > 0 { _ = try query("analyze \(target.sqlName)") }
@@ -39,6 +41,7 @@ extension DataMover {
         throw LoadingDiagnostics.tooManyErrors(target.name, entry.summary.firstError, place: place)
       }
     } catch {
+      if let started { entry.summary = started.summary }
       entry.message = error.message
       try log.end(entry, status: "failed")
       throw error
@@ -80,7 +83,8 @@ extension DataMover {
     }
     let summary: TableLoader.Summary
     do throws(Diagnostic) {
-      summary = try loader.run(files) { encoder throws(Diagnostic) in
+      summary = try loader.run(files) { [stop] encoder throws(Diagnostic) in
+        if stop.isRaised { throw StorageDiagnostics.stopped() }
         do throws(DatabaseError) { try writer.write(&encoder) } catch { throw error.diagnostic() }
       }
     } catch {

@@ -48,7 +48,7 @@ extension DataMover {
     let there = try query("select to_regnamespace(\(Names.literal(Names.quoted(name)))) is not null").value(0, 0) == "t"
     if there, ifNotExists { return QueryResult(commandTag: "CREATE SCHEMA") }
     let registered = [
-      Names.literal(name), Names.literal(kind), database.map(Names.literal) ?? "null",
+      Names.key(name), Names.literal(kind), database.map(Names.literal) ?? "null",
       Names.literal(JSONWriter.text(.object(options))),
     ]
     _ = try query(
@@ -83,7 +83,7 @@ extension DataMover {
     }
     let schema = table.name.parts[table.name.parts.count - 2].folded
     guard
-      try query("select 1 from rs_catalog.external_schemas where name = \(Names.literal(schema))").rowCount > 0
+      try query("select 1 from rs_catalog.external_schemas where name = \(Names.key(schema))").rowCount > 0
     else {
       throw Diagnostic(
         code: "external.schema", message: "\"\(schema)\" is no external schema", place: place,
@@ -158,7 +158,7 @@ extension DataMover {
       do $$ declare relation oid := \(relation); begin execute format('create view rs_external.%I as select \
       p.id as "$partition"\(partitions.enumerated().map { index, column in
         ", (p.\"values\"[\(index + 1)])::' || (select format_type(atttypid, atttypmod) from pg_attribute "
-          + "where attrelid = relation and attname = \(Names.literal(column.0))) || ' as \(Names.quoted(column.0))"
+          + "where attrelid = relation and attname = \(Names.key(column.0))) || ' as \(Names.quoted(column.0))"
       }.joined()) from rs_catalog.external_partitions p where p.relid = %s', 'p_' || relation, relation); end $$
       """)
     let wraps = connection.transactionStatus == .idle
@@ -348,7 +348,7 @@ extension DataMover {
       where t.relid = \(table.relid) and a.attnum > array_length(t.column_types, 1) - t.partition_columns \
       and not a.attisdropped order by a.attnum
       """)
-    return (0..<found.rowCount).compactMap { found.value($0, 0) }
+    return (0..<found.rowCount).compactMap { found.value($0, 0) }.map { LongNames.restored($0, asking: connection) }
   }
 
   /// Empties the tables of files, so that they are read anew where they are wanted.
@@ -372,7 +372,7 @@ struct ExternalName: Sendable {
   let isTable: Bool
 
   func isNamed(_ parts: [String]) -> Bool {
-    guard parts.last == name else { return false }
-    return parts.count > 1 ? parts[parts.count - 2] == schema : isVisible
+    guard let last = parts.last, LongNames.short(last) == name else { return false }
+    return parts.count > 1 ? LongNames.short(parts[parts.count - 2]) == schema : isVisible
   }
 }

@@ -63,7 +63,7 @@ extension DataMover {
       "select format_type(t, m) from unnest(array[\(found.map { String($0.typeOID) }.joined(separator: ","))]::oid[], "
         + "array[\(found.map { String($0.typeModifier) }.joined(separator: ","))]::int[]) as c(t, m)")
     return found.enumerated().map { index, column in
-      UnloadColumn(name: column.name, type: types.value(index, 0) ?? "text")
+      UnloadColumn(name: LongNames.restored(column.name), type: types.value(index, 0) ?? "text")
     }
   }
 

@@ -57,7 +57,7 @@ final class DataMover {
       guard let known = try? externals() else { return false }
       return names.contains { name in known.contains { $0.isTable && $0.isNamed(name.parts.map(\.folded)) } }
     }
-    let list = names.map { Names.literal($0.last.folded) }.joined(separator: ", ")
+    let list = names.map { Names.key($0.last.folded) }.joined(separator: ", ")
     let found = try? query("select 1 from rs_catalog.external_schemas where name in (\(list))")
     return (found?.rowCount ?? 0) > 0
   }
@@ -66,7 +66,6 @@ final class DataMover {
 
   /// Runs a statement for which `traits` is not nil; `lower` lowers a query in it.
   func move(_ statement: Statement, _ script: SQLScript, _ lower: Lower) throws(Diagnostic) -> QueryResult {
-    stop.lower()
     let place = SourcePlace(script.source, statement.span)
     switch statement.kind {
     case .copy(let copy): return try self.copy(copy, statement, script)
@@ -169,12 +168,14 @@ extension DataMover {
     }
     let columns = (0..<found.rowCount).map { row in
       LoadColumn(
-        name: found.value(row, 3) ?? "", type: Self.type(found.value(row, 4) ?? ""),
+        name: LongNames.restored(found.value(row, 3) ?? "", asking: connection),
+        type: Self.type(found.value(row, 4) ?? ""),
         isNotNull: found.value(row, 5) == "t",
         identity: found.value(row, 6) == "a" ? .always : found.value(row, 6) == "d" ? .byDefault : .none,
         standIn: standIns[row])
     }
-    return LoadTarget(oid: oid, sqlName: Names.qualified([schema, table]), name: table, columns: columns)
+    let name = LongNames.restored(table, asking: connection)
+    return LoadTarget(oid: oid, sqlName: Names.qualified([schema, table]), name: name, columns: columns)
   }
 
   private static func type(_ text: String) -> SQLType { SQLType(postgres: text) ?? .decimal(precision: 38, scale: 18) }

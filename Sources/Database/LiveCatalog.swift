@@ -21,6 +21,7 @@ final class LiveCatalog: Catalog {
   private let connection: Connection
   private var relations: [[String]: CatalogRelation] = [:]
   private var functions: [String: CatalogFunction] = [:]
+  private var longNames: Bool?
   /// What the prelude told of its rows when the answers were kept; nil before the first question.
   private(set) var version: String?
   private var state = State.stale
@@ -72,6 +73,7 @@ final class LiveCatalog: Catalog {
   private func clear() {
     relations.removeAll(keepingCapacity: true)
     functions.removeAll(keepingCapacity: true)
+    longNames = nil
   }
 
   func relation(_ name: [String]) -> CatalogRelation? {
@@ -79,7 +81,10 @@ final class LiveCatalog: Catalog {
     if let known = relations[name] { return known }
     settle()
     guard let result = try? connection.query(CatalogQuery.sql(for: name)) else { return nil }
-    let answer = CatalogQuery.decode((0..<result.rowCount).map(result.row))
+    var rows = (0..<result.rowCount).map(result.row)
+    LongNames.learn(rows.flatMap { $0.first.flatMap(\.self).map(LongNames.unknown) ?? [] }, connection)
+    for row in rows.indices { rows[row][0] = rows[row][0].map(LongNames.restored) }
+    let answer = CatalogQuery.decode(rows)
     // What is not there is asked for each time: it may come with no DDL of the main database (a temporary table).
     if let answer { relations[name] = answer }
     return answer
@@ -93,6 +98,26 @@ final class LiveCatalog: Catalog {
     let answer = CatalogQuery.decodeFunction(result.scalar)
     functions[name] = answer
     return answer
+  }
+
+  var hasLongNames: Bool {
+    guard refresh() else { return false }
+    if let longNames { return longNames }
+    settle()
+    guard let found = try? connection.query(CatalogQuery.longNames) else { return false }
+    var answer = found.value(0, 0) == "t"
+    if answer, found.value(0, 1) == "f" {
+      // In a transaction of their own: they are the database's, whatever becomes of this one.
+      do { try makeViews() } catch { answer = false }
+    }
+    longNames = answer
+    return answer
+  }
+
+  private func makeViews() throws {
+    let side = try Connection(connection.parameters)
+    defer { side.close() }
+    _ = try side.execute(CatalogQuery.makeLongViews)
   }
 
   /// Sees to it that the version is asked for. False where nothing can be asked: in a failed transaction, whose next
@@ -130,7 +155,7 @@ final class LiveCatalog: Catalog {
   private func take(_ now: String?) {
     state = .fresh
     guard now == nil || now != version else { return }
-    misled = !relations.isEmpty || !functions.isEmpty
+    misled = !relations.isEmpty || !functions.isEmpty || longNames != nil
     clear()
     version = now
   }

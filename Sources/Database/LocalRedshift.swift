@@ -3,6 +3,12 @@ import Lowering
 import ObjectStore
 import Postgres
 import SQL
+import Synchronization
+
+/// Held while a cancel request is made, from whichever thread.
+final class Cancelling: Sendable {
+  let lock = Mutex(())
+}
 
 /// The local stand-in for Redshift: each statement is parsed as Redshift's and lowered before the embedded PostgreSQL
 /// sees it. Transactions behave as Redshift's do.
@@ -13,6 +19,7 @@ package final class LocalRedshift: Warehouse {
   private var settings = Lowering.Settings()
   private let catalog: LiveCatalog
   let mover: DataMover
+  private let cancelling = Cancelling()
   private var typeNames: [String: String] = [:]
   private var portals = 0
   /// The last text's tree: large trees take time to free, which is better spent while the server works.
@@ -40,6 +47,12 @@ package final class LocalRedshift: Warehouse {
     }
   }
 
+  /// A cancel request under way is the last statement's: it must not reach the next one.
+  func beginStatement() {
+    guard mover.stop.isRaised else { return }
+    cancelling.lock.withLock { _ in mover.stop.lower() }
+  }
+
   private static func install(_ connection: Connection) throws(DatabaseError) {
     let wanted = Prelude.version()
     if try connection.query(Prelude.versionQuery).scalar == wanted { return }
@@ -53,6 +66,7 @@ package final class LocalRedshift: Warehouse {
 
   /// As `execute`, with rows and answers handed to `sink` as they come.
   package func execute(_ sql: String, sink: (any StatementSink)?) throws(Diagnostic) -> QueryResult {
+    beginStatement()
     try Self.checkLength(sql)
     let source = SourceFile(path: SentText.path, text: sql)
     let isOutside = !isInTransaction
@@ -108,9 +122,18 @@ package final class LocalRedshift: Warehouse {
       if opened { try send("commit") }
     } catch {
       if opened { try? send("rollback") }
-      throw error
+      throw restored(error)
     }
     return last
+  }
+
+  /// The error with the names that it means. In a failed transaction nothing can be asked on the session itself.
+  private func restored(_ error: Diagnostic) -> Diagnostic {
+    let unknown = error.unknownNames
+    if !unknown.isEmpty, let connection = isFailed ? try? mover.log.side() : connection {
+      LongNames.learn(unknown, connection)
+    }
+    return error.withLongNames()
   }
 
   /// Whether more than the lowering may have questions about a statement before it runs.
@@ -336,8 +359,9 @@ package final class LocalRedshift: Warehouse {
     hideInternals(&error)
     guard command.isMain, let position = error.position,
       let offset = command.map.source(ofCharacter: position, in: command.sql)
-    else { return error.diagnostic() }
-    return error.diagnostic(place: SourcePlace(source, Span(offset, min(offset + 1, source.bytes.count))))
+    else { return error.diagnostic().withLongNames() }
+    let place = SourcePlace(source, Span(offset, min(offset + 1, source.bytes.count)))
+    return error.diagnostic(place: place).withLongNames()
   }
 
   /// Where inside the prelude a function failed is nothing that the statement says.
@@ -388,13 +412,23 @@ package final class LocalRedshift: Warehouse {
     into table: String, columns: [String], _ rows: (CopyWriter) throws(DatabaseError) -> Void
   ) throws(Diagnostic) -> Int {
     // Redshift folds quoted names too.
-    try direct.copy(into: table.lowercased(), columns: columns.map { $0.lowercased() }, rows)
+    let target = LongNames.shortened(table.lowercased())
+    do throws(Diagnostic) {
+      return try direct.copy(into: target, columns: columns.map { LongNames.shortened($0.lowercased()) }, rows)
+    } catch {
+      throw restored(error)
+    }
   }
 
   package var isInTransaction: Bool { direct.isInTransaction }
   package var isFailed: Bool { direct.isFailed }
   package var cancelHandle: CancelHandle? {
-    connection.makeCancelHandle { [stop = mover.stop] in stop.raise() }
+    connection.makeCancelHandle { [stop = mover.stop, cancelling] ask in
+      cancelling.lock.withLock { _ in
+        stop.raise()
+        return ask()
+      }
+    }
   }
   package func close() {
     mover.close()

@@ -1,5 +1,6 @@
 import Diagnostics
 import Lowering
+import ObjectStore
 import Postgres
 import SQL
 
@@ -46,7 +47,7 @@ package struct PreparedText {
 
   /// The server's error at its place in the text as it was before lowering.
   package func diagnostic(_ error: DatabaseError) -> Diagnostic {
-    guard let command else { return error.diagnostic() }
+    guard let command else { return error.diagnostic().withLongNames() }
     return LocalRedshift.diagnostic(error, command, source)
   }
 }
@@ -70,6 +71,7 @@ extension LocalRedshift {
   /// Parses and lowers one statement.
   /// - Throws: what `execute` would say of it, and `database.several-statements`.
   package func prepare(_ sql: String) throws(Diagnostic) -> PreparedText {
+    beginStatement()
     try Self.checkLength(sql)
     let source = SourceFile(path: SentText.path, text: sql)
     let script = SQLScript.parse(source)

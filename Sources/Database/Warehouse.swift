@@ -1,4 +1,5 @@
 import Diagnostics
+import Lowering
 import Postgres
 
 /// One session with the target as everything above sees it: Redshift, PostgreSQL, or the local stand-in for Redshift.
@@ -35,9 +36,9 @@ package struct QueryResult {
     affectedRows = results?.affectedRows ?? -1
   }
 
-  /// The same answer under the tag that Redshift would give.
+  /// The same answer under the tag that Redshift would give, and with the statement's own names.
   package init(_ results: ResultSet?, commandTag: String?) {
-    columns = results?.hasRows == true ? results?.columns ?? [] : []
+    columns = results?.hasRows == true ? LongNames.restored(results?.columns ?? []) : []
     rows = results?.hasRows == true ? results : nil
     self.commandTag = commandTag ?? results?.commandTag ?? ""
     affectedRows = results?.affectedRows ?? -1

@@ -1,4 +1,5 @@
 import CSys
+import Synchronization
 
 #if canImport(Glibc)
   import Glibc
@@ -27,6 +28,9 @@ package struct FileError: Error, Sendable {
 
 /// Files and folders, by path. Paths are UTF-8 strings with `/`.
 package enum FileSystem {
+  /// Counts the temporary files: each has a name of its own.
+  private static let written = Atomic<Int>(0)
+
   /// The whole file.
   package static func read(_ path: String) throws(FileError) -> [UInt8] {
     let descriptor = csys_open(path, O_RDONLY | O_CLOEXEC, 0)
@@ -68,7 +72,8 @@ package enum FileSystem {
   package static func writeAtomically(
     to path: String, mode: mode_t = 0o644, _ write: (Int32) -> Int32
   ) throws(FileError) {
-    let temporary = "\(path).\(getpid()).tmp"
+    // Two threads may write the same file.
+    let temporary = "\(path).\(getpid()).\(written.add(1, ordering: .relaxed).newValue).tmp"
     let descriptor = csys_open(temporary, O_WRONLY | O_CREAT | O_CLOEXEC | O_TRUNC, UInt32(mode))
     guard descriptor >= 0 else { throw FileError("cannot write", path) }
     var failure = write(descriptor)

@@ -34,7 +34,8 @@ package final class TableLoader {
   private let converters: [ValueConverter]
   private let record: ([LoadError]) throws(Diagnostic) -> Void
   private var pending: [LoadError] = []
-  private var summary = Summary()
+  /// What has become of them so far.
+  package private(set) var summary = Summary()
 
   /// - Parameters:
   ///   - columns: what the files' fields fill, in order.
@@ -91,7 +92,13 @@ package final class TableLoader {
     let mapping = try jsonMapping()
     for file in files {
       let before = summary.rows
-      try load(file, mapping, &encoder, take)
+      do throws(Diagnostic) {
+        try load(file, mapping, &encoder, take)
+      } catch {
+        // Rows that were bad before the file itself turned out to be are told of all the same.
+        try? flushErrors()
+        throw error
+      }
       summary.bytes += file.size
       summary.files.append(
         File(url: file.location.url, bytes: file.size, rows: summary.rows - before))

@@ -16,7 +16,7 @@ package enum CatalogQuery {
 
   /// Asks whether a function of that name is the user's, the server's, or not there.
   package static func sql(forFunction name: String) -> String {
-    let name = Names.literal(name)
+    let name = Names.key(name)
     return """
       select case when count(*) filter (where pronamespace not in ('pg_catalog'::regnamespace, 'rs_catalog'::regnamespace)) > 0 \
       then 'own' when count(*) > 0 then 'server' end from pg_catalog.pg_proc where proname = \(name) \
@@ -38,6 +38,17 @@ package enum CatalogQuery {
     + "from rs_catalog.catalog_changes"
   /// Gives one value, which is another one after every command of any session that defines something.
   package static let version = "execute rs_catalog_version"
+
+  /// Gives two values: whether the database has long names, and whether the views that give them are there.
+  package static let longNames =
+    "select exists (select from rs_catalog.long_names), to_regclass('rs_catalog.long_pg_class') is not null"
+  /// Makes those views.
+  package static let makeLongViews = "select rs_catalog.make_long_views()"
+
+  /// Asks for the long names behind digests.
+  package static func sql(forDigests digests: [String]) -> String {
+    "select distinct long from rs_catalog.long_names where digest in (\(digests.map(Names.literal).joined(separator: ", ")))"
+  }
 
   /// What the answer's rows say; nil for a relation that does not exist.
   package static func decode(_ rows: [[String?]]) -> CatalogRelation? {

@@ -89,10 +89,7 @@ struct Lowerer {
   /// Writes a name so that PostgreSQL finds what Redshift would.
   mutating func name(_ identifier: Identifier, afterAs: Bool = false) {
     if identifier.isPlain, identifier.text.utf8.count <= Names.longest { return }
-    if identifier.text.utf8.count > Names.longest {
-      // PostgreSQL would cut it, and take two long names for one.
-      report(.nameTooLong(identifier.text.utf8.count, place(identifier.span)))
-    }
+    if identifier.text.utf8.count > Names.longest { return longName(identifier) }
     if identifier.isQuoted {
       let name = folded(identifier)
       if name != identifier.text { patches.replace(identifier.span, Names.quoted(name)) }
@@ -105,6 +102,12 @@ struct Lowerer {
       // PostgreSQL folds ASCII only.
       patches.replace(identifier.span, Names.quoted(name))
     }
+  }
+
+  private mutating func longName(_ identifier: Identifier) {
+    let name = folded(identifier)
+    if name.utf8.count > LongNames.most { report(.nameTooLong(name.utf8.count, place(identifier.span))) }
+    patches.replace(identifier.span, Names.quoted(name))
   }
 
   mutating func name(_ name: QualifiedName) {
@@ -134,7 +137,24 @@ struct Lowerer {
       commands.append(LoweredStatement.Command(sql: lowered.text, map: lowered.map, isMain: true))
     }
     commands += after.map { keeping($0, isMain: false) }
+    if mayKeepNames(statement) {
+      // What it defines outlives the session: the way back to the long names is kept with it.
+      let names = Set(commands.flatMap { LongNames.names(in: $0.sql) }).sorted().map(Names.literal)
+      if !names.isEmpty {
+        let list = names.joined(separator: ", ")
+        commands.insert(keeping("SELECT rs_catalog.keep_names(ARRAY[\(list)])", isMain: false), at: 0)
+      }
+    }
     return LoweredStatement(commands: commands, tag: tag, traits: traits)
+  }
+
+  private func mayKeepNames(_ statement: Statement) -> Bool {
+    if traits.contains(.changesCatalog) { return true }
+    switch statement.kind {
+    case .comment, .grant: return true
+    case .command(let command): return command.name != "SHOW"
+    default: return false
+    }
   }
 
   /// The lowered text of a part of the statement, as it stands now.

@@ -100,7 +100,8 @@ extension Diagnostic {
   static func nameTooLong(_ length: Int, _ place: SourcePlace) -> Diagnostic {
     Diagnostic(
       code: "lowering.name-too-long",
-      message: "this name has \(length) bytes: the local target takes 63, Redshift 127", place: place)
+      message: "this name has \(length) bytes: Redshift keeps \(LongNames.most) of a name", place: place,
+      hint: "give it a shorter one: two that begin alike would become one")
   }
 
   static func tooLarge(_ place: SourcePlace) -> Diagnostic {

@@ -14,8 +14,12 @@ final class FolderStorage: ObjectStorage {
   static let unfinished = ".redstart-"
 
   private let root: String
+  private let stop: StopFlag
 
-  init(root: String) { self.root = root }
+  init(root: String, stop: StopFlag = StopFlag()) {
+    self.root = root
+    self.stop = stop
+  }
 
   private func path(_ location: ObjectLocation) throws(Diagnostic) -> String {
     let parts = [location.bucket] + location.key.split(separator: "/").map(String.init)
@@ -72,7 +76,7 @@ final class FolderStorage: ObjectStorage {
 
   func open(_ object: StoredObject) throws(Diagnostic) -> any ObjectReader {
     do throws(FileError) {
-      return try FileReader(object, try path(object))
+      return try FileReader(object, try path(object), stop)
     } catch {
       throw StorageDiagnostics.file(error, object.location.url)
     }
@@ -106,10 +110,12 @@ private final class FileReader: ObjectReader {
   let object: StoredObject
   private let path: String
   private let descriptor: Int32
+  private let stop: StopFlag
 
-  init(_ object: StoredObject, _ path: String) throws(FileError) {
+  init(_ object: StoredObject, _ path: String, _ stop: StopFlag) throws(FileError) {
     self.object = object
     self.path = path
+    self.stop = stop
     descriptor = csys_open(path, O_RDONLY | O_CLOEXEC, 0)
     guard descriptor >= 0 else { throw FileError("cannot read", path) }
   }
@@ -117,6 +123,7 @@ private final class FileReader: ObjectReader {
   deinit { if descriptor >= 0 { close(descriptor) } }
 
   func read(at offset: Int, count: Int) throws(Diagnostic) -> [UInt8] {
+    if stop.isRaised { throw StorageDiagnostics.stopped() }
     let wanted = max(0, min(count, object.size - offset))
     var failure: Int32 = 0
     let bytes = [UInt8](unsafeUninitializedCapacity: wanted) { buffer, filled in

@@ -57,7 +57,7 @@ package enum StorageSettings: Sendable, Equatable {
   package func makeStorage(stop: StopFlag = StopFlag()) throws(Diagnostic) -> any ObjectStorage {
     switch self {
     case .none: throw StorageDiagnostics.notConfigured()
-    case .folder(let root): FolderStorage(root: root)
+    case .folder(let root): FolderStorage(root: root, stop: stop)
     case .endpoint(let settings): try EndpointStorage(settings, stop: stop)
     }
   }

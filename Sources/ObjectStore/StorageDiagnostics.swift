@@ -53,7 +53,7 @@ package enum StorageDiagnostics {
       hint: "see 's3.endpoint' of the target in profiles.yml, and whether the service is well")
   }
 
-  static func stopped() -> Diagnostic {
+  package static func stopped() -> Diagnostic {
     Diagnostic(code: "storage.stopped", message: "canceling statement due to user request")
   }
 

@@ -10,6 +10,15 @@ enum Problem: Error {
   case short
   /// The source of the bytes failed.
   case source(Diagnostic)
+
+  /// The same with the place in the file.
+  func at(_ place: String) -> Problem {
+    switch self {
+    case .corrupt(let what): .corrupt("\(what) (\(place))")
+    case .short: .corrupt("it ends too early (\(place))")
+    case .unsupported, .source: self
+    }
+  }
 }
 
 /// The wording of this module's findings. `name` is the file or object.
@@ -27,8 +36,11 @@ enum ParquetDiagnostics {
     }
   }
 
-  static func notParquet(_ name: String) -> Diagnostic {
-    Diagnostic(code: "parquet.not-parquet", message: "'\(name)' is not a Parquet file")
+  static func notParquet(_ name: String, size: Int) -> Diagnostic {
+    let place = size < 12 ? "it has \(size) bytes" : "it does not end in PAR1 at byte \(size - 4)"
+    return Diagnostic(
+      code: "parquet.not-parquet", message: "'\(name)' is not a Parquet file: \(place)",
+      hint: "the file may not have been written whole")
   }
 
   static func unreadable(_ name: String, _ reason: String) -> Diagnostic {

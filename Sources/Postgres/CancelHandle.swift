@@ -6,11 +6,14 @@ package final class CancelHandle: Sendable {
   /// The address of libpq's PGcancel, which is never written to after it was made.
   private let address: UInt
 
-  private let also: (@Sendable () -> Void)?
+  /// Called instead of asking the server, with what does so.
+  package typealias Around = @Sendable (() -> Bool) -> Bool
 
-  init(_ handle: OpaquePointer, _ also: (@Sendable () -> Void)? = nil) {
+  private let around: Around?
+
+  init(_ handle: OpaquePointer, _ around: Around? = nil) {
     address = UInt(bitPattern: handle)
-    self.also = also
+    self.around = around
   }
 
   deinit {
@@ -23,7 +26,10 @@ package final class CancelHandle: Sendable {
   /// where nothing is under way.
   @discardableResult
   package func cancel() -> Bool {
-    also?()
+    around.map { $0(ask) } ?? ask()
+  }
+
+  private func ask() -> Bool {
     guard let functions = try? LibPQ.load() else { return false }
     return withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { message in
       guard let base = message.baseAddress else { return false }

@@ -1,5 +1,11 @@
 import CLibPQ
 
+#if canImport(Glibc)
+  import Glibc
+#else
+  import Darwin
+#endif
+
 extension Connection {
   /// Begins a `COPY ... FROM STDIN`. Until the writer is finished or aborted the connection takes no other statement.
   package func copyIn(_ sql: String) throws(DatabaseError) -> CopyWriter {
@@ -112,6 +118,7 @@ package final class CopyWriter {
     guard let handle else { return false }
     guard var start = bytes.baseAddress else { return true }
     var left = bytes.count
+    if hasServerFailed { return false }
     while left > 0 {
       let count = min(left, CopyWriter.pieceSize)
       guard functions.pointee.PQputCopyData(handle, start.assumingMemoryBound(to: CChar.self), Int32(count)) == 1 else {
@@ -123,9 +130,18 @@ package final class CopyWriter {
     return true
   }
 
+  /// Whether the server has said that the copy has failed: it reads on, but all that comes is for nothing. libpq would
+  /// tell at the end. (What is encrypted is not looked into: its first byte is another one.)
+  private var hasServerFailed: Bool {
+    guard let socket = connection.socket else { return false }
+    var first: UInt8 = 0
+    return recv(socket, &first, 1, Int32(MSG_PEEK) | Int32(MSG_DONTWAIT)) == 1 && first == UInt8(ascii: "E")
+  }
+
   /// What went wrong while sending: the server's own words where it left some.
   private func giveUp() -> DatabaseError {
     guard let handle else { return DatabaseError(.misuse, message: "the copy is over", sqlState: "55000") }
+    _ = functions.pointee.PQputCopyEnd(handle, "the copy has failed")
     self.handle = nil
     let fallback = connection.connectionError()
     do { _ = try connection.collect(handle) } catch { if !error.sqlState.isEmpty { return error } }

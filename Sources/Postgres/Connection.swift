@@ -104,8 +104,8 @@ package final class Connection {
 
   /// What cancels this connection's statements from another thread; nil without a connection.
   /// - Parameter also: called first, on that thread: for what the session does beside the server.
-  package func makeCancelHandle(also: (@Sendable () -> Void)? = nil) -> CancelHandle? {
-    functions.pointee.PQgetCancel(handle).map { CancelHandle($0, also) }
+  package func makeCancelHandle(around: CancelHandle.Around? = nil) -> CancelHandle? {
+    functions.pointee.PQgetCancel(handle).map { CancelHandle($0, around) }
   }
 
   /// The notices of the last call, where no handler takes them.

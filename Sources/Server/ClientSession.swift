@@ -222,7 +222,7 @@ final class ClientSession: StatementSink {
     var description = Message("T")
     description.int16(rows.columnCount)
     for column in rows.columns {
-      description.string(column.name)
+      description.string(ShownName.of(column.name))
       description.int32(0)
       description.int16(0)
       description.int32(Int(numbers.redshift(column.typeOID)))
@@ -285,7 +285,7 @@ final class ClientSession: StatementSink {
   func aside(_ type: UInt8) {
     let count = 1 + (wire.input.header?.length ?? 0)
     switch Unicode.Scalar(type) {
-    case "N": wire.input.withBytes(count) { if !isOfOurBegin($0) { socket.write($0) } }
+    case "N": wire.input.withBytes(count) { if !isOfOurBegin($0) { socket.write(ErrorFields.restored($0)) } }
     case "S":
       let bytes = wire.input.take(count)
       var reader = MessageReader(Array(bytes.dropFirst(5)))

@@ -40,10 +40,23 @@ enum ErrorFields {
     ]
     for case (let name, let value?) in fields {
       message.byte(UInt8(truncatingIfNeeded: name.value))
-      message.string(value)
+      message.string(ShownName.of(value))
     }
     message.byte(0)
     return message.finished
+  }
+
+  /// A message of the server's own, with long names in the place of their short forms.
+  static func restored(_ message: UnsafeRawBufferPointer) -> [UInt8] {
+    guard message.contains(0xE2), let type = message.first else { return Array(message) }
+    var reader = MessageReader(Array(message.dropFirst(5)))
+    var result = Message(Unicode.Scalar(type))
+    while let name = reader.byte(), name != 0, let value = reader.string() {
+      result.byte(name)
+      result.string(ShownName.of(value))
+    }
+    result.byte(0)
+    return result.finished
   }
 
   /// Which of the standard's codes a finding comes under.

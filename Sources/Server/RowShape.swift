@@ -1,3 +1,5 @@
+import Database
+
 /// Types by their numbers: the embedded server's, and Redshift's, which clients know.
 struct TypeNumbers {
   static let jsonb: UInt32 = 3802
@@ -47,8 +49,12 @@ struct RowShape {
         let type = reader.uint32(), let size = reader.int16(), let modifier = reader.int32(),
         let format = reader.int16()
       else { break }
-      message.raw(name)
-      message.byte(0)
+      if name.contains(0xE2) {
+        message.string(ShownName.of(String(decoding: name, as: UTF8.self)))
+      } else {
+        message.raw(name)
+        message.byte(0)
+      }
       message.int32(table)
       message.int16(attribute)
       message.int32(Int(numbers.redshift(type)))

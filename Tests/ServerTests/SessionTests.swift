@@ -192,9 +192,28 @@ import Testing
     #expect(client.next() == nil)
   }
 
+  /// In both kinds of queries, in errors and in notices.
+  @Test func longNamesAreWhole() throws {
+    let long = "a_name_that_has_more_bytes_than_the_63_that_postgresql_would_keep_of_it"
+    let client = try RawClient(server)
+    #expect(client.ask("select 1 as \(long)")[0].columns.map(\.name) == [long])
+    client.parse("select 1 as \(long), 2 as b")
+    client.describe("S")
+    client.sync()
+    #expect(client.answers().first { $0.type == "T" }?.columns.map(\.name) == [long, "b"])
+    let notice = client.ask("drop table if exists \(long)").first { $0.type == "N" }
+    #expect(notice?.field("M") == "table \"\(long)\" does not exist, skipping")
+    #expect(client.ask("select \(long)")[0].field("M") == "column \"\(long)\" does not exist")
+    client.parse("select \(long)")
+    client.sync()
+    #expect(client.answers()[0].field("M") == "column \"\(long)\" does not exist")
+  }
+
   @Test func textsStayUTF8() throws {
     let connection = try server.connect()
-    _ = try connection.execute("set client_encoding to 'LATIN1'")
+    #expect(throws: DatabaseError.self) { try connection.execute("set client_encoding to 'LATIN1'") }
+    // Nor by the way around.
+    _ = try connection.execute("select set_config('client_encoding', 'LATIN1', false)")
     #expect(try connection.query("select 'é'::varchar(4)").scalar == "é")
   }
 

@@ -10,7 +10,7 @@ package struct AdapterType: Sendable, Hashable {
   /// The packages of ours that hold its macros, most specific first; `dbt` is the last.
   package let internalPackages: [String]
   /// Longest name of a relation, in characters.
-  package private(set) var maxNameLength: Int
+  package let maxNameLength: Int
   package let renameableTypes: Set<Relation.Kind>
   package let replaceableTypes: Set<Relation.Kind>
 
@@ -27,11 +27,7 @@ package struct AdapterType: Sendable, Hashable {
   package static func of(_ target: Target) -> AdapterType? {
     switch target.type {
     case "postgres": return .postgres
-    case "redshift":
-      var adapter = AdapterType.redshift
-      // Names that a suffix lengthens (of temporary tables) have to fit the PostgreSQL below.
-      if target.isEmbedded { adapter.maxNameLength = AdapterType.postgres.maxNameLength }
-      return adapter
+    case "redshift": return .redshift
     default: return nil
     }
   }

@@ -14,7 +14,9 @@ extension LocalRedshift {
     var outputs: [(name: String, value: ProcedureValue)] = []
     let showsBytes = showsBytesAsText
     showsBytesAsText = false
-    let digits = (try? connection.query("show extra_float_digits"))?.scalar
+    let found = try? connection.query(
+      "select current_setting('extra_float_digits'), current_setting('statement_timeout')")
+    let digits = found?.value(0, 0)
     defer {
       showsBytesAsText = showsBytes
       if let digits, !isFailed { try? send("set extra_float_digits to \(digits)") }
@@ -31,7 +33,8 @@ extension LocalRedshift {
         try send(
           "select set_config(\(Names.literal(setting.name)), \(Names.literal(setting.value)), true)")
       }
-      let runner = try ProcedureRunner(self, procedure, ownsTransaction: mayOwn)
+      let runner = try ProcedureRunner(
+        self, procedure, ownsTransaction: mayOwn, limit: found?.value(0, 1).flatMap(Self.duration))
       outputs = try runner.call(procedure, values)
       if owns, isInTransaction { try send("commit") }
     } catch {
@@ -46,6 +49,20 @@ extension LocalRedshift {
       return QueryResult(try connection.query("SELECT \(list)"), commandTag: "CALL")
     } catch {
       throw calledFrom(error.diagnostic(), statement, script)
+    }
+  }
+
+  /// A setting's time as the server writes it: `500ms`, `2min`; nil for none.
+  static func duration(_ text: String) -> Duration? {
+    let digits = text.prefix { $0.isASCII && $0.isNumber }
+    guard let number = Int(digits), number > 0 else { return nil }
+    switch text.dropFirst(digits.count) {
+    case "", "ms": return .milliseconds(number)
+    case "s": return .seconds(number)
+    case "min": return .seconds(number * 60)
+    case "h": return .seconds(number * 3600)
+    case "d": return .seconds(number * 86400)
+    default: return nil
     }
   }
 

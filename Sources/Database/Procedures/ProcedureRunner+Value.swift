@@ -7,6 +7,7 @@ import SQL
 extension ProcedureRunner {
   /// Sends a command of the runner's own.
   func ask(_ sql: String) throws(Diagnostic) -> ResultSet {
+    try checkTime()
     do throws(DatabaseError) {
       return try session.connection.query(sql)
     } catch {
@@ -99,10 +100,10 @@ extension ProcedureRunner {
         return value.type
       }
       guard parts.count >= 2 else { throw failure("there is no type \(text)", state: "42704") }
-      let table = parts.dropLast().map { "\"\($0)\"" }.joined(separator: ".")
+      let table = Names.qualified(Array(parts.dropLast()))
       let found = try ask(
         "select format_type(atttypid, atttypmod) from pg_catalog.pg_attribute where attrelid = "
-          + "\(Names.literal(table))::regclass and attname = \(Names.literal(parts[parts.count - 1]))")
+          + "\(Names.literal(table))::regclass and attname = \(Names.key(parts[parts.count - 1]))")
       guard let type = found.scalar else { throw failure("there is no type \(text)", state: "42704") }
       return type
     }

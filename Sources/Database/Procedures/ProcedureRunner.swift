@@ -1,5 +1,6 @@
 import Diagnostics
 import Lowering
+import ObjectStore
 import Postgres
 import SQL
 
@@ -31,8 +32,14 @@ final class ProcedureRunner {
   var current: Span?
   private(set) var name: String
 
-  init(_ session: LocalRedshift, _ procedure: StoredProcedure, ownsTransaction: Bool) throws(Diagnostic) {
+  /// When the call has had its time (`statement_timeout` counts for all of it).
+  private let deadline: ContinuousClock.Instant?
+
+  init(
+    _ session: LocalRedshift, _ procedure: StoredProcedure, ownsTransaction: Bool, limit: Duration? = nil
+  ) throws(Diagnostic) {
     self.session = session
+    deadline = limit.map { ContinuousClock.now + $0 }
     self.ownsTransaction = ownsTransaction
     isNonatomic = procedure.isNonatomic
     name = procedure.name
@@ -166,10 +173,20 @@ final class ProcedureRunner {
   func run(_ statements: [ProcedureStatement]) throws(Diagnostic) -> Flow {
     for statement in statements {
       current = statement.span
+      try checkTime()
       let flow = try run(statement)
       guard case .next = flow else { return flow }
     }
     return .next
+  }
+
+  /// Between two statements the server knows nothing of the call: a cancel request, a client that went away and the time
+  /// limit are ours to heed.
+  func checkTime() throws(Diagnostic) {
+    if session.mover.stop.isRaised { throw StorageDiagnostics.stopped() }
+    guard let deadline, ContinuousClock.now >= deadline else { return }
+    throw Diagnostic(
+      code: "database.cancelled", message: "canceling statement due to statement timeout", notes: ["SQLSTATE 57014"])
   }
 
   // MARK: Control
@@ -224,6 +241,7 @@ final class ProcedureRunner {
 
   /// One pass of a loop's body; nil where the loop goes on.
   private func pass(_ body: [ProcedureStatement], _ label: String?) throws(Diagnostic) -> Flow? {
+    try checkTime()
     switch try run(body) {
     case .next: return nil
     case .returning: return .returning

@@ -24,9 +24,9 @@ struct StoredProcedure {
 
   /// All procedures of a name, in the order in which they were made.
   static func named(_ parts: [String], _ connection: Connection) throws(DatabaseError) -> [StoredProcedure] {
-    let name = Names.literal(parts.last ?? "")
+    let name = Names.key(parts.last ?? "")
     let place =
-      parts.count > 1 ? "n.nspname = \(Names.literal(parts[parts.count - 2]))" : "pg_function_is_visible(p.oid)"
+      parts.count > 1 ? "n.nspname = \(Names.key(parts[parts.count - 2]))" : "pg_function_is_visible(p.oid)"
     let result = try connection.query(
       """
       select p.oid, p.prosrc, array_to_string(p.proconfig, e'\\n'), coalesce(p.proargnames[a.place], ''), \
@@ -46,7 +46,8 @@ struct StoredProcedure {
           let mode = result.value(row, 4) ?? "i"
           arguments.append(
             Argument(
-              name: result.value(row, 3) ?? "", isInput: mode != "o", isOutput: mode != "i", type: type))
+              name: LongNames.restored(result.value(row, 3) ?? "", asking: connection), isInput: mode != "o",
+              isOutput: mode != "i", type: type))
         }
         row += 1
       }

@@ -5,8 +5,9 @@ package enum Names {
   /// Columns that PostgreSQL puts beside those of a table; no table of Redshift's has a column of such a name.
   static let systemColumns: WordSet = ["oid", "tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"]
 
-  /// In quotes, whatever it holds.
+  /// In quotes, whatever it holds; in its short form where PostgreSQL would cut it.
   package static func quoted(_ name: String) -> String {
+    if name.utf8.count > longest { return quoted(LongNames.short(name)) }
     if !name.utf8.contains(UInt8(ascii: "\"")) { return "\"" + name + "\"" }
     var result = "\""
     for scalar in name.unicodeScalars {
@@ -29,6 +30,9 @@ package enum Names {
     }
     return result + "'"
   }
+
+  /// A name as a string constant, as PostgreSQL's catalog has it.
+  package static func key(_ name: String) -> String { literal(LongNames.short(name)) }
 
   package static func qualified(_ parts: [String]) -> String { parts.map(quoted).joined(separator: ".") }
 

@@ -35,15 +35,16 @@ enum PostgresCatalog {
 
   /// Functions whose rows a query describes itself, and what their columns are.
   static let columnTypes: [String: [String]] = [
-    "pg_get_late_binding_view_cols": ["name", "name", "name", "varchar", "int"],
-    "pg_get_cols": ["name", "name", "name", "varchar", "int"],
+    "pg_get_late_binding_view_cols": ["text", "text", "text", "varchar", "int"],
+    "pg_get_cols": ["text", "text", "text", "varchar", "int"],
   ]
 
-  /// What reads a relation's name to be cast to `regclass` where PostgreSQL has no relation of that name.
+  /// What reads a relation's name to be cast to `regclass` where PostgreSQL may have no relation of that name.
   static func relation(_ operand: Expression) -> String? {
     guard case .literal(let literal) = operand.kind, case .string(let string) = literal.kind,
       let last = string.value.split(separator: ".").last
     else { return nil }
+    if string.value.utf8.count > Names.longest { return "rs_catalog.relation" }
     let name = last.filter { $0 != "\"" }
     return name.hasPrefix("mv_tbl__") || SystemViews.isKnown(name) ? "rs_catalog.relation" : nil
   }

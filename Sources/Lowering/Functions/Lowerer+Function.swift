@@ -21,6 +21,7 @@ extension Lowerer {
     guard isKnown(name, entry, call), hasRightCount(name, entry, call) else { return nil }
     checkWindow(call, name, whole)
     if entry?.isLeaderOnly ?? false { noteLeaderCall(call, name, call.name.span) }
+    if name == "current_schema" { currentSchema(whole) }
     let lowered: Lowered? =
       switch entry?.family {
       case .date: dateFunction(call, name, whole)
@@ -271,6 +272,7 @@ extension Lowerer {
       return false
     }
     if entry != nil { return true }
+    if name.utf8.count > Names.longest { self.name(call.name) }
     let found = catalog.function(name)
     if found == .own { return true }
     if let hint = FunctionTable.postgresOnly[name] {
@@ -352,7 +354,8 @@ extension Lowerer {
       case .string(let string) = literal.kind
     else { return .varchar(SQLType.longestVarchar) }
     let parameter = string.value.lowercased()
-    if parameter == "server_version" || parameter == "query_group", call.name.last.folded == "current_setting" {
+    let isOwn = SessionParameters.versions[parameter] != nil || parameter == "query_group"
+    if isOwn, call.name.last.folded == "current_setting" {
       patches.replace(call.name.span, "rs_catalog.current_setting")
     } else if SessionParameters.redshiftOnly.contains(parameter) {
       patches.replace(argument.span, Names.literal("rs_catalog." + parameter))
@@ -464,9 +467,15 @@ extension Lowerer {
     case "user", "current_user", "session_user", "current_role", "current_catalog": return .other("name")
     case "current_schema":
       cluster.leaderCalls.append(.init(name: name, place: place(whole.span), needsColumn: false))
+      currentSchema(whole)
       return .other("name")
     default: return nil
     }
+  }
+
+  private mutating func currentSchema(_ whole: Expression) {
+    guard LongNames.areUsed, catalog.hasLongNames else { return }
+    patches.wrap(whole.span, "rs_catalog.long_text(", "::text)")
   }
 
   // MARK: Rounding, JSON

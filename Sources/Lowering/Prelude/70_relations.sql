@@ -223,6 +223,7 @@ create or replace function rs_catalog.declare_constraint(
 declare
   relation regclass := name::regclass;
   own_name text := constraint_name;
+  ending text;
   suffix int := 0;
   entry text;
 begin
@@ -236,9 +237,14 @@ begin
   end if;
   if own_name is null then
     -- As PostgreSQL 8 names it: by the first column.
-    own_name := (select relname from pg_catalog.pg_class where oid = relation)
-      || case kind when 'PRIMARY KEY' then '_pkey' else '_' || columns[1]
-        || case kind when 'UNIQUE' then '_key' else '_fkey' end end;
+    own_name := rs_catalog.long_text((select relname from pg_catalog.pg_class where oid = relation)
+      || case kind when 'PRIMARY KEY' then '' else '_' || columns[1] end);
+    ending := case kind when 'PRIMARY KEY' then '_pkey' when 'UNIQUE' then '_key' else '_fkey' end;
+    own_name := rs_catalog.cut(own_name, 127 - length(ending)) || ending;
+    if octet_length(own_name) > 63 then
+      perform rs_catalog.keep_names(array[own_name]);
+      own_name := rs_catalog.short_name(own_name);
+    end if;
     while exists (select from rs_catalog.declared_constraints c where c.relid = relation and c.name = own_name
       || case when suffix = 0 then '' else suffix::text end) loop
       suffix := suffix + 1;

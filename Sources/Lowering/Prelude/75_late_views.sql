@@ -62,7 +62,8 @@ end $$;
 
 -- Of the form that the planner can put into the statement: only the views that it asks for are looked at.
 create or replace function rs_catalog.pg_get_late_binding_view_cols() returns setof record language sql stable as $$
-  select n.nspname, c.relname, l.name::name, l.type::varchar, l.number
+  select rs_catalog.long_text(n.nspname), rs_catalog.long_text(c.relname), rs_catalog.long_text(l.name), l.type::varchar,
+    l.number
   from rs_catalog.late_views v
   join pg_catalog.pg_class c on c.oid = v.relid
   join pg_catalog.pg_namespace n on n.oid = c.relnamespace

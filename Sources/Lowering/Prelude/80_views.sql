@@ -91,7 +91,7 @@ select current_database()::text as table_catalog, n.nspname::text as table_schem
 from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 where c.relkind in ('r', 'v', 'm', 'p', 'f') and n.nspname not in ('pg_toast', 'rs_catalog', 'rs_external');
 
-create or replace view rs_catalog.svv_columns as
+create or replace view rs_catalog.bound_columns as
 select current_database()::text as table_catalog, c.schema_name::text as table_schema, c.table_name::text as table_name,
   c.column_name::text as column_name, c.attnum::int as ordinal_position, c.column_default,
   case when c.attnotnull then 'NO' else 'YES' end as is_nullable,
@@ -108,13 +108,29 @@ select current_database()::text as table_catalog, c.schema_name::text as table_s
   null::text as collation_schema, null::text as collation_name, null::text as domain_name,
   col_description(c.relid, c.attnum) as remarks
 from rs_catalog.all_columns c;
+-- SVV_COLUMNS tells of late-binding views too, information_schema does not.
+create or replace view rs_catalog.svv_columns as
+select * from rs_catalog.bound_columns
+union all
+select current_database()::text, n.nspname::text, c.relname::text, l.name, l.number, null, 'YES', split_part(l.type, '(', 1),
+  substring(l.type from '^character[a-z ]*\(([0-9]+)\)')::int,
+  case split_part(l.type, '(', 1) when 'smallint' then 16 when 'integer' then 32 when 'bigint' then 64 when 'real' then 24
+    when 'double precision' then 53 else substring(l.type from '^numeric\(([0-9]+),')::int end,
+  case when l.type like 'numeric%' then 10 when l.type in ('smallint', 'integer', 'bigint', 'real', 'double precision') then 2 end,
+  case when l.type in ('smallint', 'integer', 'bigint') then 0 else substring(l.type from '^numeric\([0-9]+,([0-9]+)\)')::int end,
+  case when l.type = 'date' then 0 when l.type like 'time%' then 6 end,
+  null, null, null, null, null, null, null, null, null, null
+from rs_catalog.late_views v
+join pg_catalog.pg_class c on c.oid = v.relid
+join pg_catalog.pg_namespace n on n.oid = c.relnamespace
+cross join lateral rs_catalog.late_columns(v.relid) l;
 create or replace view rs_catalog.information_schema_columns as
 select table_catalog, table_schema, table_name, column_name, ordinal_position, column_default, is_nullable, data_type,
   character_maximum_length, case when character_maximum_length is not null then character_maximum_length end
     as character_octet_length, numeric_precision, numeric_precision_radix, numeric_scale, datetime_precision, interval_type,
   interval_precision, character_set_catalog, character_set_schema, character_set_name, collation_catalog, collation_schema,
   collation_name, domain_name
-from rs_catalog.svv_columns;
+from rs_catalog.bound_columns;
 
 create or replace view rs_catalog.svv_redshift_schemas as
 select current_database()::text as database_name, nspname::text as schema_name, nspowner::int as schema_owner,
@@ -196,11 +212,16 @@ union all
 select current_database(), schemaname, matviewname, 'VIEW', null, null, null, null, null, 'NO', 'NO', null
 from pg_catalog.pg_matviews;
 
+-- What a grantee is: CREATE GROUP leaves a mark, PostgreSQL itself has roles alone.
+create or replace function rs_catalog.identity_type(identity oid, can_login boolean) returns text stable language sql as $$
+  select case when identity = 0 then 'public' when can_login then 'user'
+    when shobj_description(identity, 'pg_authid') = 'group' then 'group' else 'role' end
+$$;
 create or replace view rs_catalog.svv_relation_privileges as
 select n.nspname::text as namespace_name, c.relname::text as relation_name, p.privilege_type::text,
   case when p.grantee = 0 then 0 else p.grantee::int end as identity_id,
   case when p.grantee = 0 then 'public' else pg_get_userbyid(p.grantee)::text end as identity_name,
-  case when p.grantee = 0 then 'public' when r.rolcanlogin then 'user' else 'role' end as identity_type,
+  rs_catalog.identity_type(p.grantee, r.rolcanlogin) as identity_type,
   p.is_grantable as admin_option
 from pg_catalog.pg_class c
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
@@ -228,7 +249,7 @@ select c.table_catalog as database_name, c.table_schema as schema_name, c.table_
   case when a.sort_position <> 0 then upper(a.sort_style) end as sort_key_type, a.sort_position::int as sort_key,
   case when a.is_dist_key then 1 end as dist_key, replace(a.encoding, 'none', 'raw') as encoding,
   case when c.data_type like 'character%' then 'default' end as collation
-from rs_catalog.svv_columns c
+from rs_catalog.bound_columns c
 left join rs_catalog.all_columns a on a.schema_name = c.table_schema and a.table_name = c.table_name
   and a.column_name = c.column_name
 union all
@@ -281,7 +302,8 @@ select null::text as type, null::text as database, null::int as table_id, null::
 create or replace function rs_catalog.has_table_privilege(grantee name, relation text, privilege text) returns boolean
 language sql stable as $$
   select pg_catalog.has_table_privilege(grantee,
-    case when to_regclass(relation) is null and to_regclass('rs_catalog.' || relation) is not null
+    case when octet_length(relation) > 63 then rs_catalog.short_path(relation)
+      when to_regclass(relation) is null and to_regclass('rs_catalog.' || relation) is not null
       then 'rs_catalog.' || relation else relation end, privilege)
 $$;
 create or replace function rs_catalog.has_table_privilege(relation text, privilege text) returns boolean
@@ -290,7 +312,7 @@ create or replace function rs_catalog.version() returns text immutable language 
   select 'PostgreSQL 8.0.2 on i686-pc-linux-gnu, compiled by GCC gcc (GCC) 3.4.2 20041017 (Red Hat 3.4.2-6.fc3), Redshift 1.0.0'
 $$;
 create or replace function rs_catalog.current_setting(name text) returns text stable language sql as $$
-  select case lower(name) when 'server_version' then '8.0.2'
+  select case lower(name) when 'server_version' then '8.0.2' when 'server_version_num' then '80002'
     when 'query_group' then
       coalesce(nullif(pg_catalog.current_setting('rs_catalog.query_group', true), ''), 'unset') else pg_catalog.current_setting(name) end
 $$;
@@ -305,6 +327,7 @@ as $$ select pg_has_role(member::name, role::name, 'member') $$;
 create or replace function rs_catalog.role_is_member_of(member text, role text) returns boolean stable language sql
 as $$ select pg_has_role(member::name, role::name, 'member') $$;
 create or replace function rs_catalog.pg_get_cols(relation text) returns setof record stable language sql as $$
-  select schema_name::name, table_name::name, column_name::name, type_name::varchar, attnum::int
-  from rs_catalog.all_columns where relid = relation::regclass order by attnum
+  select rs_catalog.long_text(schema_name), rs_catalog.long_text(table_name), rs_catalog.long_text(column_name),
+    type_name::varchar, attnum::int
+  from rs_catalog.all_columns where relid = rs_catalog.short_path(relation)::regclass order by attnum
 $$;

@@ -30,7 +30,7 @@ create or replace function rs_catalog.key_index(relation oid, numbers smallint[]
 $$;
 
 -- A relation by its name, also the table of a materialized view and Redshift's system views.
-create or replace function rs_catalog.relation(name text) returns regclass stable language sql as $$
+create or replace function rs_catalog.known_relation(name text) returns regclass stable language sql as $$
   select coalesce(to_regclass(name), to_regclass('rs_catalog.' || (parse_ident(name))[array_upper(parse_ident(name), 1)]),
     (select (c.oid::bigint + 1000000000)::oid::regclass from pg_catalog.pg_class c
       join pg_catalog.pg_namespace n on n.oid = c.relnamespace
@@ -38,9 +38,11 @@ create or replace function rs_catalog.relation(name text) returns regclass stabl
         or (parse_ident(name) = array['mv_tbl__' || c.relname || '__0']::text[] and pg_catalog.pg_table_is_visible(c.oid)))),
     name::regclass)
 $$;
+create or replace function rs_catalog.relation(name text) returns regclass stable language sql
+as $$ select rs_catalog.known_relation(rs_catalog.short_path(name)) $$;
 
-create or replace function rs_catalog.without_schema(definition text) returns text immutable strict language sql as $$
-  select replace(definition, 'rs_catalog.', '')
+create or replace function rs_catalog.without_schema(definition text) returns text stable strict language sql as $$
+  select rs_catalog.long_text(replace(definition, 'rs_catalog.', ''))
 $$;
 
 create or replace function rs_catalog.format_type(type oid, modifier int) returns text stable language sql as $$
@@ -69,9 +71,10 @@ as $$ select expression $$;
 
 create or replace function rs_catalog.pg_get_constraintdef(number oid, pretty boolean) returns text stable language sql as $$
   select case when number < 1900000000 then rs_catalog.without_schema(pg_catalog.pg_get_constraintdef(number, pretty)) else (
-    select case k.contype when 'p' then 'PRIMARY KEY (' || k.columns || ')' when 'u' then 'UNIQUE (' || k.columns || ')'
+    select rs_catalog.long_text(case k.contype when 'p' then 'PRIMARY KEY (' || k.columns || ')'
+      when 'u' then 'UNIQUE (' || k.columns || ')'
       else 'FOREIGN KEY (' || k.columns || ') REFERENCES ' || k.parent_id::regclass || coalesce('(' || k.parent_columns || ')', '')
-      end
+      end)
     from rs_catalog.declared_keys k where k.constraint_id = number) end
 $$;
 create or replace function rs_catalog.pg_get_constraintdef(number oid) returns text stable language sql
@@ -80,10 +83,10 @@ as $$ select rs_catalog.pg_get_constraintdef(number, false) $$;
 create or replace function rs_catalog.pg_get_indexdef(number oid, part int, pretty boolean) returns text stable language sql
 as $$
   select case when number < 1900000000 then pg_catalog.pg_get_indexdef(number, part, pretty) else (
-    select case when part = 0 then 'CREATE UNIQUE INDEX ' || quote_ident(k.name) || ' ON ' || k.relid::regclass
-        || ' USING btree (' || k.columns || ')'
+    select rs_catalog.long_text(case when part = 0 then 'CREATE UNIQUE INDEX ' || quote_ident(k.name) || ' ON '
+        || k.relid::regclass || ' USING btree (' || k.columns || ')'
       else (select quote_ident(a.attname) from pg_catalog.pg_attribute a where a.attrelid = k.relid and a.attnum = k.conkey[part])
-      end
+      end)
     from rs_catalog.declared_keys k where k.index_id = number) end
 $$;
 create or replace function rs_catalog.pg_get_indexdef(number oid) returns text stable language sql
@@ -98,9 +101,9 @@ $$;
 create or replace function rs_catalog.pg_get_viewdef(number oid) returns text stable language sql
 as $$ select rs_catalog.pg_get_viewdef(number, false) $$;
 create or replace function rs_catalog.pg_get_viewdef(name text, pretty boolean) returns text stable language sql
-as $$ select rs_catalog.pg_get_viewdef(name::regclass::oid, pretty) $$;
+as $$ select rs_catalog.pg_get_viewdef(rs_catalog.short_path(name)::regclass::oid, pretty) $$;
 create or replace function rs_catalog.pg_get_viewdef(name text) returns text stable language sql
-as $$ select rs_catalog.pg_get_viewdef(name::regclass::oid, false) $$;
+as $$ select rs_catalog.pg_get_viewdef(rs_catalog.short_path(name)::regclass::oid, false) $$;
 
 create or replace function rs_catalog.pg_get_functiondef(number oid) returns text stable language sql
 as $$ select rs_catalog.without_schema(pg_catalog.pg_get_functiondef(number)) $$;
@@ -131,5 +134,6 @@ language sql stable as $$ select coalesce(pg_catalog.has_table_privilege(grantee
 create or replace function rs_catalog.has_table_privilege(relation oid, privilege text) returns boolean
 language sql stable as $$ select rs_catalog.has_table_privilege(current_user, relation, privilege) $$;
 create or replace function rs_catalog.current_setting(name text, missing_ok boolean) returns text stable language sql as $$
-  select case lower(name) when 'server_version' then '8.0.2' else pg_catalog.current_setting(name, missing_ok) end
+  select case lower(name) when 'server_version' then '8.0.2' when 'server_version_num' then '80002'
+    else pg_catalog.current_setting(name, missing_ok) end
 $$;

@@ -212,7 +212,8 @@ create or replace view rs_catalog.pg_user as
 select usename, usesysid, usecreatedb, usesuper, usesuper as usecatupd, passwd, valuntil, useconfig from pg_catalog.pg_user;
 create or replace view rs_catalog.pg_shadow as select * from rs_catalog.pg_user;
 create or replace view rs_catalog.pg_group as
-select groname, grosysid, grolist from pg_catalog.pg_group where groname not like 'pg\_%';
+select groname, grosysid, grolist from pg_catalog.pg_group
+where groname not like 'pg\_%' and rs_catalog.identity_type(grosysid, false) = 'group';
 create or replace view rs_catalog.pg_default_acl as
 select oid, 826::oid as tableoid, defaclrole, defaclnamespace, defaclobjtype, defaclacl, defaclrole::int as defacluser
 from pg_catalog.pg_default_acl where defaclnamespace <> 'rs_catalog'::regnamespace;

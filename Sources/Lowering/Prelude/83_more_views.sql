@@ -16,7 +16,7 @@ where n.nspname not in ('rs_catalog', 'rs_external', 'pg_catalog', 'information_
 create or replace view rs_catalog.svv_schema_privileges as
 select n.nspname::text as namespace_name, p.privilege_type::text, p.grantee::int as identity_id,
   case when p.grantee = 0 then 'public' else pg_get_userbyid(p.grantee)::text end as identity_name,
-  case when p.grantee = 0 then 'public' when r.rolcanlogin then 'user' else 'role' end as identity_type,
+  rs_catalog.identity_type(p.grantee, r.rolcanlogin) as identity_type,
   p.is_grantable as admin_option
 from pg_catalog.pg_namespace n
 cross join lateral aclexplode(n.nspacl) p
@@ -26,7 +26,7 @@ where n.nspname not in ('rs_catalog', 'rs_external', 'pg_catalog', 'information_
 create or replace view rs_catalog.svv_database_privileges as
 select d.datname::text as database_name, p.privilege_type::text, p.grantee::int as identity_id,
   case when p.grantee = 0 then 'public' else pg_get_userbyid(p.grantee)::text end as identity_name,
-  case when p.grantee = 0 then 'public' when r.rolcanlogin then 'user' else 'role' end as identity_type,
+  rs_catalog.identity_type(p.grantee, r.rolcanlogin) as identity_type,
   p.is_grantable as admin_option, 'DATABASE'::text as privilege_scope
 from pg_catalog.pg_database d
 cross join lateral aclexplode(coalesce(d.datacl, acldefault('d', d.datdba))) p
@@ -38,7 +38,7 @@ select n.nspname::text as schema_name,
   d.defaclrole::int as owner_id, pg_get_userbyid(d.defaclrole)::text as owner_name, 'user'::text as owner_type,
   p.privilege_type::text, p.grantee::int as grantee_id,
   case when p.grantee = 0 then 'public' else pg_get_userbyid(p.grantee)::text end as grantee_name,
-  case when p.grantee = 0 then 'public' when r.rolcanlogin then 'user' else 'role' end as grantee_type,
+  rs_catalog.identity_type(p.grantee, r.rolcanlogin) as grantee_type,
   p.is_grantable as admin_option
 from pg_catalog.pg_default_acl d
 left join pg_catalog.pg_namespace n on n.oid = d.defaclnamespace
@@ -47,7 +47,7 @@ left join pg_catalog.pg_roles r on r.oid = p.grantee
 where d.defaclobjtype in ('r', 'f') and n.nspname is distinct from 'rs_catalog';
 create or replace view rs_catalog.svv_roles as
 select oid::int as role_id, rolname::text as role_name, null::text as role_owner, null::text as external_id
-from pg_catalog.pg_roles where not rolcanlogin and rolname not like 'pg\_%';
+from pg_catalog.pg_roles where rolname not like 'pg\_%' and rs_catalog.identity_type(oid, rolcanlogin) = 'role';
 create or replace view rs_catalog.svv_user_info as
 select rolname::text as user_name, oid::int as user_id, rolcreatedb as createdb, rolsuper as superuser,
   rolsuper as catalog_update,
@@ -73,7 +73,7 @@ select m.member::int as user_id, u.rolname::text as user_name, r.oid::int as rol
   m.admin_option
 from pg_catalog.pg_auth_members m
 join pg_catalog.pg_roles u on u.oid = m.member and u.rolcanlogin
-join pg_catalog.pg_roles r on r.oid = m.roleid;
+join pg_catalog.pg_roles r on r.oid = m.roleid and rs_catalog.identity_type(r.oid, r.rolcanlogin) = 'role';
 create or replace view rs_catalog.svv_role_grants as
 select m.member::int as role_id, u.rolname::text as role_name, r.oid::int as granted_role_id,
   r.rolname::text as granted_role_name

@@ -108,7 +108,7 @@ extension Lowerer {
         }
       }
     }
-    if let view = SystemViews.replacement(parts) {
+    if let view = SystemViews.replacement(parts).map(givingLongNames) {
       patches.replace(name.span, view + (alias?.name == nil ? " AS " + Names.quoted(parts[parts.count - 1]) : ""))
       var shape = RelationShape(columns: nil, isInlined: true)
       if case .columns(let columns)? = catalog.relation(view.split(separator: ".").map(String.init)) {
@@ -135,6 +135,12 @@ extension Lowerer {
       self.name(name)
       return RelationShape(columns: nil)
     }
+  }
+
+  /// A view of the prelude's, or the one over it that has the long names, where there are any.
+  func givingLongNames(_ view: String) -> String {
+    guard catalog.hasLongNames, let point = view.firstIndex(of: ".") else { return view }
+    return view[...point] + "long_" + view[view.index(after: point)...]
   }
 
   mutating func tableAlias(_ alias: TableAlias) {

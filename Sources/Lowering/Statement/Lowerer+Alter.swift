@@ -53,9 +53,9 @@ extension Lowerer {
   private mutating func keyChange(_ action: AlterTable.Action, _ target: String) -> String? {
     switch action.kind {
     case .distKey(let column):
-      return "SELECT rs_catalog.alter_distribution(\(target), 'key', \(Names.literal(folded(column))))"
+      return "SELECT rs_catalog.alter_distribution(\(target), 'key', \(Names.key(folded(column))))"
     case .distStyle(let style, let key):
-      let column = key.map { Names.literal(folded($0)) } ?? "NULL"
+      let column = key.map { Names.key(folded($0)) } ?? "NULL"
       return "SELECT rs_catalog.alter_distribution(\(target), '\(style.rawValue)', \(column))"
     case .sortKey(let style, let columns):
       if style == .interleaved {
@@ -66,10 +66,10 @@ extension Lowerer {
     case .sortKeyNone: return "SELECT rs_catalog.alter_sort(\(target), NULL, NULL)"
     case .encodeAuto: return "SELECT rs_catalog.alter_encode_auto(\(target))"
     case .alterEncode(let column, let encoding):
-      return "SELECT rs_catalog.alter_encoding(\(target), \(Names.literal(folded(column))), "
+      return "SELECT rs_catalog.alter_encoding(\(target), \(Names.key(folded(column))), "
         + "\(Names.literal(encoding.folded)))"
     case .dropConstraint(let name, _):
-      return "SELECT rs_catalog.drop_constraint(\(target), \(Names.literal(folded(name))))"
+      return "SELECT rs_catalog.drop_constraint(\(target), \(Names.key(folded(name))))"
     default: return nil
     }
   }
@@ -85,7 +85,7 @@ extension Lowerer {
       calls += columnDefinition(column, of: alter.name, &keys)
       for (column, encoding) in keys.encodings {
         calls.append(
-          "SELECT rs_catalog.alter_encoding(\(target), \(Names.literal(folded(column))), "
+          "SELECT rs_catalog.alter_encoding(\(target), \(Names.key(folded(column))), "
             + "\(Names.literal(encoding.folded)))")
       }
       calls.append("SELECT rs_catalog.limit_bytes(\(target))")
@@ -93,7 +93,7 @@ extension Lowerer {
     case .dropColumn(_, _, let column, let behavior):
       name(column)
       before.append(
-        "SELECT rs_catalog.check_column_drop(\(target), \(Names.literal(folded(column))), \(behavior == .cascade))")
+        "SELECT rs_catalog.check_column_drop(\(target), \(Names.key(folded(column))), \(behavior == .cascade))")
       return true
     case .addConstraint(let constraint):
       if case .primaryKey(let columns) = constraint.kind {
@@ -119,7 +119,7 @@ extension Lowerer {
       return true
     case .alterType(let column, let type):
       name(column)
-      before.append("SELECT rs_catalog.check_column_type(\(target), \(Names.literal(folded(column))))")
+      before.append("SELECT rs_catalog.check_column_type(\(target), \(Names.key(folded(column))))")
       switch SQLType(type) {
       case .varchar, .varbyte: break
       default:
@@ -203,6 +203,7 @@ extension Lowerer {
     case "TABLE", "VIEW", "SCHEMA", "FUNCTION", "PROCEDURE", "MATERIALIZED VIEW", "USER", "GROUP", "ROLE", "DATABASE":
       for name in drop.names { self.name(name) }
       if drop.object == "DATABASE" { traits.insert(.standsAlone) }
+      if ["USER", "GROUP"].contains(drop.object) { tag = "DROP " + drop.object }
       if drop.options.contains(.word(.external)) {
         report(.unsupportedStatement("DROP EXTERNAL DATABASE", place(statement.span)))
       }
@@ -280,6 +281,9 @@ extension Lowerer {
     }
     for parameter in routine.parameters + [routine.clauses] {
       for case .type(let type) in parameter { typeName(type, inDefinition: false) }
+    }
+    for parameter in routine.parameters {
+      for case .name(let name) in parameter { self.name(name) }
     }
     switch language {
     case "sql": if let body { routineBody(body) }

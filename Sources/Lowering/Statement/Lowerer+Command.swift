@@ -180,11 +180,14 @@ extension Lowerer {
       if case .name(let name) = element { table = Names.literal(Names.qualified(folded(name))) }
       if case .list(let entries) = element {
         var names: [String] = []
-        for case .name(let name) in entries.joined() { names.append(Names.literal(folded(name.last))) }
+        for case .name(let name) in entries.joined() { names.append(Names.key(folded(name.last))) }
         columns = "ARRAY[" + names.joined(separator: ", ") + "]::text[]"
       }
     }
-    main = ["SELECT * FROM rs_catalog.analyze_compression(\(table)::regclass, \(columns))"]
+    main = [
+      "SELECT rs_catalog.long_text(\"Table\") AS \"Table\", rs_catalog.long_text(\"Column\") AS \"Column\", "
+        + "\"Encoding\", \"Est_reduction_pct\" FROM rs_catalog.analyze_compression(\(table)::regclass, \(columns))"
+    ]
   }
 
   private mutating func lock(_ command: Command) {
@@ -238,6 +241,7 @@ extension Lowerer {
       }
     }
     main = [command.name + " " + words.joined(separator: " ")]
+    tag = command.name
   }
 
   private mutating func principals(_ command: Command, _ statement: Statement) {
@@ -248,9 +252,11 @@ extension Lowerer {
       }
     }
     // A quota has no meaning on one machine.
-    if command.elements.contains(.word(.quota)) {
-      main = ["SELECT"]
-      tag = command.name
+    if command.elements.contains(.word(.quota)) { main = ["SELECT"] }
+    tag = command.name
+    if command.name == "CREATE GROUP", case .name(let name)? = command.elements.first {
+      // PostgreSQL has roles alone: a mark tells which are groups.
+      after.append("COMMENT ON ROLE \(text(name.span)) IS 'group'")
     }
   }
 

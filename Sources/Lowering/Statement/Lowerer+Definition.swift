@@ -192,7 +192,7 @@ extension Lowerer {
     _ parentColumns: [Identifier] = []
   ) -> String {
     let target = Names.literal(text(table.span))
-    let named = name.map(Names.literal) ?? "NULL"
+    let named = name.map(Names.key) ?? "NULL"
     let other = parent.map { Names.literal(text($0.span)) } ?? "NULL"
     let others = parentColumns.isEmpty ? "NULL" : list(parentColumns.map { folded($0) })
     return "SELECT rs_catalog.declare_constraint(\(target), \(named), '\(kind)', \(list(columns.map { folded($0) })), "
@@ -200,7 +200,7 @@ extension Lowerer {
   }
 
   func list(_ values: [String]) -> String {
-    "ARRAY[" + values.map(Names.literal).joined(separator: ", ") + "]::text[]"
+    "ARRAY[" + values.map(Names.key).joined(separator: ", ") + "]::text[]"
   }
 
   // MARK: Keys
@@ -251,7 +251,7 @@ extension Lowerer {
 
   /// The command that keeps the keys; also of a table that has none of its own, so that its defaults show.
   func define(_ keys: TableKeys, _ target: String) -> String {
-    func text(_ value: String?) -> String { value.map(Names.literal) ?? "NULL" }
+    func text(_ value: String?) -> String { value.map(Names.key) ?? "NULL" }
     func flag(_ value: Bool?) -> String { value.map { $0 ? "true" : "false" } ?? "NULL" }
     let sortKeys = keys.sortKeys.isEmpty ? "NULL" : list(keys.sortKeys.map { folded($0) })
     let encoded = keys.encodings.isEmpty ? "NULL" : list(keys.encodings.map { folded($0.column) })

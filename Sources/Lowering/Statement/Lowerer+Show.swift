@@ -17,7 +17,9 @@ extension Lowerer {
     func filter(_ column: String) -> String { pattern.map { " AND \(column) LIKE \(Names.literal($0))" } ?? "" }
     func rows(_ view: String, _ conditions: [String], _ filtered: String, _ order: String) -> [String] {
       let condition = (conditions.isEmpty ? ["true"] : conditions).joined(separator: " AND ")
-      return ["SELECT * FROM rs_catalog.\(view) WHERE \(condition)\(filter(filtered)) ORDER BY \(order)"]
+      return [
+        "SELECT * FROM \(givingLongNames("rs_catalog." + view)) WHERE \(condition)\(filter(filtered)) ORDER BY \(order)"
+      ]
     }
     let parts = names.first.map { folded($0) } ?? []
     let own = parts.last.map { Names.literal($0) } ?? ""
@@ -34,19 +36,21 @@ extension Lowerer {
       main = rows(
         "show_columns", ["schema_name = \(schema)", "table_name = \(own)"], "column_name", "ordinal_position")
     case .procedure where !parts.isEmpty:
-      let name = Names.literal(parts[parts.count - 1])
-      let owner = parts.count > 1 ? schema : "NULL"
-      main = ["SELECT rs_catalog.show_procedure(\(name), \(owner)) AS \"Stored Procedure Definition\""]
+      let name = Names.key(parts[parts.count - 1])
+      let owner = parts.count > 1 ? Names.key(parts[parts.count - 2]) : "NULL"
+      main = [
+        "SELECT rs_catalog.long_text(rs_catalog.show_procedure(\(name), \(owner))) AS \"Stored Procedure Definition\""
+      ]
     case .procedures where !parts.isEmpty:
       main = [
         "SELECT database_name, schema_name, routine_name AS procedure_name, number_of_arguments, argument_list, "
-          + "return_type, remarks FROM rs_catalog.show_routines WHERE prokind = 'p' AND schema_name = \(own)"
+          + "return_type, remarks FROM \(givingLongNames("rs_catalog.show_routines")) WHERE prokind = 'p' AND schema_name = \(own)"
           + filter("routine_name") + " ORDER BY 3, 5"
       ]
     case .functions where !parts.isEmpty:
       main = [
         "SELECT database_name, schema_name, routine_name AS function_name, number_of_arguments, argument_list, "
-          + "return_type, remarks FROM rs_catalog.show_routines WHERE prokind <> 'p' AND schema_name = \(own)"
+          + "return_type, remarks FROM \(givingLongNames("rs_catalog.show_routines")) WHERE prokind <> 'p' AND schema_name = \(own)"
           + filter("routine_name") + " ORDER BY 3, 5"
       ]
     case .grants where command.elements.contains(.word(.for)) && !names.isEmpty:
@@ -64,7 +68,7 @@ extension Lowerer {
       main = [
         "SELECT current_database()::text AS database_name, namespace_name AS schema_name, privilege_type, identity_id, "
           + "identity_name, identity_type, admin_option, 'SCHEMA'::text AS privilege_scope, "
-          + "NULL::text AS grantor_name FROM rs_catalog.svv_schema_privileges WHERE namespace_name = \(own) ORDER BY 5, 3"
+          + "NULL::text AS grantor_name FROM \(givingLongNames("rs_catalog.svv_schema_privileges")) WHERE namespace_name = \(own) ORDER BY 5, 3"
       ]
     case .grants where !parts.isEmpty && !command.elements.contains(.word(.for)):
       main = rows(
@@ -82,11 +86,16 @@ extension Lowerer {
     case .parameters where !parts.isEmpty:
       parameters(command, parts, filter("parameter_name"))
     case .table where !parts.isEmpty:
-      main = ["SELECT rs_catalog.show_table(\(Names.literal(Names.qualified(parts)))) AS \"Show Table DDL statement\""]
+      main = ["SELECT \(described("show_table", parts)) AS \"Show Table DDL statement\""]
     case .view where !parts.isEmpty:
-      main = ["SELECT rs_catalog.show_view(\(Names.literal(Names.qualified(parts)))) AS \"Show View DDL statement\""]
+      main = ["SELECT \(described("show_view", parts)) AS \"Show View DDL statement\""]
     default: unsupported("SHOW " + first.text, statement)
     }
+  }
+
+  /// The call that describes a relation in words.
+  private func described(_ function: String, _ parts: [String]) -> String {
+    "rs_catalog.long_text(rs_catalog.\(function)(\(Names.literal(Names.qualified(parts)))))"
   }
 
   /// The schema of a name, as SQL's text.
@@ -101,13 +110,13 @@ extension Lowerer {
     let name = Names.literal(parts[parts.count - 1])
     guard command.elements.contains(.word(.foreign)) else {
       main = [
-        "SELECT * FROM rs_catalog.show_primary_keys WHERE schema_name = \(schema) AND table_name = \(name) ORDER BY key_seq"
+        "SELECT * FROM \(givingLongNames("rs_catalog.show_primary_keys")) WHERE schema_name = \(schema) AND table_name = \(name) ORDER BY key_seq"
       ]
       return
     }
     let side = command.elements.contains { $0.isWord("exported") } ? "pk" : "fk"
     main = [
-      "SELECT * FROM rs_catalog.show_foreign_keys WHERE \(side)_schema_name = \(schema) AND \(side)_table_name = \(name) "
+      "SELECT * FROM \(givingLongNames("rs_catalog.show_foreign_keys")) WHERE \(side)_schema_name = \(schema) AND \(side)_table_name = \(name) "
         + "ORDER BY fk_schema_name, fk_table_name, fk_name, key_seq"
     ]
   }
@@ -125,7 +134,7 @@ extension Lowerer {
     let routine = Names.literal(Names.qualified(parts.suffix(2)) + "(" + types.joined(separator: ", ") + ")")
     main = [
       "SELECT database_name, schema_name, routine_name AS \(kind)_name, parameter_name, ordinal_position, parameter_type, "
-        + "data_type, character_maximum_length, numeric_precision, numeric_scale FROM rs_catalog.show_parameters "
+        + "data_type, character_maximum_length, numeric_precision, numeric_scale FROM \(givingLongNames("rs_catalog.show_parameters")) "
         + "WHERE routine = \(routine)::regprocedure\(filter) ORDER BY ordinal_position"
     ]
   }

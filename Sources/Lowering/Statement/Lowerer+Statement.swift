@@ -198,8 +198,8 @@ extension Lowerer {
   private mutating func set(_ set: SetStatement, _ statement: Statement) {
     guard let name = set.name else { return }
     let parameter = name.folded
-    if parameter == "server_version", set.action == .show {
-      main = ["SELECT '8.0.2'::text AS server_version"]
+    if let version = SessionParameters.versions[parameter], set.action == .show {
+      main = ["SELECT '\(version)'::text AS \(parameter)"]
       tag = "SHOW"
       return
     }
@@ -211,6 +211,12 @@ extension Lowerer {
           "\(parameter) with another value than \(wanted)", place(statement.span),
           hint: "leave the statement out here: the default is \(wanted)"))
     }
+    if parameter == "client_encoding", case .set(let values, _) = set.action, !SessionParameters.isUTF8(values) {
+      report(
+        .unsupportedSyntax(
+          "another client_encoding than UTF8", place(statement.span), hint: "Redshift's texts are UTF-8"))
+    }
+    if parameter == "search_path" { searchPath(set.action) }
     guard SessionParameters.redshiftOnly.contains(parameter) else { return }
     let own = "rs_catalog." + parameter
     switch set.action {
@@ -222,15 +228,49 @@ extension Lowerer {
     case .setSpecial: break
     }
   }
+
+  /// The server takes a path as it stands, and would cut its names.
+  private mutating func searchPath(_ action: SetStatement.Action) {
+    switch action {
+    case .set(let values, _):
+      for value in values {
+        switch value {
+        case .name(let name) where name.span.end - name.span.start > Names.longest: self.name(name)
+        case .string(let string) where string.value.utf8.count > Names.longest:
+          patches.replace(string.span, Names.key(string.value.lowercased()))
+        default: break
+        }
+      }
+    case .show where LongNames.areUsed && catalog.hasLongNames:
+      main = ["SELECT rs_catalog.long_text(current_setting('search_path')) AS search_path"]
+      tag = "SHOW"
+    default: break
+    }
+  }
 }
 
 /// Session parameters that PostgreSQL does not know: kept under a prefix.
 enum SessionParameters {
+  /// What Redshift says of its server, whatever ours is.
+  static let versions = ["server_version": "8.0.2", "server_version_num": "80002"]
+
   /// Settings that change results, which the local target knows with their defaults alone.
   static let fixed: [String: String] = [
     "navigate_super_null_on_error": "on", "cast_super_null_on_error": "on", "parse_super_null_on_error": "off",
     "json_parse_dedup_attributes": "off", "json_parse_truncate_strings": "off", "downcase_delimited_identifier": "on",
   ]
+
+  /// Whether the value of a SET names the one encoding.
+  static func isUTF8(_ values: [Element]) -> Bool {
+    let text: String
+    switch values.first {
+    case .word(let word): text = word.text
+    case .name(let name): text = name.folded
+    case .string(let string): text = string.value
+    default: return false
+    }
+    return ["utf8", "unicode", "default"].contains(text.lowercased().filter { $0 != "-" && $0 != "_" })
+  }
 
   /// Whether the values of a SET come to `on` or `off`, or to DEFAULT.
   static func means(_ values: [Element], _ wanted: String) -> Bool {

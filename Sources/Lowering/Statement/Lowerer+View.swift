@@ -7,7 +7,7 @@ extension Lowerer {
     traits.insert(.changesCatalog)
     name(view.name)
     for column in view.columns { name(column) }
-    guard let clause = view.lateBinding else {
+    guard view.lateBinding != nil else {
       isStored = true
       makesRelation = true
       let columns = query(view.query)
@@ -17,23 +17,29 @@ extension Lowerer {
       }
       return
     }
-    guard view.columns.isEmpty else {
-      report(
-        .unsupportedSyntax(
-          "a column list with NO SCHEMA BINDING", place(clause.span), hint: "name the columns in the query"))
-      return
-    }
     // Its tables may be missing: what is unknown now is looked up when the view is read.
     lateBinding.append(folded(view.name).joined(separator: "."))
     makesRelation = true
-    query(view.query)
-    let definition = source.text(view.query.span)
-    let lowered = text(view.query.span)
+    let columns = query(view.query)
+    var definition = source.text(view.query.span)
+    var lowered = text(view.query.span)
+    if !view.columns.isEmpty {
+      if let columns, columns.count < view.columns.count {
+        report(.notRedshift("CREATE VIEW specifies more column names than columns", place(view.name.span)))
+      }
+      definition = Self.named(definition, source.text(view.name.last.span), view.columns.map { source.text($0.span) })
+      lowered = Self.named(lowered, Names.quoted(folded(view.name.last)), view.columns.map { Names.quoted(folded($0)) })
+    }
     main = [
       "SELECT rs_catalog.define_late_view(\(Names.literal(text(view.name.span))), \(view.orReplace), "
         + "\(Names.literal(definition)), \(Names.literal(lowered)))"
     ]
     tag = "CREATE VIEW"
+  }
+
+  /// A query whose columns have other names: the column list of a late-binding view is kept with its text.
+  private static func named(_ query: String, _ name: String, _ columns: [String]) -> String {
+    "select * from (\(query)\n) as \(name) (\(columns.joined(separator: ", ")))"
   }
 
   /// Redshift: OR REPLACE keeps the view's columns; PostgreSQL would take further ones.

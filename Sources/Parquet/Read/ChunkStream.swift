@@ -16,6 +16,8 @@ final class ChunkStream {
   private var window: [UInt8] = []
   /// Where the unread part of the window begins.
   private var position = 0
+  /// Where in the file the last page begins.
+  private(set) var pageStart: Int
 
   private enum Codec {
     case none
@@ -45,6 +47,7 @@ final class ChunkStream {
       throw .corrupt("a column's bytes lie outside of the file")
     }
     offset = start
+    pageStart = start
     // Old writers left the dictionary's header out of the size; the count of values ends the chunk anyway.
     end = min(fileEnd, start + chunk.compressedSize + 128)
   }
@@ -52,6 +55,7 @@ final class ChunkStream {
   /// Calls `body` with the next page; false where no page is left.
   func next(_ body: (PageHeader, UnsafeRawBufferPointer) throws(Problem) -> Void) throws(Problem) -> Bool {
     guard window.count - position + (end - offset) > 0 else { return false }
+    pageStart = offset - (window.count - position)
     var wanted = min(Self.windowSize, window.count - position + (end - offset))
     try fill(wanted)
     var header: PageHeader?

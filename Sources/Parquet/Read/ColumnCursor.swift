@@ -110,6 +110,14 @@ final class ColumnCursor {
   }
 
   private func refill() throws(Problem) -> Bool {
+    do throws(Problem) { return try readPages() } catch { throw placed(error) }
+  }
+
+  private func placed(_ problem: Problem) -> Problem {
+    stream.map { problem.at("page at byte \($0.pageStart)") } ?? problem
+  }
+
+  private func readPages() throws(Problem) -> Bool {
     while pageLeft == 0 {
       guard chunkLeft > 0, let stream else { return false }
       let more = try stream.next { (header, stored) throws(Problem) in try begin(header, stored, stream) }
@@ -134,6 +142,10 @@ final class ColumnCursor {
   }
 
   private func decode() throws(Problem) {
+    do throws(Problem) { try readValues() } catch { throw placed(error) }
+  }
+
+  private func readValues() throws(Problem) {
     guard decoder != nil, undecoded > 0 else { throw .corrupt("a page has no values") }
     let wanted = min(Self.batch, undecoded)
     let batch = ValueBatch(starts: starts, lengths: lengths, capacity: wanted)

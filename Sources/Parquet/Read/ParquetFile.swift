@@ -21,13 +21,13 @@ package final class ParquetFile {
     self.source = source
     name = source.name
     let size = source.size
-    guard size >= 12 else { throw ParquetDiagnostics.notParquet(name) }
+    guard size >= 12 else { throw ParquetDiagnostics.notParquet(name, size: size) }
     let tail = try source.read(size - 8, 8)
     guard tail.count == 8 else { throw ParquetDiagnostics.unreadable(name, "it became shorter") }
     switch String(decoding: tail[4...], as: UTF8.self) {
     case "PAR1": break
     case "PARE": throw ParquetDiagnostics.finding(.unsupported("encryption"), name)
-    default: throw ParquetDiagnostics.notParquet(name)
+    default: throw ParquetDiagnostics.notParquet(name, size: size)
     }
     let length = (0..<4).reduce(0) { $0 | Int(tail[$1]) << (8 * $1) }
     guard length <= size - 12 else { throw ParquetDiagnostics.finding(.corrupt("its footer is too long"), name) }
@@ -45,7 +45,7 @@ package final class ParquetFile {
       rowGroupCount = rowGroups.count
       try Self.check(metadata, schema.leaves)
     } catch {
-      throw ParquetDiagnostics.finding(error, name)
+      throw ParquetDiagnostics.finding(error.at("footer at byte \(dataEnd)"), name)
     }
   }
 

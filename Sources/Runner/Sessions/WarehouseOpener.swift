@@ -61,7 +61,7 @@ package final class WarehouseOpener: Sendable {
         try handle.connect(database: database, applicationName: applicationName), storage: try storage())
     }
     var parameters = handle.parameters
-    parameters.database = database
+    parameters.database = ShownName.stored(database)
     parameters.applicationName = applicationName
     return try LocalRedshift(try Connection(parameters), storage: try storage())
   }

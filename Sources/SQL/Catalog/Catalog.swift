@@ -5,10 +5,13 @@ package protocol Catalog {
   func relation(_ name: [String]) -> CatalogRelation?
   /// What is known of a function by its unqualified name; nil where nothing is.
   func function(_ name: String) -> CatalogFunction?
+  /// Whether names are kept that are longer than the server's own may be: the catalog's views must give them back then.
+  var hasLongNames: Bool { get }
 }
 
 extension Catalog {
   package func function(_ name: String) -> CatalogFunction? { nil }
+  package var hasLongNames: Bool { false }
 }
 
 package enum CatalogFunction: Sendable, Equatable {

@@ -5,9 +5,16 @@ extension Parser {
   mutating func copy() throws(ParseFailure) -> Statement.Kind {
     if peek().keyword == .job { return try copyJob() }
     advance()
+    // PostgreSQL's COPY, as clients send it.
+    let unloads = "Redshift has no COPY TO: UNLOAD writes files"
+    if at(.leftParenthesis) { throw unexpected("a table's name", hint: unloads) }
     let target = try qualifiedName("a table's name")
     let columns = try optionalNameList()
+    if at(.to) { throw unexpected("FROM", hint: unloads) }
     try expect(.from)
+    if at(.word) {
+      throw unexpected("where to copy from", hint: "Redshift's COPY reads files, nothing that a client sends")
+    }
     guard atString else {
       throw unexpected("where to copy from", hint: "write the location as a string: 's3://bucket/prefix'")
     }

@@ -43,9 +43,25 @@ extension Parser {
       "REVOKE", "BEGIN", "COMMIT", "ROLLBACK", "SET", "RESET", "SHOW", "EXPLAIN", "PREPARE", "EXECUTE", "DECLARE",
       "FETCH", "CLOSE", "COPY", "UNLOAD", "CALL", "VACUUM", "ANALYZE", "REFRESH", "LOCK",
     ]
-    let hint = at(.word) ? Suggestion.hint(for: word.uppercased(), among: known) : nil
+    let hint =
+      at(.word)
+      ? Self.onlyPostgres[word.uppercased()] ?? Suggestion.hint(for: word.uppercased(), among: known) : nil
     return fail(.unknownStatement(at(.word) ? word : shortText(token), SourcePlace(file, token.span), hint: hint))
   }
+
+  /// Statements of PostgreSQL's that clients send, and what Redshift has instead.
+  private static let onlyPostgres: [String: String] = {
+    let savepoints = "Redshift has no savepoints: a transaction stands or falls as a whole"
+    let channels = "Redshift has no LISTEN and NOTIFY"
+    return [
+      "SAVEPOINT": savepoints, "RELEASE": savepoints, "LISTEN": channels, "UNLISTEN": channels, "NOTIFY": channels,
+      "MOVE": "a cursor of Redshift's goes forward: FETCH", "DISCARD": "Redshift has RESET ALL and DEALLOCATE ALL",
+      "DO": "Redshift runs a block as a procedure: CREATE PROCEDURE, CALL",
+      "CLUSTER": "Redshift has sort keys and VACUUM", "REINDEX": "Redshift has no indexes",
+      "CHECKPOINT": "Redshift has none", "SECURITY": "Redshift has none",
+      "IMPORT": "Redshift has CREATE EXTERNAL SCHEMA",
+    ]
+  }()
 
   private func shortText(_ token: Token) -> String {
     switch token.kind {
