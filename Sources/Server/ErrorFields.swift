@@ -6,16 +6,25 @@ import Postgres
 enum ErrorFields {
   /// A finding about the client's own text, with the position in it.
   static func message(_ diagnostic: Diagnostic, severity: String = "ERROR") -> [UInt8] {
+    // Clients know a cluster's words for a mistake in the text; ours tell more, and follow.
+    let known = syntaxError(diagnostic)
     var fields: [(Unicode.Scalar, String)] = [
-      ("S", severity), ("C", state(diagnostic)), ("M", diagnostic.message),
+      ("S", severity), ("C", state(diagnostic)), ("M", known ?? diagnostic.message),
     ]
-    if let detail = diagnostic.databaseDetail { fields.append(("D", detail)) }
+    if let detail = diagnostic.databaseDetail ?? known.map({ _ in diagnostic.message }) { fields.append(("D", detail)) }
     if let hint = diagnostic.hint { fields.append(("H", hint)) }
     if let place = diagnostic.place, place.file.path == SentText.path {
       fields.append(("P", String(character(Int(place.span.start), in: place.file.bytes))))
     }
     if let context = diagnostic.databaseContext { fields.append(("W", context)) }
     return message(fields)
+  }
+
+  private static func syntaxError(_ diagnostic: Diagnostic) -> String? {
+    if diagnostic.code == "sql.unexpected-end" { return "syntax error at end of input" }
+    guard diagnostic.code == "sql.unexpected-token", let place = diagnostic.place else { return nil }
+    let token = place.file.text(place.span)
+    return token.isEmpty ? "syntax error at end of input" : "syntax error at or near \"\(token)\""
   }
 
   static func message(_ text: String, state: String, severity: String = "ERROR") -> [UInt8] {

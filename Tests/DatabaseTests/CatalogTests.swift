@@ -71,6 +71,20 @@ struct CatalogTests {
     #expect(lines.contains { $0.contains("late_columns") } && !lines.contains { $0.contains("late_binding_view_cols") })
   }
 
+  /// As dbt writes them where it works over several databases.
+  @Test func schemasBehindTheirDatabase() throws {
+    let (first, _) = try Self.sessions(TestServer.shared().databaseParameters())
+    let database = try #require(try first.execute("select current_database()").value(0, 0))
+    _ = try first.execute("create schema if not exists \"\(database)\".\"beside\"")
+    let count = "select count(*) from svv_redshift_schemas where schema_name = 'beside'"
+    #expect(try first.execute(count).value(0, 0) == "1")
+    let elsewhere = #expect(throws: Diagnostic.self) { try first.execute("create schema elsewhere.beside") }
+    #expect(elsewhere?.message.contains("a schema of another database") == true)
+    #expect(throws: Diagnostic.self) { try first.execute("drop schema elsewhere.beside") }
+    _ = try first.execute("drop schema if exists \(database).beside cascade")
+    #expect(try first.execute(count).value(0, 0) == "0")
+  }
+
   /// What was true of the old table is no error, and what is not true of the new one is.
   @Test func findingsAreOfWhatIsThere() throws {
     let (first, second) = try Self.sessions()

@@ -79,6 +79,15 @@ do $$ begin
   end if;
 end $$;
 
+-- One session sees one database here, as on a cluster of nodes without managed storage.
+create or replace function rs_catalog.require_database(name text) returns void language plpgsql stable as $$
+begin
+  if name <> current_database() then
+    raise exception 'a schema of another database cannot be changed from here: "%"', name
+      using errcode = '0A000', hint = 'connect to that database';
+  end if;
+end $$;
+
 create or replace function rs_catalog.column_number(relation regclass, name text, what text) returns smallint
 language plpgsql stable as $$
 declare

@@ -160,16 +160,7 @@ cross join lateral rs_catalog.late_columns(v.relid) l;
 create or replace view rs_catalog.svv_all_columns as
 select table_catalog as database_name, table_schema as schema_name, table_name, column_name, ordinal_position,
   column_default, is_nullable, data_type, character_maximum_length, numeric_precision, numeric_scale, remarks
-from rs_catalog.svv_columns
-union all
-select current_database()::text, n.nspname::text, c.relname::text, l.name, l.number, null, 'YES',
-  split_part(l.type, '(', 1), case when l.type like 'char%' then substring(l.type from '\((\d+)')::int end,
-  case when l.type like 'numeric%' then substring(l.type from '\((\d+)')::int end,
-  case when l.type like 'numeric%' then substring(l.type from ',(\d+)')::int end, null
-from rs_catalog.late_views v
-join pg_catalog.pg_class c on c.oid = v.relid
-join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-cross join lateral rs_catalog.late_columns(v.relid) l;
+from rs_catalog.svv_columns;
 
 create or replace view rs_catalog.svv_mv_info as
 select current_database()::text as database_name, n.nspname::text as schema_name,

@@ -201,7 +201,9 @@ extension Lowerer {
     traits.insert(.changesCatalog)
     switch drop.object {
     case "TABLE", "VIEW", "SCHEMA", "FUNCTION", "PROCEDURE", "MATERIALIZED VIEW", "USER", "GROUP", "ROLE", "DATABASE":
-      for name in drop.names { self.name(name) }
+      for name in drop.names {
+        if drop.object == "SCHEMA" { schemaName(name) } else { self.name(name) }
+      }
       if drop.object == "DATABASE" { traits.insert(.standsAlone) }
       if ["USER", "GROUP"].contains(drop.object) { tag = "DROP " + drop.object }
       if drop.options.contains(.word(.external)) {

@@ -279,8 +279,16 @@ extension Lowerer {
     temporary(table.isTemporary, table.isLocal, table.name, statement)
   }
 
+  /// A schema's name, which may have its database before it: the one that the session is in.
+  mutating func schemaName(_ name: QualifiedName) {
+    guard name.parts.count == 2 else { return self.name(name) }
+    before.append("SELECT rs_catalog.require_database(\(Names.literal(folded(name.parts[0]))))")
+    patches.replace(Span(Int(name.span.start), Int(name.parts[1].span.start)), "")
+    self.name(name.parts[1])
+  }
+
   mutating func createSchema(_ schema: CreateSchema, _ statement: Statement) {
-    if let name = schema.name { self.name(name) }
+    if let name = schema.name { schemaName(name) }
     if let owner = schema.owner { name(owner) }
     traits.insert(.changesCatalog)
     guard !schema.quota.isEmpty else { return }

@@ -12,7 +12,7 @@ extension Parser {
     let columns = try optionalNameList()
     if at(.to) { throw unexpected("FROM", hint: unloads) }
     try expect(.from)
-    if at(.word) {
+    if at(.word), ["STDIN", "PROGRAM"].contains(text(token).uppercased()) {
       throw unexpected("where to copy from", hint: "Redshift's COPY reads files, nothing that a client sends")
     }
     guard atString else {
