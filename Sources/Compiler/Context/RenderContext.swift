@@ -18,6 +18,8 @@ package final class RenderContext: Globals {
   package var extra: [String: Value] = [:]
   /// What a unit test puts in the place of macros and of dbt's own names; of one package's macros as `package.name`.
   var overrides: [String: Value] = [:]
+  /// What templates set by `context.update`.
+  private var assigned: [String: Value] = [:]
   /// `store_result` and `load_result`.
   var results: [String: Value] = [:]
   private var cache = NameMap<Value?>()
@@ -47,6 +49,7 @@ package final class RenderContext: Globals {
   package func lookup(_ name: String, hash: Int) -> Value? {
     if let known = cache.find(name, hash) ?? nil { return known }
     if !overrides.isEmpty, let known = overrides[name] { return known }
+    if !assigned.isEmpty, let known = assigned[name] { return known }
     // A macro's value holds this context: kept in the cache, it would keep the context for ever.
     let isHidden = !seesOverriddenReferences && MacroLoader.standardCalls.contains(name)
     if !isHidden, let entry = project.macros.visible(name, hash: hash, from: package) { return value(of: entry) }
@@ -61,8 +64,14 @@ package final class RenderContext: Globals {
     cache.set(name, NameMap<Value?>.hash(name), nil)
   }
 
+  /// Sets a name from within a template (`context.update`): it wins over macros too. nil takes it away again.
+  func assign(_ name: String, _ value: Value?) {
+    assigned[name] = value
+    cache.set(name, NameMap<Value?>.hash(name), nil)
+  }
+
   package var names: [String] {
-    project.macros.visibleNames(from: package) + Array(extra.keys) + ContextNames.all
+    project.macros.visibleNames(from: package) + Array(extra.keys) + Array(assigned.keys) + ContextNames.all
   }
 
   /// What is no macro.
@@ -157,8 +166,14 @@ final class MacroNamespaceObject: Object {
 
   func callMethod(_ name: String, _ arguments: Arguments, _ state: RenderState) throws(RenderInterrupt) -> Value? {
     if let macro = try attribute(name, state) { return try state.call(macro, arguments) }
-    if name == "get", let key = arguments.positional.first?.string {
+    switch name {
+    case "get":
+      guard let key = arguments.positional.first?.string else { return Value.none }
       return try attribute(key, state) ?? arguments[1] ?? Value.none
+    case "keys": return .list(names.map(Value.string))
+    case "values": return .list(try members(state).map(\.1))
+    case "items": return .list(try members(state).map { .tuple([.string($0), $1]) })
+    default: break
     }
     // dbt: while parsing, what is not there is undefined, and a call of it gives nothing.
     if context.phase == .parse { return nil }
@@ -169,6 +184,20 @@ final class MacroNamespaceObject: Object {
 
   func contains(_ value: Value) -> Bool? {
     value.string.map { context.project.macros.member($0, of: package) != nil }
+  }
+
+  private var names: [String] { context.project.macros.members(of: package) }
+
+  private func members(_ state: RenderState) throws(RenderInterrupt) -> [(String, Value)] {
+    var found: [(String, Value)] = []
+    for name in names { if let value = try attribute(name, state) { found.append((name, value)) } }
+    return found
+  }
+
+  var length: Int? { names.count }
+
+  func iterate(_ state: RenderState) throws(RenderInterrupt) -> ValueIterator? {
+    ValueIterator(names.map(Value.string))
   }
 }
 

@@ -104,6 +104,11 @@ package final class MacroLibrary: Sendable {
     package == "dbt" ? internalNames[name] : byPackage[package]?[name]
   }
 
+  /// The names of a package's macros, sorted; `dbt` stands for all of ours.
+  package func members(of package: String) -> [String] {
+    (package == "dbt" ? Array(internalNames.keys) : byPackage[package].map { Array($0.keys) } ?? []).sorted()
+  }
+
   package func isPackage(_ name: String) -> Bool { name == "dbt" || byPackage[name] != nil }
 
   /// Names that a bare call from `package` could mean.

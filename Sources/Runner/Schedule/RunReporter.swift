@@ -66,7 +66,7 @@ struct RunReporter: Sendable {
   func skipped(_ node: Node, index: Int, thread: String) {
     let what =
       node.resourceType.isRefable
-      ? "relation \(node.schema).\(node.alias)" : "\(node.resourceType.rawValue) \(node.name)"
+      ? "relation \(node.schema).\(node.name)" : "\(node.resourceType.rawValue) \(node.name)"
     environment.events.emit(
       Event(
         "SkippingDetails", "Q034", .info,
