@@ -71,6 +71,7 @@ extension Session {
           compiled.node, kind: "compiled", targetPath: ready.loaded.packages[0].project.targetPath)
         : nil)
     facts.extraCTEs = compiled.extraCTEs.map { .init(uniqueID: $0.id, sql: $0.sql) }
+    facts.macros = compiled.macros
     facts.relationName = compiled.node.relationName
     return facts
   }
@@ -124,6 +125,7 @@ extension Session {
         one.buildPath = RunEnvironment.outputPath(node, kind: "run", targetPath: target)
       }
       one.extraCTEs = result.extraCTEs.map { .init(uniqueID: $0.id, sql: $0.sql) }
+      one.macros = result.macros
       one.relationName = result.relationName
       one.hookIndex = result.hookIndex
       facts[result.uniqueID] = one

@@ -23,6 +23,8 @@ package final class RenderContext: Globals {
   /// `store_result` and `load_result`.
   var results: [String: Value] = [:]
   private var cache = NameMap<Value?>()
+  /// Where a run notes the macros that a node depends on; nil where nobody asks.
+  package var macroNotes: MacroNotes?
   /// Whether macros named `ref`, `source` or `config` stand before dbt's own functions.
   var seesOverriddenReferences = true
 
@@ -113,8 +115,28 @@ package final class RenderContext: Globals {
   package var options: RenderOptions {
     var options = RenderOptions()
     options.undefined = phase == .parse ? .chaining : .standard
+    if let notes = macroNotes {
+      options.onMacroCall = { [macros = project.macros] definition, depth in
+        if depth == notes.depth, let id = macros.uniqueID(of: definition) { notes.add(id) }
+      }
+    }
     return options
   }
+}
+
+/// The macros that a node's template, or a test's materialization, calls by itself while it runs.
+package final class MacroNotes {
+  /// Within how many macros the calls count that are noted.
+  let depth: Int
+  package private(set) var macros: [String] = []
+  private var known: Set<String>
+
+  package init(depth: Int, known: [String]) {
+    self.depth = depth
+    self.known = Set(known)
+  }
+
+  func add(_ uniqueID: String) { if known.insert(uniqueID).inserted { macros.append(uniqueID) } }
 }
 
 /// What a template belongs to.

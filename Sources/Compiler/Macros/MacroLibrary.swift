@@ -26,6 +26,7 @@ package final class MacroLibrary: Sendable {
   private let internalNames: [String: Int]
   /// Macro namespace to the packages that the project wants searched.
   private let dispatchOrders: [String: [String]]
+  private let uniqueIDs: [ObjectIdentifier: String]
   /// Packages that are not ours, in order.
   private let packageNames: [String]
 
@@ -59,6 +60,7 @@ package final class MacroLibrary: Sendable {
     for (name, index) in internalNames {
       candidates.update(name, NameMap<Candidates>.hash(name), initial: Candidates()) { $0.internal = index }
     }
+    uniqueIDs = Dictionary(entries.map { (ObjectIdentifier($0.definition), $0.macro.uniqueID) }) { first, _ in first }
     self.candidates = candidates
     self.byPackage = byPackage
     self.packageNames = packageNames
@@ -103,6 +105,9 @@ package final class MacroLibrary: Sendable {
   private func memberIndex(_ name: String, of package: String) -> Int? {
     package == "dbt" ? internalNames[name] : byPackage[package]?[name]
   }
+
+  /// The unique id of a macro by what runs when it is called.
+  package func uniqueID(of definition: Definition) -> String? { uniqueIDs[ObjectIdentifier(definition)] }
 
   /// The names of a package's macros, sorted; `dbt` stands for all of ours.
   package func members(of package: String) -> [String] {

@@ -84,6 +84,7 @@ extension ParseSession {
         macro.arguments = arguments
       }
     }
+    renderSemantics(renderer)
     for (id, group) in project.groups {
       guard let description = group.description else { continue }
       let (text, _) = renderer.render(description, group.packageName, group.place)

@@ -29,6 +29,7 @@ package enum ProjectParser {
     }
     let session = ParseSession(loaded: loaded, invocation: invocation, flags: flags, log: log, adapter: adapter)
     try session.failIfBroken()
+    session.addBuiltinDocs()
     for package in loaded.packages { session.parseNodes(of: package) }
     for package in loaded.packages { session.parseDefinitions(of: package) }
     try session.failIfBroken()
@@ -61,6 +62,9 @@ final class ParseSession {
   private var versionedPatches: [String: [PatchKey]] = [:]
   /// Generic tests to make once all nodes are known, in order.
   var pendingTests: [PendingTest] = []
+  /// Where metrics, semantic models and saved queries are declared, and what models the second are of.
+  var semanticPlaces: [String: SourcePlace] = [:]
+  var semanticRefs: [String: [RefArguments]] = [:]
   lazy var naming = NodeNaming(context)
 
   struct PatchKey: Hashable {

@@ -6,6 +6,7 @@ package final class RenderState {
   /// The embedder's own state for this rendering (`RenderOptions.user`).
   package let user: AnyObject?
   let options: RenderOptions
+  private let observesCalls: Bool
   let baseGlobals: any Globals
 
   /// Operands, `top` of them in use.
@@ -38,6 +39,7 @@ package final class RenderState {
   init(engine: Engine, globals: any Globals, options: RenderOptions) {
     self.engine = engine
     self.options = options
+    observesCalls = options.onMacroCall != nil
     baseGlobals = globals
     user = options.user
     random = options.seed
@@ -72,6 +74,7 @@ package final class RenderState {
   @inline(__always)
   func push(_ beginning: CallFrame) throws(RenderInterrupt) {
     if frames.count >= options.callDepth { throw tooDeep() }
+    if observesCalls, let definition = beginning.definition { tell(definition) }
     let frame = frames.push()
     frame.initialize(to: beginning)
     frame.pointee.slotBase = slotTop
@@ -210,6 +213,12 @@ extension RenderState {
     package let name: String
     /// Where it was called.
     package let callSite: SourcePlace?
+  }
+
+  private func tell(_ definition: Definition) {
+    var depth = 0
+    for index in frames.indices where frames.pointer(index).pointee.definition != nil { depth += 1 }
+    options.onMacroCall?(definition, depth)
   }
 
   /// The place of the call that is being made.

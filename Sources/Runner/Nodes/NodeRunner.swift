@@ -43,6 +43,7 @@ package struct NodeRunner {
       result.compiledCode = node.resourceType == .seed ? nil : compiled.code
       result.isCompiled = node.resourceType != .seed
       result.extraCTEs = compiled.extraCTEs
+      result.macros = compiled.macros
       result.ephemerals = try writeEphemerals()
       let middle = environment.clock()
       result.timing.append(.init(name: "compile", startedAt: started, completedAt: middle))
@@ -75,6 +76,7 @@ package struct NodeRunner {
       result.compiledCode = node.resourceType == .seed ? nil : text.code
       result.isCompiled = node.resourceType != .seed
       result.extraCTEs = text.extraCTEs
+      result.macros = text.macros
       result.ephemerals = try writeEphemerals()
     } catch {
       result.status = .error
@@ -203,6 +205,10 @@ package struct NodeRunner {
     context.set("database", .optional(node.database))
     context.set("schema", .string(node.schema))
     context.set("defer_relation", deferRelation(node))
+    // dbt: what a test's materialization calls by itself counts as the test's own.
+    if node.resourceType == .test {
+      context.macroNotes = MacroNotes(depth: 1, known: node.dependsOn.macros + compiled.macros)
+    }
     let outcome = try MacroCaller.call(entry, Arguments(), in: context)
     adoptRelations(outcome)
     return context
@@ -248,6 +254,7 @@ package struct NodeRunner {
 
   private func test(_ node: Node, _ compiled: CompiledNode, _ result: inout RunResult) throws(Diagnostic) {
     let context = try runMaterialization(node, compiled)
+    result.macros += context.macroNotes?.macros ?? []
     if environment.isPlan {
       result.status = .pass
       return

@@ -57,6 +57,8 @@ package struct RunResult: Sendable {
   package var extraCTEs: [InjectedCTE] = []
   /// Ephemeral models that were compiled on the way.
   package var ephemerals: [CompiledNode] = []
+  /// Macros that were called only by running, beside those that the node is known to depend on.
+  package var macros: [String] = []
   package var relationName: String?
   /// The place of a hook among those of its kind, from 1.
   package var hookIndex: Int?
