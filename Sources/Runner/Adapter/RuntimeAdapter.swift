@@ -12,6 +12,7 @@ package final class RuntimeAdapter: AdapterBackend {
   let session: DatabaseSession
   /// Set once the node's template is rendered: what `model` shows of it.
   var compiled: CompiledNode?
+  private var graphSnapshot: GraphMemory.Snapshot?
 
   init(_ environment: RunEnvironment, _ session: DatabaseSession) {
     self.environment = environment
@@ -32,7 +33,13 @@ package final class RuntimeAdapter: AdapterBackend {
 
   var adapter: AdapterType { environment.context.adapter }
 
-  package func graph() -> Value { Value(.object(NodeDictionary.graph(environment.project))) }
+  deinit { if let graphSnapshot { environment.graphMemory.close(graphSnapshot) } }
+
+  package func graph() -> Value {
+    let graph = Value(.object(NodeDictionary.graph(environment.project)))
+    if let box = graph.dict { graphSnapshot = environment.graphMemory.open(box, environment.context.adapter) }
+    return graph
+  }
 
   package func selectedResources() -> Value { .list(environment.selected.map(Value.string)) }
 
