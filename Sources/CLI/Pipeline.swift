@@ -43,9 +43,9 @@ struct Pipeline {
   }
 
   /// The YAML mapping of `--vars` or `--args`.
-  static func mapping(_ text: String) throws(DiagnosticList) -> JSONObject {
+  static func mapping(_ text: String, option: String = "--vars") throws(DiagnosticList) -> JSONObject {
     do throws(Diagnostic) {
-      return try CommandLineVars.parse(text)
+      return try CommandLineVars.parse(text, option: option)
     } catch {
       throw DiagnosticList([error])
     }

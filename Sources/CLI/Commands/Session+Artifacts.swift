@@ -120,7 +120,8 @@ extension Session {
       }
       var one = CompiledFacts(
         compiledCode: result.compiledCode,
-        compiledPath: RunEnvironment.outputPath(node, kind: "compiled", targetPath: target))
+        compiledPath: result.compiledCode == ""
+          ? nil : RunEnvironment.outputPath(node, kind: "compiled", targetPath: target))
       if Self.wasSent(result, node) {
         one.buildPath = RunEnvironment.outputPath(node, kind: "run", targetPath: target)
       }

@@ -97,6 +97,16 @@ package final class MacroLibrary: Sendable {
     return own ?? known.root ?? known.internal
   }
 
+  /// The macro that dbt takes a call of this name for where it only reads the text: that of the package, of the root
+  /// project, of any other package, ours.
+  package func mentioned(_ name: String, from package: String) -> Entry? {
+    guard let known = candidates.find(name, NameMap<Candidates>.hash(name)) else { return nil }
+    if let own = byPackage[package]?[name] { return entries[own] }
+    let foreign = packageNames.last { candidate in known.others.contains { $0.package == candidate } }
+    let other = foreign.flatMap { candidate in known.others.first { $0.package == candidate }?.index }
+    return (known.root ?? other ?? known.internal).map { entries[$0] }
+  }
+
   /// The macro that `package.name` means; `dbt` stands for all of ours.
   package func member(_ name: String, of package: String) -> Entry? {
     memberIndex(name, of: package).map { entries[$0] }

@@ -69,7 +69,7 @@ struct RunHooks {
     session.connectionName = "master"
     let started = environment.clock()
     let sql = try render(hook, extra)
-    try environment.write(sql, hook, kind: "compiled")
+    if !sql.isEmpty { try environment.write(sql, hook, kind: "compiled") }
     let middle = environment.clock()
     result.timing.append(.init(name: "compile", startedAt: started, completedAt: middle))
     result.compiledCode = sql
