@@ -92,6 +92,9 @@ struct Pipeline {
   /// dbt's events, by our codes.
   private static let eventNames = [
     "compile.microbatch-inputs": ("MicrobatchModelNoEventTimeInputs", "I074"),
+    "config.unused-path": ("UnusedResourceConfigPath", "I051"),
+    "properties.unused-patch": ("NoNodeForYamlKey", "I058"),
+    "properties.unused-macro": ("MacroNotFoundForPatch", "I059"),
     "config.concurrent-batches": ("InvalidConcurrentBatchesConfig", "I075"),
     "config.no-loaded-at": ("FreshnessConfigProblem", "I073"),
   ]

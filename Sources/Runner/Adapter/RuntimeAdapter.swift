@@ -155,9 +155,18 @@ package final class RuntimeAdapter: AdapterBackend {
       return (AdapterResponseObject(message: "", code: nil, rowsAffected: nil), TableObject(columns: [], rows: []))
     }
     let result = try lift { () throws(Diagnostic) in try session.execute(sql, autoBegin: begins) }
-    let code = result.commandTag.split(separator: " ").filter { Int($0) == nil }.joined(separator: " ")
-    let response = AdapterResponseObject(message: result.commandTag, code: code, rowsAffected: result.affectedRows)
-    return (response, fetches ? ValueDecoding.table(result, limit: limit) : TableObject(columns: [], rows: []))
+    return (response(to: result), fetches ? ValueDecoding.table(result, limit: limit) : TableObject(columns: [], rows: []))
+  }
+
+  /// dbt-postgres: the server's answer. dbt-redshift: always the same word, and rows only where rows were changed.
+  private func response(to result: QueryResult) -> AdapterResponseObject {
+    let words = result.commandTag.split(separator: " ")
+    guard environment.context.adapter.name == "redshift" else {
+      let code = words.filter { Int($0) == nil }.joined(separator: " ")
+      return AdapterResponseObject(message: result.commandTag, code: code, rowsAffected: result.affectedRows)
+    }
+    let counts = ["INSERT", "DELETE", "UPDATE", "MOVE"].contains(words.first)
+    return AdapterResponseObject(message: "SUCCESS", code: nil, rowsAffected: counts ? result.affectedRows : -1)
   }
 
   private func copy(

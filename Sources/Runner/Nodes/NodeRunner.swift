@@ -210,6 +210,7 @@ package struct NodeRunner {
       context.macroNotes = MacroNotes(depth: 1, known: node.dependsOn.macros + compiled.macros)
     }
     let outcome = try MacroCaller.call(entry, Arguments(), in: context)
+    if ![.test, .function].contains(node.resourceType) { try checkOutcome(outcome, node) }
     adoptRelations(outcome)
     return context
   }
@@ -226,6 +227,32 @@ package struct NodeRunner {
   private func deferRelation(_ node: Node) -> Value {
     guard let other = environment.deferred[node.uniqueID] else { return .none }
     return .object(RelationObject(deferredRelation(other), environment.context.adapter))
+  }
+
+  /// dbt: a materialization must give `{'relations': [a relation, …]}`.
+  private func checkOutcome(_ outcome: Value, _ node: Node) throws(Diagnostic) {
+    func bad(_ what: String) -> Diagnostic {
+      Diagnostic(
+        code: "compile.materialization-outcome", message: what,
+        hint: "end the materialization with {{ return({'relations': [target_relation]}) }}")
+    }
+    let start = "Invalid return value from materialization, "
+    if outcome.string != nil {
+      throw bad(
+        "The materialization (\"\(node.materialized)\") did not explicitly return a list of relations to add to the cache.")
+    }
+    guard let dict = outcome.dict else {
+      throw bad(start + "expected a dict with key \"relations\", got: \(outcome.text)")
+    }
+    guard let relations = dict["relations"] else {
+      throw bad(start + "\"relations\" not found, got keys: \(Value.list(dict.keys).text)")
+    }
+    guard case .list = relations else {
+      throw bad(start + "\"relations\" not a list, got: \(relations.text)")
+    }
+    if let other = relations.elements?.first(where: { $0.object(RelationObject.self) == nil }) {
+      throw bad(start + "\"relations\" contains non-Relation: \(other.text)")
+    }
   }
 
   /// Puts what a materialization made (`{'relations': […]}`) into the cache.
@@ -245,7 +272,7 @@ package struct NodeRunner {
     guard let response = context.storedResult("main")?.dict?["response"]?.object(AdapterResponseObject.self) else {
       throw Diagnostic(
         code: "run.no-main-statement",
-        message: "the materialization '\(node.materialized)' has run no statement named 'main'",
+        message: "main is not being called during running model",
         hint: "call statement('main') in it")
     }
     result.message = response.message
