@@ -138,7 +138,8 @@ extension Session {
   private static func wasSent(_ result: RunResult, _ node: Node) -> Bool {
     // Each batch lies in a file of its own.
     result.batchResults == nil && node.resourceType != .operation && node.resourceType != .analysis && !node.isEphemeral
-      && ![.skipped, .error, .noOp].contains(result.status) && result.timing.contains { $0.name == "execute" }
+      && (![.skipped, .error, .noOp].contains(result.status) || result.isWritten)
+      && result.timing.contains { $0.name == "execute" }
   }
 
   /// Gives what it wrote.

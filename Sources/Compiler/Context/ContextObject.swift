@@ -13,36 +13,36 @@ final class ContextObject: Object {
 
   private var names: [String] { Set(context.names).sorted() }
 
-  func attribute(_ name: String, _ state: RenderState) throws(RenderInterrupt) -> Value? { context.lookup(name) }
+  func attribute(_ name: String, _ state: RenderState) throws(RenderInterrupt) -> Value? { context.newest(name) }
   func item(_ key: Value, _ state: RenderState) throws(RenderInterrupt) -> Value? {
-    key.string.flatMap(context.lookup)
+    key.string.flatMap(context.newest)
   }
-  func contains(_ value: Value) -> Bool? { value.string.map { context.lookup($0) != nil } }
+  func contains(_ value: Value) -> Bool? { value.string.map { context.newest($0) != nil } }
 
   func callMethod(_ name: String, _ arguments: Arguments, _ state: RenderState) throws(RenderInterrupt) -> Value? {
     switch name {
     case "get":
       guard let key = arguments.positional.first?.string else { return Value.none }
-      return context.lookup(key) ?? arguments[1] ?? arguments["default"] ?? Value.none
+      return context.newest(key) ?? arguments[1] ?? arguments["default"] ?? Value.none
     case "keys": return .list(names.map(Value.string))
-    case "values": return .list(names.compactMap(context.lookup))
-    case "items": return .list(names.compactMap { name in context.lookup(name).map { .tuple([.string(name), $0]) } })
+    case "values": return .list(names.compactMap(context.newest))
+    case "items": return .list(names.compactMap { name in context.newest(name).map { .tuple([.string(name), $0]) } })
     case "update":
       let changes = DictBox()
       if let other = arguments.positional.first { try changes.update(other, state) }
-      for (key, value) in changes.pairs { if let name = key.string { context.assign(name, value) } }
-      for (name, value) in arguments.keyword { context.assign(name, value) }
+      for (key, value) in changes.pairs { if let name = key.string { context.assign(name, value, state) } }
+      for (name, value) in arguments.keyword { context.assign(name, value, state) }
       return Value.none
     case "setdefault":
       guard let key = arguments.positional.first?.string else { return Value.none }
-      if let known = context.lookup(key) { return known }
+      if let known = context.newest(key) { return known }
       let value = arguments[1] ?? arguments["default"] ?? .none
-      context.assign(key, value)
+      context.assign(key, value, state)
       return value
     case "pop":
       guard let key = arguments.positional.first?.string else { return Value.none }
-      if let known = context.lookup(key) {
-        context.assign(key, nil)
+      if let known = context.newest(key) {
+        context.assign(key, nil, state)
         return known
       }
       guard let fallback = arguments[1] ?? arguments["default"] else {
@@ -50,7 +50,7 @@ final class ContextObject: Object {
       }
       return fallback
     default:
-      guard let value = context.lookup(name) else { return nil }
+      guard let value = context.newest(name) else { return nil }
       return try state.call(value, arguments)
     }
   }

@@ -19,7 +19,7 @@ package final class RenderContext: Globals {
   /// What a unit test puts in the place of macros and of dbt's own names; of one package's macros as `package.name`.
   var overrides: [String: Value] = [:]
   /// What templates set by `context.update`.
-  private var assigned: [String: Value] = [:]
+  private var assigned: [String: [Assignment]] = [:]
   /// `store_result` and `load_result`.
   var results: [String: Value] = [:]
   private var cache = NameMap<Value?>()
@@ -49,9 +49,11 @@ package final class RenderContext: Globals {
   package func lookup(_ name: String) -> Value? { lookup(name, hash: NameMap<Value?>.hash(name)) }
 
   package func lookup(_ name: String, hash: Int) -> Value? {
+    if !assigned.isEmpty, overrides[name] == nil, let known = assigned[name]?.last(where: \.isSeen) {
+      return known.value
+    }
     if let known = cache.find(name, hash) ?? nil { return known }
     if !overrides.isEmpty, let known = overrides[name] { return known }
-    if !assigned.isEmpty, let known = assigned[name] { return known }
     // A macro's value holds this context: kept in the cache, it would keep the context for ever.
     let isHidden = !seesOverriddenReferences && MacroLoader.standardCalls.contains(name)
     if !isHidden, let entry = project.macros.visible(name, hash: hash, from: package) { return value(of: entry) }
@@ -66,10 +68,26 @@ package final class RenderContext: Globals {
     cache.set(name, NameMap<Value?>.hash(name), nil)
   }
 
+  /// What `context` itself has under a name: the newest value, whoever asks.
+  func newest(_ name: String) -> Value? { assigned[name]?.last?.value ?? lookup(name) }
+
+  /// A value that a template gave to a name. Jinja looks names up where a template or a macro begins: who had begun
+  /// before does not see it.
+  private struct Assignment {
+    let value: Value
+    weak var state: RenderState?
+    let begun: Int
+
+    var isSeen: Bool { state.map { !$0.isOlder(than: begun) } ?? true }
+  }
+
   /// Sets a name from within a template (`context.update`): it wins over macros too. nil takes it away again.
-  func assign(_ name: String, _ value: Value?) {
-    assigned[name] = value
-    cache.set(name, NameMap<Value?>.hash(name), nil)
+  func assign(_ name: String, _ value: Value?, _ state: RenderState) {
+    guard let value else {
+      assigned[name] = nil
+      return
+    }
+    assigned[name, default: []].append(Assignment(value: value, state: state, begun: state.begun))
   }
 
   package var names: [String] {

@@ -58,7 +58,9 @@ struct YAMLScalarText {
   private mutating func inspect() {
     guard let first = scalars.first, let last = scalars.last else { return }
     let leading = scalars.prefix(3)
-    if leading.elementsEqual("---".unicodeScalars) || leading.elementsEqual("...".unicodeScalars) { allowsPlain = false }
+    if leading.elementsEqual("---".unicodeScalars) || leading.elementsEqual("...".unicodeScalars) {
+      allowsPlain = false
+    }
     if first == " " || last == " " || Self.isBreak(first) || Self.isBreak(last) { allowsPlain = false }
     for (index, scalar) in scalars.enumerated() {
       let isBeforeWhite = index + 1 >= scalars.count || Self.isWhite(scalars[index + 1])
@@ -89,7 +91,8 @@ struct YAMLScalarText {
   private static func isOther(_ text: String) -> Bool {
     let words: Set<String> = ["true", "false", "yes", "no", "on", "off", "null"]
     if words.contains(text.lowercased()) {
-      return text == text.lowercased() || text == text.uppercased() || text == text.prefix(1).uppercased() + text.dropFirst().lowercased()
+      return text == text.lowercased() || text == text.uppercased()
+        || text == text.prefix(1).uppercased() + text.dropFirst().lowercased()
     }
     if ["~", "=", "<<"].contains(text) { return true }
     let bytes = Array(text.utf8)
@@ -115,7 +118,8 @@ struct YAMLScalarText {
     switch rest.first {
     case nil: return true
     case UInt8(ascii: "b"): return rest.count > 1 && rest.dropFirst().allSatisfy("01_".utf8.contains)
-    case UInt8(ascii: "x"): return rest.count > 1 && rest.dropFirst().allSatisfy("0123456789abcdefABCDEF_".utf8.contains)
+    case UInt8(ascii: "x"):
+      return rest.count > 1 && rest.dropFirst().allSatisfy("0123456789abcdefABCDEF_".utf8.contains)
     default: return rest.allSatisfy("01234567_".utf8.contains)
     }
   }

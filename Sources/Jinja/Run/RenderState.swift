@@ -32,6 +32,8 @@ package final class RenderState {
   /// `run` calls within each other.
   var nativeDepth = 0
   var steps = 0
+  /// How many templates, macros and other functions have begun.
+  package private(set) var begun = 0
   var random: UInt64
   /// The engine's own functions, made when first asked for.
   var builtins: [String: Value] = [:]
@@ -59,6 +61,9 @@ package final class RenderState {
   /// The names that the running template or macro sees.
   package var globals: any Globals { frames.last?.pointee.globals ?? baseGlobals }
 
+  /// Whether the running function had begun when `begun` was the given number: what it knows by name stays as it was.
+  package func isOlder(than number: Int) -> Bool { frames.last.map { $0.pointee.serial < number } ?? false }
+
   /// For a function such as dbt's `return`: `throw state.returning(value)`.
   package func returning(_ value: Value) -> RenderInterrupt {
     returnValue = value
@@ -83,6 +88,8 @@ package final class RenderState {
     frame.pointee.captureBase = captures.count
     frame.pointee.outputMark = output.count
     frame.pointee.savedEscape = escapes
+    frame.pointee.serial = begun
+    begun &+= 1
     let code = frame.pointee.code
     reserve(operands: code.operandCount, slots: code.slotCount)
     for slot in slotTop..<slotTop + code.slotCount { (slots + slot).initialize(to: nil) }

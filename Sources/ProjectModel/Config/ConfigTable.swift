@@ -24,7 +24,9 @@ package enum ConfigTable {
       "enabled", nodesAndTests.union(semantics).union([.source, .exposure, .unitTest]), .flag, true,
       doc: "whether it is part of the project"),
     Key("alias", nodesAndTests, .text, doc: "name of its relation"),
-    Key("schema", nodesAndTests.union([.savedQuery]), .text, standards: [.test: "dbt_test__audit"], doc: "schema, joined to the target's"),
+    Key(
+      "schema", nodesAndTests.union([.savedQuery]), .text, standards: [.test: "dbt_test__audit"],
+      doc: "schema, joined to the target's"),
     Key("database", nodesAndTests, .text, aliases: ["dbname"], doc: "database"),
     Key(
       "tags", nodesAndTests.union([.source, .exposure, .unitTest]), .textOrList, [], merge: .append,

@@ -16,7 +16,8 @@ package enum CommandLineVars {
     guard case .object(let vars) = root.json else {
       throw Diagnostic(
         code: "vars.bad-type", message: "\(option) must be a mapping, not \(root.kindName)",
-        place: SourcePlace(file, root.span), hint: "write it as \(option) '{name: value}', with a blank after the colon")
+        place: SourcePlace(file, root.span), hint: "write it as \(option) '{name: value}', with a blank after the colon"
+      )
     }
     return vars
   }

@@ -62,6 +62,7 @@ package final class RuntimeAdapter: AdapterBackend {
         guard let node = adapter?.context?.subject.node else { return "" }
         let text = arguments.positional.first?.text ?? ""
         try self.lift { () throws(Diagnostic) in try self.environment.write(text, node, kind: "run") }
+        self.session.hasWritten = true
         return ""
       }
     case "load_agate_table":
@@ -155,7 +156,9 @@ package final class RuntimeAdapter: AdapterBackend {
       return (AdapterResponseObject(message: "", code: nil, rowsAffected: nil), TableObject(columns: [], rows: []))
     }
     let result = try lift { () throws(Diagnostic) in try session.execute(sql, autoBegin: begins) }
-    return (response(to: result), fetches ? ValueDecoding.table(result, limit: limit) : TableObject(columns: [], rows: []))
+    return (
+      response(to: result), fetches ? ValueDecoding.table(result, limit: limit) : TableObject(columns: [], rows: [])
+    )
   }
 
   /// dbt-postgres: the server's answer. dbt-redshift: always the same word, and rows only where rows were changed.

@@ -26,6 +26,7 @@ package struct NodeRunner {
     let started = environment.clock()
     session.connectionName = node.uniqueID
     session.node = node
+    session.hasWritten = false
     defer {
       session.release()
       session.connectionName = "master"
@@ -52,6 +53,7 @@ package struct NodeRunner {
       result.timing.append(.init(name: "execute", startedAt: middle, completedAt: environment.clock()))
     } catch {
       result.status = error.code == "run.cancelled" ? .skipped : .error
+      result.isWritten = session.hasWritten
       result.message = ErrorText.message(error, node, environment)
       result.timing.append(
         .init(name: result.timing.isEmpty ? "compile" : "execute", startedAt: phase, completedAt: environment.clock()))
@@ -239,7 +241,8 @@ package struct NodeRunner {
     let start = "Invalid return value from materialization, "
     if outcome.string != nil {
       throw bad(
-        "The materialization (\"\(node.materialized)\") did not explicitly return a list of relations to add to the cache.")
+        "The materialization (\"\(node.materialized)\") did not explicitly return a list of relations to add to the cache."
+      )
     }
     guard let dict = outcome.dict else {
       throw bad(start + "expected a dict with key \"relations\", got: \(outcome.text)")

@@ -54,6 +54,8 @@ package struct RunResult: Sendable {
   /// nil for seeds and whatever is never compiled.
   package var compiledCode: String?
   package var isCompiled: Bool = false
+  /// Of what failed: whether its statement lies below `target/run` all the same.
+  package var isWritten: Bool = false
   package var extraCTEs: [InjectedCTE] = []
   /// Ephemeral models that were compiled on the way.
   package var ephemerals: [CompiledNode] = []
