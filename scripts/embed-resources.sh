@@ -22,7 +22,7 @@ wanted() {
 }
 # A folder may be missing while its module is young.
 files() { { find Sources/Compiler/Builtins Sources/Lowering/Prelude Sources/Artifacts/Site -type f \
-  ! -name '*.swift' ! -name '*.md' ! -name '.*' 2>/dev/null || true; } | sort; }
+  ! -name '*.swift' ! -name 'README.md' ! -name '.*' 2>/dev/null || true; } | sort; }
 text=$(printf 'static const unsigned char resource_end[] = {0};\n'; files | wanted)
 if [ "${1:-}" = --check ]; then
   [ "$text" = "$(cat "$list")" ] || { echo "$list is out of date: run scripts/embed-resources.sh" >&2; exit 1; }

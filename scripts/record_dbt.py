@@ -17,7 +17,7 @@ Written to `expect/`, each file an object with one entry a line, ordered by key;
 ids of invocations, paths of this machine) is left out:
 
     dbt.json        which dbt this was
-    nodes.json      each node, source, exposure, unit test, group and doc block: where it is and what it is called
+    nodes.json      each node, source, exposure, metric, unit test, group, doc block …: where it is and what it is called
     disabled.json   the unique ids of what is disabled, with the number of its definitions
     edges.json      what each depends on, nodes and macros apart, and the refs and sources as written
     configs.json    each node's config, without what is dbt's default for its kind
@@ -56,8 +56,10 @@ NODE_KEYS = (
     "access version latest_version deprecation_date tags identifier quoting source_name loader loaded_at_field "
     "freshness external source_description test_metadata column_name attached_node file_key_name primary_key "
     "constraints "
-    "type owner maturity url label model given expect overrides strategy index"
+    "type owner maturity url label model given expect overrides strategy index "
+    "type_params filter time_granularity entities dimensions measures defaults primary_entity query_params exports"
 ).split()
+SEMANTICS = ("metrics", "semantic_models", "saved_queries")
 
 
 def main():
@@ -210,7 +212,7 @@ class Case:
         return {"dbt-core": manifest["metadata"]["dbt_version"], f"dbt-{kind}": package.version}
 
     def everything(self, manifest):
-        for section in ("nodes", "sources", "exposures", "unit_tests"):
+        for section in ("nodes", "sources", "exposures", "unit_tests", *SEMANTICS):
             yield from manifest[section].items()
 
     def nodes(self, manifest):
@@ -244,7 +246,10 @@ class Case:
 
     def configs(self, manifest):
         found = {}
-        for section in (manifest.nodes, manifest.sources, manifest.exposures, manifest.unit_tests):
+        for section in (
+            manifest.nodes, manifest.sources, manifest.exposures, manifest.unit_tests,
+            *(getattr(manifest, name) for name in SEMANTICS),
+        ):
             for key, node in section.items():
                 default = type(node.config)().to_dict(omit_none=False)
                 config = node.config.to_dict(omit_none=False)

@@ -43,9 +43,9 @@ struct Pipeline {
   }
 
   /// The YAML mapping of `--vars` or `--args`.
-  static func mapping(_ text: String) throws(DiagnosticList) -> JSONObject {
+  static func mapping(_ text: String, option: String = "--vars") throws(DiagnosticList) -> JSONObject {
     do throws(Diagnostic) {
-      return try CommandLineVars.parse(text)
+      return try CommandLineVars.parse(text, option: option)
     } catch {
       throw DiagnosticList([error])
     }
@@ -92,6 +92,9 @@ struct Pipeline {
   /// dbt's events, by our codes.
   private static let eventNames = [
     "compile.microbatch-inputs": ("MicrobatchModelNoEventTimeInputs", "I074"),
+    "config.unused-path": ("UnusedResourceConfigPath", "I051"),
+    "properties.unused-patch": ("NoNodeForYamlKey", "I058"),
+    "properties.unused-macro": ("MacroNotFoundForPatch", "I059"),
     "config.concurrent-batches": ("InvalidConcurrentBatchesConfig", "I075"),
     "config.no-loaded-at": ("FreshnessConfigProblem", "I073"),
   ]

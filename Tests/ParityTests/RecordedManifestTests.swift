@@ -52,13 +52,15 @@ import Testing
 /// A manifest cut down as scripts/record_dbt.py cuts one.
 struct Manifest {
   let manifest: JSONObject
-  /// Nodes, sources, exposures and unit tests by unique id.
+  /// Nodes, sources, exposures, unit tests and the semantic layer by unique id.
   let resources: JSONObject
 
   init(_ manifest: JSONObject) {
     self.manifest = manifest
     var resources = JSONObject()
-    for section in ["nodes", "sources", "exposures", "unit_tests"] {
+    for section in [
+      "nodes", "sources", "exposures", "unit_tests", "metrics", "semantic_models", "saved_queries",
+    ] {
       for (key, node) in manifest[section]?.object ?? [:] { resources[key] = node }
     }
     self.resources = resources
@@ -69,7 +71,8 @@ struct Manifest {
     resource_type package_name path original_file_path patch_path name alias database schema relation_name fqn group \
     access version latest_version deprecation_date tags identifier quoting source_name loader loaded_at_field \
     freshness external source_description test_metadata column_name attached_node file_key_name primary_key \
-    constraints type owner maturity url label model given expect overrides strategy index
+    constraints type owner maturity url label model given expect overrides strategy index \
+    type_params filter time_granularity entities dimensions measures defaults primary_entity query_params exports
     """.split(separator: " ").map(String.init)
 
   private func cut(_ node: JSONValue, _ more: [String] = []) -> JSONObject {

@@ -125,7 +125,8 @@ import Testing
     #expect(file.nodes[2].returns == ["data_type": "int"])
     #expect(file.macros.first?.meta == ["a": 1, "b": 2])
     #expect(file.macros.first?.arguments == [["name": "a", "type": "string", "description": "d"]])
-    #expect(file.semantics.keys == ["metrics", "semantic_models", "saved_queries"])
+    #expect(file.semantics.map(\.name).sorted() == ["met", "sem", "sq"])
+    #expect(Set(file.semantics.map(\.type)) == [.metric, .semanticModel, .savedQuery])
     #expect(file.unitTests.first?.overrides == ["vars": ["x": 1]])
     #expect(file.unitTests.first?.versions == ["include": [1]])
   }

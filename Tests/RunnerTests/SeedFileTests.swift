@@ -51,9 +51,15 @@ import Testing
       try load(Array(text.utf8), sizesText: true).sqlTypes == ["varchar(300)", "varchar(16)", "integer", "integer"])
   }
 
+  /// As agate names them.
+  @Test func repeatedAndEmptyNamesAreMadeApart() throws {
+    #expect(try load(Array("a,a,,a,\n1,2,3,4,5\n".utf8)).columns == ["a", "a_2", "c", "a_3", "e"])
+    #expect(try load(Array("a_2,a,a\n1,2,3\n".utf8)).columns == ["a_2", "a", "a_3"])
+  }
+
   @Test func badFilesAreNamedAtTheirLine() {
     for (text, code, line) in [
-      ("", "seed.empty", 1), ("a,b\n1,2\n\n3,4,5\n", "seed.ragged-row", 4), ("a,a\n", "seed.duplicate-column", 1),
+      ("", "seed.empty", 1), ("a,b\n1,2\n\n3,4,5\n", "seed.ragged-row", 4),
       ("a\n\"x\ny\"\n\"b\n", "seed.open-quote", 4),
     ] {
       let found = failure(Array(text.utf8))

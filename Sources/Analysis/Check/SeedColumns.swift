@@ -16,7 +16,7 @@ enum SeedColumns {
     var reader = CSVReader(bytes, delimiter: delimiter)
     var fields: [CSVReader.Field] = []
     guard reader.next(&fields) == true else { return nil }
-    let names = fields.map { String(decoding: reader.value($0), as: UTF8.self) }
+    let names = reader.columnNames(fields)
     let typed = node.config["column_types"]?.object ?? [:]
     var inference = names.map { ColumnInference(isForcedText: typed[$0] != nil) }
     let isShort = bytes.count <= longest

@@ -19,6 +19,8 @@ package struct CompiledFacts: Sendable, Hashable {
   package var buildPath: String?
   package var extraCTEs: [ExtraCTE] = []
   package var extraCTEsInjected = true
+  /// Macros that were called only by compiling and running.
+  package var macros: [String] = []
   /// In place of the node's own, where compiling found one (tests that store their failures).
   package var relationName: String?
   /// In place of a hook's own, which counts within its package.

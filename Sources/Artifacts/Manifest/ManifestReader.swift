@@ -78,7 +78,9 @@ struct ManifestBuilder {
       case .source: project.disabledSources[id] = (project.disabledSources[id] ?? []) + [source(id, object)]
       case .exposure: project.disabledExposures[id] = (project.disabledExposures[id] ?? []) + [exposure(id, object)]
       case .unitTest: project.disabledUnitTests[id] = (project.disabledUnitTests[id] ?? []) + [unitTest(id, object)]
-      case .metric, .semanticModel, .savedQuery, .function, .none: break
+      case .metric, .semanticModel, .savedQuery:
+        project.disabledSemantics[id] = (project.disabledSemantics[id] ?? []) + [object]
+      case .function, .none: break
       default: project.disabledNodes[id] = (project.disabledNodes[id] ?? []) + [node(id, object)]
       }
     }

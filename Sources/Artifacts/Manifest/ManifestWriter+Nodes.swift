@@ -150,7 +150,9 @@ extension ManifestWriter {
     stream.key("functions")
     write(lists: node.functions)
     stream.key("depends_on")
-    write(dependsOn: node.dependsOn)
+    var dependsOn = node.dependsOn
+    for macro in facts[node.uniqueID]?.macros ?? [] { dependsOn.add(macro: macro) }
+    write(dependsOn: dependsOn)
   }
 
   private mutating func writeCompiled(_ compiled: CompiledFacts?) {

@@ -116,6 +116,7 @@ package struct ManifestWriter: ~Copyable {
     list(project.disabledNodes) { $0.write(node: $1) }
     list(project.disabledExposures) { $0.write(exposure: $1) }
     list(project.disabledUnitTests) { $0.write(unitTest: $1) }
+    list(project.disabledSemantics) { $0.stream.value($1) }
     // dbt: sources come last, for they are settled when all files are read.
     list(project.disabledSources) { $0.write(source: $1) }
     stream.endObject()

@@ -123,7 +123,12 @@ package struct SemanticManifestWriter: ~Copyable {
     ]
     members(parameters, names)
     stream.key("cumulative_type_params")
-    picked(parameters["cumulative_type_params"], ["window", "grain_to_date", "period_agg"])
+    if var cumulative = parameters["cumulative_type_params"]?.object {
+      if let grain = cumulative["grain_to_date"]?.string { cumulative["grain_to_date"] = .string(grain.lowercased()) }
+      picked(.object(cumulative), ["window", "grain_to_date", "period_agg"])
+    } else {
+      stream.null()
+    }
     members(parameters, ["input_measures"])
     stream.endObject()
   }

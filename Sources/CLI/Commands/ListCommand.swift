@@ -50,7 +50,11 @@ struct ListCommand {
   private func path(_ id: String, _ project: ParsedProject) -> String? {
     project.nodes[id]?.originalFilePath ?? project.sources[id]?.originalFilePath ?? project.exposures[id]?
       .originalFilePath
-      ?? project.unitTests[id]?.originalFilePath
+      ?? project.unitTests[id]?.originalFilePath ?? semantics(id, project)?["original_file_path"]?.string
+  }
+
+  private func semantics(_ id: String, _ project: ParsedProject) -> JSONObject? {
+    project.metrics[id] ?? project.semanticModels[id] ?? project.savedQueries[id]
   }
 
   private static let standardKeys = [
@@ -73,6 +77,8 @@ struct ListCommand {
         "depends_on": NodeDictionary.dependsOn(test.dependsOn), "config": .object(test.config),
         "original_file_path": .string(test.originalFilePath), "unique_id": .string(id), "model": .string(test.model),
       ]
+    } else if let semantics = semantics(id, project) {
+      object = semantics
     } else {
       return nil
     }

@@ -71,6 +71,7 @@ extension Session {
           compiled.node, kind: "compiled", targetPath: ready.loaded.packages[0].project.targetPath)
         : nil)
     facts.extraCTEs = compiled.extraCTEs.map { .init(uniqueID: $0.id, sql: $0.sql) }
+    facts.macros = compiled.macros
     facts.relationName = compiled.node.relationName
     return facts
   }
@@ -119,11 +120,13 @@ extension Session {
       }
       var one = CompiledFacts(
         compiledCode: result.compiledCode,
-        compiledPath: RunEnvironment.outputPath(node, kind: "compiled", targetPath: target))
+        compiledPath: result.compiledCode == ""
+          ? nil : RunEnvironment.outputPath(node, kind: "compiled", targetPath: target))
       if Self.wasSent(result, node) {
         one.buildPath = RunEnvironment.outputPath(node, kind: "run", targetPath: target)
       }
       one.extraCTEs = result.extraCTEs.map { .init(uniqueID: $0.id, sql: $0.sql) }
+      one.macros = result.macros
       one.relationName = result.relationName
       one.hookIndex = result.hookIndex
       facts[result.uniqueID] = one
@@ -135,7 +138,8 @@ extension Session {
   private static func wasSent(_ result: RunResult, _ node: Node) -> Bool {
     // Each batch lies in a file of its own.
     result.batchResults == nil && node.resourceType != .operation && node.resourceType != .analysis && !node.isEphemeral
-      && ![.skipped, .error, .noOp].contains(result.status) && result.timing.contains { $0.name == "execute" }
+      && (![.skipped, .error, .noOp].contains(result.status) || result.isWritten)
+      && result.timing.contains { $0.name == "execute" }
   }
 
   /// Gives what it wrote.

@@ -87,7 +87,7 @@ struct RunOperationCommand {
       throw DiagnosticList([Diagnostic(code: "cli.missing-argument", message: "Missing argument 'MACRO'.")])
     }
     var arguments = JSONObject()
-    if let text = session.arguments.values["args"] { arguments = try Pipeline.mapping(text) }
+    if let text = session.arguments.values["args"] { arguments = try Pipeline.mapping(text, option: "--args") }
     let ready = try session.ready()
     let environment = try session.pipeline.environment(
       ready.parsed, ready.graph, selected: [], opener: session.opener(ready.loaded))
@@ -99,8 +99,11 @@ struct RunOperationCommand {
           "RunningOperationCaughtError", "Q001", .error, "Encountered an error while running operation: \(message)",
           status: .bad))
     }
-    try session.writeResults([result], elapsed: result.executionTime, ready)
-    return result.status == .success ? 0 : 1
+    // dbt: the record of an operation tells that it failed, not why.
+    var record = result
+    record.message = nil
+    try session.writeResults([record], elapsed: result.executionTime, ready)
+    return result.status == .success ? 0 : operation.exists(name) ? 1 : 2
   }
 }
 

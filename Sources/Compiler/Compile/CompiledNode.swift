@@ -9,8 +9,13 @@ package struct CompiledNode: Sendable {
   package let codeWithoutCTEs: String
   /// Ephemeral models in the order of their CTEs, each with its text.
   package let extraCTEs: [InjectedCTE]
+  /// Macros that were called only now, beside those that the node is known to depend on.
+  package let macros: [String]
 
-  package init(node: Node, code: String, codeWithoutCTEs: String, extraCTEs: [InjectedCTE]) {
+  package init(
+    node: Node, code: String, codeWithoutCTEs: String, extraCTEs: [InjectedCTE], macros: [String] = []
+  ) {
+    self.macros = macros
     self.node = node
     self.code = code
     self.codeWithoutCTEs = codeWithoutCTEs

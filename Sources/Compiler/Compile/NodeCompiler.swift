@@ -45,10 +45,13 @@ package final class NodeCompiler: Sendable {
       return CompiledNode(node: node, code: "", codeWithoutCTEs: "", extraCTEs: [])
     }
     prepare?(names, references)
+    let notes = MacroNotes(depth: 0, known: node.dependsOn.macros)
+    names.macroNotes = notes
     let own = try render(node, place, names)
     let ctes = try collect(references.ephemerals, prepare: prepare, makeAdapter: makeAdapter)
     let compiled = CompiledNode(
-      node: node, code: CTEInjection.inject(ctes.map(\.sql), into: own), codeWithoutCTEs: own, extraCTEs: ctes)
+      node: node, code: CTEInjection.inject(ctes.map(\.sql), into: own), codeWithoutCTEs: own, extraCTEs: ctes,
+      macros: notes.macros)
     if node.isEphemeral {
       ephemerals.withLock { $0[node.uniqueID] = compiled }
       untold.withLock { $0.append(compiled) }

@@ -112,35 +112,3 @@ extension RenderContext {
 extension Value: ExpressibleByStringLiteral {
   package init(stringLiteral value: String) { self = .string(value) }
 }
-
-/// `context`: every name as a mapping.
-final class ContextObject: Object {
-  unowned let context: RenderContext
-  init(_ context: RenderContext) { self.context = context }
-
-  var typeName: String { "dict" }
-  var representation: String { "<context>" }
-  var nature: ObjectNature { .mapping }
-
-  func attribute(_ name: String, _ state: RenderState) throws(RenderInterrupt) -> Value? { context.lookup(name) }
-  func item(_ key: Value, _ state: RenderState) throws(RenderInterrupt) -> Value? {
-    key.string.flatMap(context.lookup)
-  }
-  func contains(_ value: Value) -> Bool? { value.string.map { context.lookup($0) != nil } }
-
-  func callMethod(_ name: String, _ arguments: Arguments, _ state: RenderState) throws(RenderInterrupt) -> Value? {
-    switch name {
-    case "get":
-      guard let key = arguments.positional.first?.string else { return Value.none }
-      return context.lookup(key) ?? arguments[1] ?? arguments["default"] ?? Value.none
-    case "keys": return .list(context.names.sorted().map(Value.string))
-    default:
-      guard let value = context.lookup(name) else { return nil }
-      return try state.call(value, arguments)
-    }
-  }
-
-  func iterate(_ state: RenderState) throws(RenderInterrupt) -> ValueIterator? {
-    ValueIterator(context.names.sorted().map(Value.string))
-  }
-}

@@ -88,9 +88,29 @@ package enum NodeDictionary {
       "label": JSONValue(exposure.label), "maturity": JSONValue(exposure.maturity), "meta": .object(exposure.meta),
       "tags": JSONValue(exposure.tags), "config": .object(exposure.config), "url": JSONValue(exposure.url),
       "depends_on": dependsOn(exposure.dependsOn), "refs": .array(exposure.refs.map(ref)),
-      "sources": .array(exposure.sources.map { JSONValue($0) }), "metrics": .array([]),
+      "sources": .array(exposure.sources.map { JSONValue($0) }),
+      "metrics": .array(exposure.metrics.map { JSONValue($0) }),
       "unrendered_config": .object(exposure.unrenderedConfig), "created_at": .double(exposure.createdAt),
     ]
+  }
+
+  package static func make(_ test: UnitTest) -> JSONObject {
+    [
+      "name": .string(test.name), "resource_type": "unit_test", "package_name": .string(test.packageName),
+      "path": .string(test.path), "original_file_path": .string(test.originalFilePath),
+      "unique_id": .string(test.uniqueID), "fqn": JSONValue(test.fqn), "model": .string(test.model),
+      "given": .array(test.given), "expect": test.expect, "overrides": test.overrides,
+      "description": .string(test.description), "config": .object(test.config), "schema": JSONValue(test.schema),
+      "depends_on": dependsOn(test.dependsOn), "checksum": JSONValue(test.checksum), "versions": test.versions,
+      "version": test.version ?? .null, "created_at": .double(test.createdAt),
+    ]
+  }
+
+  /// What is run without being a node: an exposure, a saved query, a unit test.
+  package static func other(_ id: String, in project: ParsedProject) -> JSONObject? {
+    if let exposure = project.exposures[id] { return make(exposure) }
+    if let test = project.unitTests[id] { return make(test) }
+    return project.savedQueries[id]
   }
 
   package static func columns(_ columns: [Column]) -> JSONValue {

@@ -18,9 +18,13 @@ package final class RenderContext: Globals {
   package var extra: [String: Value] = [:]
   /// What a unit test puts in the place of macros and of dbt's own names; of one package's macros as `package.name`.
   var overrides: [String: Value] = [:]
+  /// What templates set by `context.update`.
+  private var assigned: [String: [Assignment]] = [:]
   /// `store_result` and `load_result`.
   var results: [String: Value] = [:]
   private var cache = NameMap<Value?>()
+  /// Where a run notes the macros that a node depends on; nil where nobody asks.
+  package var macroNotes: MacroNotes?
   /// Whether macros named `ref`, `source` or `config` stand before dbt's own functions.
   var seesOverriddenReferences = true
 
@@ -45,6 +49,9 @@ package final class RenderContext: Globals {
   package func lookup(_ name: String) -> Value? { lookup(name, hash: NameMap<Value?>.hash(name)) }
 
   package func lookup(_ name: String, hash: Int) -> Value? {
+    if !assigned.isEmpty, overrides[name] == nil, let known = assigned[name]?.last(where: \.isSeen) {
+      return known.value
+    }
     if let known = cache.find(name, hash) ?? nil { return known }
     if !overrides.isEmpty, let known = overrides[name] { return known }
     // A macro's value holds this context: kept in the cache, it would keep the context for ever.
@@ -61,8 +68,30 @@ package final class RenderContext: Globals {
     cache.set(name, NameMap<Value?>.hash(name), nil)
   }
 
+  /// What `context` itself has under a name: the newest value, whoever asks.
+  func newest(_ name: String) -> Value? { assigned[name]?.last?.value ?? lookup(name) }
+
+  /// A value that a template gave to a name. Jinja looks names up where a template or a macro begins: who had begun
+  /// before does not see it.
+  private struct Assignment {
+    let value: Value
+    weak var state: RenderState?
+    let begun: Int
+
+    var isSeen: Bool { state.map { !$0.isOlder(than: begun) } ?? true }
+  }
+
+  /// Sets a name from within a template (`context.update`): it wins over macros too. nil takes it away again.
+  func assign(_ name: String, _ value: Value?, _ state: RenderState) {
+    guard let value else {
+      assigned[name] = nil
+      return
+    }
+    assigned[name, default: []].append(Assignment(value: value, state: state, begun: state.begun))
+  }
+
   package var names: [String] {
-    project.macros.visibleNames(from: package) + Array(extra.keys) + ContextNames.all
+    project.macros.visibleNames(from: package) + Array(extra.keys) + Array(assigned.keys) + ContextNames.all
   }
 
   /// What is no macro.
@@ -104,8 +133,28 @@ package final class RenderContext: Globals {
   package var options: RenderOptions {
     var options = RenderOptions()
     options.undefined = phase == .parse ? .chaining : .standard
+    if let notes = macroNotes {
+      options.onMacroCall = { [macros = project.macros] definition, depth in
+        if depth == notes.depth, let id = macros.uniqueID(of: definition) { notes.add(id) }
+      }
+    }
     return options
   }
+}
+
+/// The macros that a node's template, or a test's materialization, calls by itself while it runs.
+package final class MacroNotes {
+  /// Within how many macros the calls count that are noted.
+  let depth: Int
+  package private(set) var macros: [String] = []
+  private var known: Set<String>
+
+  package init(depth: Int, known: [String]) {
+    self.depth = depth
+    self.known = Set(known)
+  }
+
+  func add(_ uniqueID: String) { if known.insert(uniqueID).inserted { macros.append(uniqueID) } }
 }
 
 /// What a template belongs to.
@@ -157,8 +206,14 @@ final class MacroNamespaceObject: Object {
 
   func callMethod(_ name: String, _ arguments: Arguments, _ state: RenderState) throws(RenderInterrupt) -> Value? {
     if let macro = try attribute(name, state) { return try state.call(macro, arguments) }
-    if name == "get", let key = arguments.positional.first?.string {
+    switch name {
+    case "get":
+      guard let key = arguments.positional.first?.string else { return Value.none }
       return try attribute(key, state) ?? arguments[1] ?? Value.none
+    case "keys": return .list(names.map(Value.string))
+    case "values": return .list(try members(state).map(\.1))
+    case "items": return .list(try members(state).map { .tuple([.string($0), $1]) })
+    default: break
     }
     // dbt: while parsing, what is not there is undefined, and a call of it gives nothing.
     if context.phase == .parse { return nil }
@@ -169,6 +224,20 @@ final class MacroNamespaceObject: Object {
 
   func contains(_ value: Value) -> Bool? {
     value.string.map { context.project.macros.member($0, of: package) != nil }
+  }
+
+  private var names: [String] { context.project.macros.members(of: package) }
+
+  private func members(_ state: RenderState) throws(RenderInterrupt) -> [(String, Value)] {
+    var found: [(String, Value)] = []
+    for name in names { if let value = try attribute(name, state) { found.append((name, value)) } }
+    return found
+  }
+
+  var length: Int? { names.count }
+
+  func iterate(_ state: RenderState) throws(RenderInterrupt) -> ValueIterator? {
+    ValueIterator(names.map(Value.string))
   }
 }
 

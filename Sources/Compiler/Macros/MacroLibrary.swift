@@ -26,6 +26,7 @@ package final class MacroLibrary: Sendable {
   private let internalNames: [String: Int]
   /// Macro namespace to the packages that the project wants searched.
   private let dispatchOrders: [String: [String]]
+  private let uniqueIDs: [ObjectIdentifier: String]
   /// Packages that are not ours, in order.
   private let packageNames: [String]
 
@@ -59,6 +60,7 @@ package final class MacroLibrary: Sendable {
     for (name, index) in internalNames {
       candidates.update(name, NameMap<Candidates>.hash(name), initial: Candidates()) { $0.internal = index }
     }
+    uniqueIDs = Dictionary(entries.map { (ObjectIdentifier($0.definition), $0.macro.uniqueID) }) { first, _ in first }
     self.candidates = candidates
     self.byPackage = byPackage
     self.packageNames = packageNames
@@ -95,6 +97,16 @@ package final class MacroLibrary: Sendable {
     return own ?? known.root ?? known.internal
   }
 
+  /// The macro that dbt takes a call of this name for where it only reads the text: that of the package, of the root
+  /// project, of any other package, ours.
+  package func mentioned(_ name: String, from package: String) -> Entry? {
+    guard let known = candidates.find(name, NameMap<Candidates>.hash(name)) else { return nil }
+    if let own = byPackage[package]?[name] { return entries[own] }
+    let foreign = packageNames.last { candidate in known.others.contains { $0.package == candidate } }
+    let other = foreign.flatMap { candidate in known.others.first { $0.package == candidate }?.index }
+    return (known.root ?? other ?? known.internal).map { entries[$0] }
+  }
+
   /// The macro that `package.name` means; `dbt` stands for all of ours.
   package func member(_ name: String, of package: String) -> Entry? {
     memberIndex(name, of: package).map { entries[$0] }
@@ -102,6 +114,14 @@ package final class MacroLibrary: Sendable {
 
   private func memberIndex(_ name: String, of package: String) -> Int? {
     package == "dbt" ? internalNames[name] : byPackage[package]?[name]
+  }
+
+  /// The unique id of a macro by what runs when it is called.
+  package func uniqueID(of definition: Definition) -> String? { uniqueIDs[ObjectIdentifier(definition)] }
+
+  /// The names of a package's macros, sorted; `dbt` stands for all of ours.
+  package func members(of package: String) -> [String] {
+    (package == "dbt" ? Array(internalNames.keys) : byPackage[package].map { Array($0.keys) } ?? []).sorted()
   }
 
   package func isPackage(_ name: String) -> Bool { name == "dbt" || byPackage[name] != nil }

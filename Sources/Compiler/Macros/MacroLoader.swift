@@ -131,10 +131,10 @@ struct MacroLoader {
       }
       guard !standardCalls.contains(call.name), call.name != entry.macro.name else { continue }
       let parts = call.name.split(separator: ".").map(String.init)
-      if parts.count == 1 { add(library.visible(parts[0], from: package)) }
+      if parts.count == 1 { add(library.mentioned(parts[0], from: package)) }
       // dbt takes any `x.name()` for a macro's call; where x is no package, for one of the macro of that name.
       if parts.count == 2, parts[0] != "adapter" {
-        add(library.isPackage(parts[0]) ? library.member(parts[1], of: parts[0]) : library.visible(parts[1], from: ""))
+        add(library.member(parts[1], of: parts[0]) ?? library.mentioned(parts[1], from: ""))
       }
     }
     return found

@@ -14,14 +14,28 @@ extension ParseSession {
       for macro in file.macros { apply(macro, file, package) }
       for exposure in file.exposures { parse(exposure, file, package) }
       for group in file.groups { parse(group, file, package) }
-      for (name, list) in file.semantics {
-        for entry in list.array ?? [] { keepSemantics(name, entry, file, package) }
+      // dbt: in this order, wherever they stand in the file.
+      for type in [ResourceType.metric, .semanticModel, .savedQuery] {
+        for semantics in file.semantics where semantics.type == type { parse(semantics, file, package) }
       }
       for test in file.unitTests { parse(test, file, package) }
     }
     if package.name == loaded.packages.last?.name {
       collectUnattachedTests()
       parseTests()
+    }
+  }
+
+  /// Ours: the text that a documentation page begins with.
+  func addBuiltinDocs() {
+    for file in BuiltinPackages.docs(of: "dbt") {
+      for block in (try? DocsScanner.blocks(file.source)) ?? [] {
+        let id = "doc.dbt.\(block.name)"
+        project.docs[id] = Documentation(
+          uniqueID: id, name: block.name, packageName: "dbt",
+          path: Path.relative(file.path, to: "docs") ?? file.path, originalFilePath: file.path,
+          blockContents: block.text.trimmed)
+      }
     }
   }
 
@@ -209,20 +223,5 @@ extension ParseSession {
     group.config = builder.merge(request).values
     group.place = properties.place
     project.groups[id] = group
-  }
-
-  /// Metrics and their kin are kept as written, for selection and artifacts.
-  private func keepSemantics(_ list: String, _ entry: JSONValue, _ file: PropertiesFile, _ package: Package) {
-    guard var object = entry.object, let name = object["name"]?.string else { return }
-    let type = list == "metrics" ? "metric" : list == "semantic_models" ? "semantic_model" : "saved_query"
-    let id = "\(type).\(package.name).\(name)"
-    object["unique_id"] = .string(id)
-    object["package_name"] = .string(package.name)
-    object["original_file_path"] = .string(file.originalFilePath)
-    switch type {
-    case "metric": project.metrics[id] = object
-    case "semantic_model": project.semanticModels[id] = object
-    default: project.savedQueries[id] = object
-    }
   }
 }

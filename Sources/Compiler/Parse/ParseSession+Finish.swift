@@ -43,6 +43,41 @@ extension ParseSession {
     }
   }
 
+  /// What every enabled snapshot needs, wherever it is set.
+  func checkSnapshots() {
+    for node in project.nodes.values where node.resourceType == .snapshot {
+      let request = ConfigBuilder.Request(
+        type: .snapshot, package: node.packageName, fqn: node.fqn, properties: [:], calls: [:], place: node.place)
+      for finding in builder.checkSnapshotIsComplete(node.config, for: request) { report(finding) }
+    }
+  }
+
+  /// Paths of the project's config trees that lead to no resource: dbt warns of them all at once.
+  func warnUnusedConfigs() {
+    var used: [String: [[String]]] = [:]
+    func add(_ type: ResourceType, _ fqn: [String]) {
+      switch type {
+      case .analysis, .operation: break
+      default: used[ConfigTable.tree(of: type), default: []].append(fqn)
+      }
+    }
+    for node in project.nodes.values { add(node.resourceType, node.fqn) }
+    for source in project.sources.values { add(.source, source.fqn) }
+    for exposure in project.exposures.values { add(.exposure, exposure.fqn) }
+    func fqn(_ resource: JSONObject) -> [String] { resource["fqn"]?.array?.compactMap(\.string) ?? [] }
+    for metric in project.metrics.values { add(.metric, fqn(metric)) }
+    for model in project.semanticModels.values { add(.semanticModel, fqn(model)) }
+    for query in project.savedQueries.values { add(.savedQuery, fqn(query)) }
+    for test in project.unitTests.values { add(.unitTest, test.fqn) }
+    var disabled: [[String]] = []
+    for copies in project.disabledNodes.values { disabled += copies.map(\.fqn) }
+    for copies in project.disabledSources.values { disabled += copies.map(\.fqn) }
+    for copies in project.disabledExposures.values { disabled += copies.map(\.fqn) }
+    for copies in project.disabledUnitTests.values { disabled += copies.map(\.fqn) }
+    for copies in project.disabledSemantics.values { disabled += copies.map(fqn) }
+    warnings += ConfigChecks.unusedPaths(in: loaded, used: used, disabled: disabled)
+  }
+
   /// Renders descriptions: `{{ doc('x') }}` becomes the block's text.
   func renderDescriptions() {
     let renderer = DocRenderer(self)
@@ -84,6 +119,7 @@ extension ParseSession {
         macro.arguments = arguments
       }
     }
+    renderSemantics(renderer)
     for (id, group) in project.groups {
       guard let description = group.description else { continue }
       let (text, _) = renderer.render(description, group.packageName, group.place)

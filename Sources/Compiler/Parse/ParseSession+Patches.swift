@@ -122,7 +122,7 @@ extension ParseSession {
     for patch in unused {
       let names = project.nodes.values.filter { $0.resourceType == patch.properties.kind }.map(\.name)
       let name =
-        patch.version.map { "\(patch.properties.name) v\(Node.text(version: $0.version))" } ?? patch.properties.name
+        patch.version.map { "\(patch.properties.name)_v\(Node.text(version: $0.version))" } ?? patch.properties.name
       warn(
         "properties.unused-patch",
         "Did not find matching node for patch with name '\(name)' in the '\(patch.properties.key)' section of file "

@@ -11,6 +11,7 @@ extension ParseSession {
       var dependsOn = node.dependsOn
       let isWhole = resolve(node.refs, node.sources, Caller(node), &dependsOn)
       for names in node.functions { resolve(function: names, Caller(node), &dependsOn) }
+      resolve(metrics: node.metrics, Caller(node), &dependsOn)
       project.nodes.update(id) { node in
         node.dependsOn = dependsOn
         // dbt: a test without its target is no error, but does not run.
@@ -23,8 +24,10 @@ extension ParseSession {
     for (id, exposure) in project.exposures {
       var dependsOn = exposure.dependsOn
       _ = resolve(exposure.refs, exposure.sources, Caller(exposure), &dependsOn)
+      resolve(metrics: exposure.metrics, Caller(exposure), &dependsOn)
       project.exposures.update(id) { $0.dependsOn = dependsOn }
     }
+    resolveSemantics()
     resolveUnitTests()
   }
 

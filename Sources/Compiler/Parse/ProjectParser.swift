@@ -29,12 +29,15 @@ package enum ProjectParser {
     }
     let session = ParseSession(loaded: loaded, invocation: invocation, flags: flags, log: log, adapter: adapter)
     try session.failIfBroken()
+    session.addBuiltinDocs()
     for package in loaded.packages { session.parseNodes(of: package) }
     for package in loaded.packages { session.parseDefinitions(of: package) }
     try session.failIfBroken()
     session.checkNames()
     session.resolveReferences()
+    session.checkSnapshots()
     session.checkMicrobatches()
+    session.warnUnusedConfigs()
     session.renderDescriptions()
     session.finish()
     try session.failIfBroken()
@@ -61,6 +64,9 @@ final class ParseSession {
   private var versionedPatches: [String: [PatchKey]] = [:]
   /// Generic tests to make once all nodes are known, in order.
   var pendingTests: [PendingTest] = []
+  /// Where metrics, semantic models and saved queries are declared, and what models the second are of.
+  var semanticPlaces: [String: SourcePlace] = [:]
+  var semanticRefs: [String: [RefArguments]] = [:]
   lazy var naming = NodeNaming(context)
 
   struct PatchKey: Hashable {

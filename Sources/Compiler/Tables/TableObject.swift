@@ -352,4 +352,27 @@ package final class DataTypeObject: Object {
   package init(_ name: String) { self.name = name }
   package var typeName: String { name }
   package var representation: String { "<agate.data_types.\(name) object>" }
+
+  package func callMethod(
+    _ method: String, _ arguments: Arguments, _ state: RenderState
+  ) throws(RenderInterrupt) -> Value? {
+    guard let value = arguments.positional.first ?? arguments["d"] else { return nil }
+    switch method {
+    case "jsonify":
+      switch value {
+      case .none, .bool, .int: return value
+      case .decimal(let number): return .double(number.double)
+      default: return .string(value.text.isEmpty ? "" : Self.written(value))
+      }
+    case "csvify": return value.isNone || name == "Number" || name == "Integer" ? value : .string(Self.written(value))
+    case "cast": return value
+    default: return nil
+    }
+  }
+
+  /// Dates as ISO 8601 has them.
+  private static func written(_ value: Value) -> String {
+    if case .object(let object) = value, let text = object.json?.string { return text }
+    return value.text
+  }
 }

@@ -88,6 +88,13 @@ enum DictMethods {
   }
 }
 
+extension DictBox {
+  /// Sets all of a mapping's entries, or of a sequence of pairs, as `dict.update` does.
+  package func update(_ other: Value, _ state: RenderState) throws(RenderInterrupt) {
+    try DictMethods.update(self, other, state)
+  }
+}
+
 /// What `dict.items()` and its like give: they show the dict as it is when looked at.
 final class DictView: Object {
   enum Kind { case items, keys, values }

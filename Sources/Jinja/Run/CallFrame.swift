@@ -35,6 +35,8 @@ struct CallFrame {
   let chains: Bool
   /// The state of autoescaping to go back to.
   var savedEscape = false
+  /// How many functions had begun before in this rendering.
+  var serial = 0
   /// For a recursive loop: its depth from 0.
   var loopDepth = 0
 

@@ -6,6 +6,7 @@ package final class RenderState {
   /// The embedder's own state for this rendering (`RenderOptions.user`).
   package let user: AnyObject?
   let options: RenderOptions
+  private let observesCalls: Bool
   let baseGlobals: any Globals
 
   /// Operands, `top` of them in use.
@@ -31,6 +32,8 @@ package final class RenderState {
   /// `run` calls within each other.
   var nativeDepth = 0
   var steps = 0
+  /// How many templates, macros and other functions have begun.
+  package private(set) var begun = 0
   var random: UInt64
   /// The engine's own functions, made when first asked for.
   var builtins: [String: Value] = [:]
@@ -38,6 +41,7 @@ package final class RenderState {
   init(engine: Engine, globals: any Globals, options: RenderOptions) {
     self.engine = engine
     self.options = options
+    observesCalls = options.onMacroCall != nil
     baseGlobals = globals
     user = options.user
     random = options.seed
@@ -57,6 +61,9 @@ package final class RenderState {
   /// The names that the running template or macro sees.
   package var globals: any Globals { frames.last?.pointee.globals ?? baseGlobals }
 
+  /// Whether the running function had begun when `begun` was the given number: what it knows by name stays as it was.
+  package func isOlder(than number: Int) -> Bool { frames.last.map { $0.pointee.serial < number } ?? false }
+
   /// For a function such as dbt's `return`: `throw state.returning(value)`.
   package func returning(_ value: Value) -> RenderInterrupt {
     returnValue = value
@@ -72,6 +79,7 @@ package final class RenderState {
   @inline(__always)
   func push(_ beginning: CallFrame) throws(RenderInterrupt) {
     if frames.count >= options.callDepth { throw tooDeep() }
+    if observesCalls, let definition = beginning.definition { tell(definition) }
     let frame = frames.push()
     frame.initialize(to: beginning)
     frame.pointee.slotBase = slotTop
@@ -80,6 +88,8 @@ package final class RenderState {
     frame.pointee.captureBase = captures.count
     frame.pointee.outputMark = output.count
     frame.pointee.savedEscape = escapes
+    frame.pointee.serial = begun
+    begun &+= 1
     let code = frame.pointee.code
     reserve(operands: code.operandCount, slots: code.slotCount)
     for slot in slotTop..<slotTop + code.slotCount { (slots + slot).initialize(to: nil) }
@@ -210,6 +220,12 @@ extension RenderState {
     package let name: String
     /// Where it was called.
     package let callSite: SourcePlace?
+  }
+
+  private func tell(_ definition: Definition) {
+    var depth = 0
+    for index in frames.indices where frames.pointer(index).pointee.definition != nil { depth += 1 }
+    options.onMacroCall?(definition, depth)
   }
 
   /// The place of the call that is being made.

@@ -100,6 +100,8 @@ package struct RenderOptions {
   package var outputLimit = 1 << 30
   /// Loop iterations and calls in all; a template that loops for ever ends there.
   package var stepLimit = 1_000_000_000
+  /// Told of each call of a file's macro, with the number of macros that it is made within.
+  package var onMacroCall: ((Definition, Int) -> Void)?
   /// For the `random` filter.
   package var seed: UInt64 = 0
 

@@ -211,7 +211,7 @@ package final class DictBox {
 
   /// Sets a key.
   /// - Throws: `jinja.type-error` where it cannot be hashed.
-  func insert(_ key: Value, _ value: Value) throws(RenderInterrupt) {
+  package func insert(_ key: Value, _ value: Value) throws(RenderInterrupt) {
     guard set(key, value) else { throw .typeError("unhashable type: '\(key.typeName)'") }
   }
 

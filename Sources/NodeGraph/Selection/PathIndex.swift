@@ -34,6 +34,11 @@ struct PathIndex {
     for exposures in project.disabledExposures.values {
       for exposure in exposures where isOwn(exposure.packageName) { add(exposure.originalFilePath) }
     }
+    for objects in project.disabledSemantics.values {
+      for object in objects where isOwn(object["package_name"]?.string ?? "") {
+        if let path = object["original_file_path"]?.string { add(path) }
+      }
+    }
     for map in [project.metrics, project.semanticModels, project.savedQueries] {
       for object in map.values where isOwn(object["package_name"]?.string ?? "") {
         if let path = object["original_file_path"]?.string { add(path) }

@@ -24,10 +24,12 @@ package enum ConfigTable {
       "enabled", nodesAndTests.union(semantics).union([.source, .exposure, .unitTest]), .flag, true,
       doc: "whether it is part of the project"),
     Key("alias", nodesAndTests, .text, doc: "name of its relation"),
-    Key("schema", nodesAndTests, .text, standards: [.test: "dbt_test__audit"], doc: "schema, joined to the target's"),
+    Key(
+      "schema", nodesAndTests.union([.savedQuery]), .text, standards: [.test: "dbt_test__audit"],
+      doc: "schema, joined to the target's"),
     Key("database", nodesAndTests, .text, aliases: ["dbname"], doc: "database"),
     Key(
-      "tags", nodesAndTests.union([.source, .exposure, .unitTest, .savedQuery]), .textOrList, [], merge: .append,
+      "tags", nodesAndTests.union([.source, .exposure, .unitTest]), .textOrList, [], merge: .append,
       doc: "labels for selection"),
     Key(
       "meta", nodesAndTests.union(semantics).union([.source, .exposure, .unitTest, .group]), .mapping, .object([:]),
@@ -87,6 +89,7 @@ package enum ConfigTable {
     Key("volatility", [.function], .choice(["deterministic", "stable", "non-deterministic"]), doc: "how steady it is"),
     Key("runtime_version", [.function], .text, doc: "Python functions only"),
     Key("entry_point", [.function], .text, doc: "Python functions only"),
+    Key("export_as", [.savedQuery], .choice(["table", "view"]), doc: "what exports make"),
     Key("cache", [.savedQuery], .members(["enabled": false]), .object(["enabled": false]), doc: "caching of the query"),
 
     // Adapters' own: absent until set, kept after dbt's in this order.
@@ -139,7 +142,7 @@ package enum ConfigTable {
       ["enabled", "event_time", "freshness", "loaded_at_field", "loaded_at_query", "meta", "tags", "static_analysis"]
     case .unitTest: ["tags", "meta", "enabled", "static_analysis"]
     case .metric, .semanticModel: ["enabled", "group", "meta"]
-    case .savedQuery: ["enabled", "group", "meta", "cache", "tags"]
+    case .savedQuery: ["enabled", "group", "meta", "export_as", "schema", "cache"]
     default: nil
     }
   }

@@ -27,6 +27,26 @@ package struct CSVReader {
     index = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
   }
 
+  /// The columns of a header, named as agate does: one without a name by its letter, one of a name that is taken with
+  /// `_2`, `_3`, … behind it.
+  package func columnNames(_ header: [Field]) -> [String] {
+    let letters = Array("abcdefghijklmnopqrstuvwxyz")
+    var names: [String] = []
+    var taken: Set<String> = []
+    for (index, field) in header.enumerated() {
+      var name = String(decoding: value(field), as: UTF8.self)
+      if name.isEmpty { name = String(repeating: letters[index % letters.count], count: index / letters.count + 1) }
+      let first = name
+      var number = 2
+      while !taken.insert(name).inserted {
+        name = "\(first)_\(number)"
+        number += 1
+      }
+      names.append(name)
+    }
+    return names
+  }
+
   /// The next record into `fields`; false at the end. Empty lines are no records.
   /// - Returns: nil where a quoted field never ends.
   package mutating func next(_ fields: inout [Field]) -> Bool? {

@@ -17,8 +17,8 @@ package struct PropertiesFile: Sendable {
   package var exposures: [ExposureProperties] = []
   package var groups: [GroupProperties] = []
   package var unitTests: [UnitTestProperties] = []
-  /// `metrics`, `semantic_models`, `saved_queries` as written.
-  package var semantics: JSONObject = [:]
+  /// `metrics`, `semantic_models`, `saved_queries`.
+  package var semantics: [SemanticProperties] = []
 
   package init(originalFilePath: String, searchPath: String, file: SourceFile) {
     self.originalFilePath = originalFilePath

@@ -23,7 +23,7 @@ extension PropertiesReader {
     node.constraints = constraints(fields) ?? []
     node.quoteColumns = fields.bool("quote_columns")
     node.deprecationDate = date("deprecation_date", fields)
-    node.timeSpine = fields.json("time_spine")
+    node.timeSpine = timeSpine(fields)
     node.relation = fields.string("relation")
     node.arguments = fields.json("arguments")
     node.returns = fields.json("returns")

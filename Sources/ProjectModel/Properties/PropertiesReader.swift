@@ -67,10 +67,7 @@ struct PropertiesReader {
     case "exposures": if let exposure = exposure(entry) { properties.exposures.append(exposure) }
     case "groups": if let group = group(entry) { properties.groups.append(group) }
     case "unit_tests": if let test = unitTest(entry) { properties.unitTests.append(test) }
-    default:
-      var all = properties.semantics[list]?.array ?? []
-      all.append(rendered.json)
-      properties.semantics[list] = .array(all)
+    default: if let semantics = semantics(entry) { properties.semantics.append(semantics) }
     }
   }
 

@@ -1,5 +1,5 @@
 /// The keys of properties files.
-enum PropertyKeys {
+package enum PropertyKeys {
   /// Lists of a file, with what an entry of theirs is.
   static let lists = [
     "models", "seeds", "snapshots", "analyses", "data_tests", "tests", "functions", "sources", "macros", "exposures",

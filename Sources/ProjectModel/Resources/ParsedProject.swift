@@ -12,7 +12,7 @@ package struct ParsedProject: Sendable {
   package var exposures: OrderedMap<Exposure> = [:]
   package var groups: OrderedMap<Group> = [:]
   package var unitTests: OrderedMap<UnitTest> = [:]
-  /// Metrics, semantic models, saved queries: read and written, not run.
+  /// Metrics, semantic models, saved queries, each as the manifest has it: read and written, not run.
   package var metrics: OrderedMap<JSONObject> = [:]
   package var semanticModels: OrderedMap<JSONObject> = [:]
   package var savedQueries: OrderedMap<JSONObject> = [:]
@@ -21,6 +21,8 @@ package struct ParsedProject: Sendable {
   package var disabledSources: OrderedMap<[SourceDefinition]> = [:]
   package var disabledExposures: OrderedMap<[Exposure]> = [:]
   package var disabledUnitTests: OrderedMap<[UnitTest]> = [:]
+  /// Metrics, semantic models and saved queries.
+  package var disabledSemantics: OrderedMap<[JSONObject]> = [:]
   /// From selectors.yml: name to its definition as written.
   package var selectors = JSONObject()
 

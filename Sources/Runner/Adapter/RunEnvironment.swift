@@ -20,6 +20,8 @@ package final class RunEnvironment: Sendable {
   package let events: any EventSink
   package let cancels: CancelRegistry
   package let cache: RelationCache
+  /// What templates keep in `graph`.
+  let graphMemory = GraphMemory()
   /// Opens a session with the target.
   package let openWarehouse: @Sendable () throws(Diagnostic) -> any Warehouse
   package let clock: @Sendable () -> Int

@@ -12,6 +12,7 @@ package final class RuntimeAdapter: AdapterBackend {
   let session: DatabaseSession
   /// Set once the node's template is rendered: what `model` shows of it.
   var compiled: CompiledNode?
+  private var graphSnapshot: GraphMemory.Snapshot?
 
   init(_ environment: RunEnvironment, _ session: DatabaseSession) {
     self.environment = environment
@@ -32,7 +33,13 @@ package final class RuntimeAdapter: AdapterBackend {
 
   var adapter: AdapterType { environment.context.adapter }
 
-  package func graph() -> Value { Value(.object(NodeDictionary.graph(environment.project))) }
+  deinit { if let graphSnapshot { environment.graphMemory.close(graphSnapshot) } }
+
+  package func graph() -> Value {
+    let graph = Value(.object(NodeDictionary.graph(environment.project)))
+    if let box = graph.dict { graphSnapshot = environment.graphMemory.open(box, environment.context.adapter) }
+    return graph
+  }
 
   package func selectedResources() -> Value { .list(environment.selected.map(Value.string)) }
 
@@ -55,6 +62,7 @@ package final class RuntimeAdapter: AdapterBackend {
         guard let node = adapter?.context?.subject.node else { return "" }
         let text = arguments.positional.first?.text ?? ""
         try self.lift { () throws(Diagnostic) in try self.environment.write(text, node, kind: "run") }
+        self.session.hasWritten = true
         return ""
       }
     case "load_agate_table":
@@ -148,9 +156,20 @@ package final class RuntimeAdapter: AdapterBackend {
       return (AdapterResponseObject(message: "", code: nil, rowsAffected: nil), TableObject(columns: [], rows: []))
     }
     let result = try lift { () throws(Diagnostic) in try session.execute(sql, autoBegin: begins) }
-    let code = result.commandTag.split(separator: " ").filter { Int($0) == nil }.joined(separator: " ")
-    let response = AdapterResponseObject(message: result.commandTag, code: code, rowsAffected: result.affectedRows)
-    return (response, fetches ? ValueDecoding.table(result, limit: limit) : TableObject(columns: [], rows: []))
+    return (
+      response(to: result), fetches ? ValueDecoding.table(result, limit: limit) : TableObject(columns: [], rows: [])
+    )
+  }
+
+  /// dbt-postgres: the server's answer. dbt-redshift: always the same word, and rows only where rows were changed.
+  private func response(to result: QueryResult) -> AdapterResponseObject {
+    let words = result.commandTag.split(separator: " ")
+    guard environment.context.adapter.name == "redshift" else {
+      let code = words.filter { Int($0) == nil }.joined(separator: " ")
+      return AdapterResponseObject(message: result.commandTag, code: code, rowsAffected: result.affectedRows)
+    }
+    let counts = ["INSERT", "DELETE", "UPDATE", "MOVE"].contains(words.first)
+    return AdapterResponseObject(message: "SUCCESS", code: nil, rowsAffected: counts ? result.affectedRows : -1)
   }
 
   private func copy(

@@ -18,9 +18,12 @@ package enum ErrorText {
   }
 
   /// The same for what belongs to no node: an operation's macro.
-  static func message(_ diagnostic: Diagnostic) -> String {
+  static func message(_ diagnostic: Diagnostic, macro: Macro? = nil) -> String {
     let found = diagnostic.withoutBuiltins
-    return (["\(kind(found)) Error"] + body(found, nil)).joined(separator: "\n")
+    // dbt: what the macro raised by itself names it.
+    var owner = ""
+    if let macro, found.code == "compile.raised" { owner = " in macro \(macro.name) (\(macro.originalFilePath))" }
+    return (["\(kind(found)) Error\(owner)"] + body(found, nil)).joined(separator: "\n")
   }
 
   private static func body(_ diagnostic: Diagnostic, _ node: Node?) -> [String] {

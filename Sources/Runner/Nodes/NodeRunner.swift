@@ -26,6 +26,7 @@ package struct NodeRunner {
     let started = environment.clock()
     session.connectionName = node.uniqueID
     session.node = node
+    session.hasWritten = false
     defer {
       session.release()
       session.connectionName = "master"
@@ -43,6 +44,7 @@ package struct NodeRunner {
       result.compiledCode = node.resourceType == .seed ? nil : compiled.code
       result.isCompiled = node.resourceType != .seed
       result.extraCTEs = compiled.extraCTEs
+      result.macros = compiled.macros
       result.ephemerals = try writeEphemerals()
       let middle = environment.clock()
       result.timing.append(.init(name: "compile", startedAt: started, completedAt: middle))
@@ -51,6 +53,7 @@ package struct NodeRunner {
       result.timing.append(.init(name: "execute", startedAt: middle, completedAt: environment.clock()))
     } catch {
       result.status = error.code == "run.cancelled" ? .skipped : .error
+      result.isWritten = session.hasWritten
       result.message = ErrorText.message(error, node, environment)
       result.timing.append(
         .init(name: result.timing.isEmpty ? "compile" : "execute", startedAt: phase, completedAt: environment.clock()))
@@ -75,6 +78,7 @@ package struct NodeRunner {
       result.compiledCode = node.resourceType == .seed ? nil : text.code
       result.isCompiled = node.resourceType != .seed
       result.extraCTEs = text.extraCTEs
+      result.macros = text.macros
       result.ephemerals = try writeEphemerals()
     } catch {
       result.status = .error
@@ -114,7 +118,7 @@ package struct NodeRunner {
     let compiled = try environment.compiler.compile(node, prepare: prepare) {
       RuntimeAdapter.make(environment, session)
     }
-    if node.resourceType != .seed {
+    if node.resourceType != .seed, !compiled.code.isEmpty {
       try environment.write(compiled.code, node, kind: "compiled")
     }
     return compiled
@@ -203,7 +207,12 @@ package struct NodeRunner {
     context.set("database", .optional(node.database))
     context.set("schema", .string(node.schema))
     context.set("defer_relation", deferRelation(node))
+    // dbt: what a test's materialization calls by itself counts as the test's own.
+    if node.resourceType == .test {
+      context.macroNotes = MacroNotes(depth: 1, known: node.dependsOn.macros + compiled.macros)
+    }
     let outcome = try MacroCaller.call(entry, Arguments(), in: context)
+    if ![.test, .function].contains(node.resourceType) { try checkOutcome(outcome, node) }
     adoptRelations(outcome)
     return context
   }
@@ -220,6 +229,33 @@ package struct NodeRunner {
   private func deferRelation(_ node: Node) -> Value {
     guard let other = environment.deferred[node.uniqueID] else { return .none }
     return .object(RelationObject(deferredRelation(other), environment.context.adapter))
+  }
+
+  /// dbt: a materialization must give `{'relations': [a relation, …]}`.
+  private func checkOutcome(_ outcome: Value, _ node: Node) throws(Diagnostic) {
+    func bad(_ what: String) -> Diagnostic {
+      Diagnostic(
+        code: "compile.materialization-outcome", message: what,
+        hint: "end the materialization with {{ return({'relations': [target_relation]}) }}")
+    }
+    let start = "Invalid return value from materialization, "
+    if outcome.string != nil {
+      throw bad(
+        "The materialization (\"\(node.materialized)\") did not explicitly return a list of relations to add to the cache."
+      )
+    }
+    guard let dict = outcome.dict else {
+      throw bad(start + "expected a dict with key \"relations\", got: \(outcome.text)")
+    }
+    guard let relations = dict["relations"] else {
+      throw bad(start + "\"relations\" not found, got keys: \(Value.list(dict.keys).text)")
+    }
+    guard case .list = relations else {
+      throw bad(start + "\"relations\" not a list, got: \(relations.text)")
+    }
+    if let other = relations.elements?.first(where: { $0.object(RelationObject.self) == nil }) {
+      throw bad(start + "\"relations\" contains non-Relation: \(other.text)")
+    }
   }
 
   /// Puts what a materialization made (`{'relations': […]}`) into the cache.
@@ -239,7 +275,7 @@ package struct NodeRunner {
     guard let response = context.storedResult("main")?.dict?["response"]?.object(AdapterResponseObject.self) else {
       throw Diagnostic(
         code: "run.no-main-statement",
-        message: "the materialization '\(node.materialized)' has run no statement named 'main'",
+        message: "main is not being called during running model",
         hint: "call statement('main') in it")
     }
     result.message = response.message
@@ -248,6 +284,7 @@ package struct NodeRunner {
 
   private func test(_ node: Node, _ compiled: CompiledNode, _ result: inout RunResult) throws(Diagnostic) {
     let context = try runMaterialization(node, compiled)
+    result.macros += context.macroNotes?.macros ?? []
     if environment.isPlan {
       result.status = .pass
       return

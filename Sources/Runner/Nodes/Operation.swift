@@ -10,6 +10,9 @@ package struct Operation {
 
   package init(_ environment: RunEnvironment) { self.environment = environment }
 
+  /// Whether there is a macro of that name.
+  package func exists(_ name: String) -> Bool { environment.context.macros.operation(name) != nil }
+
   /// - Parameter name: `macro` or `package.macro`.
   package func run(_ name: String, _ arguments: JSONObject) -> RunResult {
     let session = environment.makeSession("MainThread")
@@ -34,9 +37,9 @@ package struct Operation {
     } catch {
       session.release()
       result.status = .error
-      result.message = ErrorText.message(error)
+      result.message = ErrorText.message(error, macro: entry.macro)
     }
-    result.failures = 0
+    result.failures = result.status == .error ? 1 : 0
     let ended = environment.clock()
     result.timing = [
       .init(name: "compile", startedAt: started, completedAt: started),

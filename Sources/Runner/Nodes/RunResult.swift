@@ -54,9 +54,13 @@ package struct RunResult: Sendable {
   /// nil for seeds and whatever is never compiled.
   package var compiledCode: String?
   package var isCompiled: Bool = false
+  /// Of what failed: whether its statement lies below `target/run` all the same.
+  package var isWritten: Bool = false
   package var extraCTEs: [InjectedCTE] = []
   /// Ephemeral models that were compiled on the way.
   package var ephemerals: [CompiledNode] = []
+  /// Macros that were called only by running, beside those that the node is known to depend on.
+  package var macros: [String] = []
   package var relationName: String?
   /// The place of a hook among those of its kind, from 1.
   package var hookIndex: Int?

@@ -69,7 +69,7 @@ struct RunHooks {
     session.connectionName = "master"
     let started = environment.clock()
     let sql = try render(hook, extra)
-    try environment.write(sql, hook, kind: "compiled")
+    if !sql.isEmpty { try environment.write(sql, hook, kind: "compiled") }
     let middle = environment.clock()
     result.timing.append(.init(name: "compile", startedAt: started, completedAt: middle))
     result.compiledCode = sql
@@ -140,7 +140,7 @@ struct RunHooks {
     return [
       ("schemas", .list(schemas.map(Value.string))),
       ("database_schemas", .list(pairs.map { .tuple([.optional($0.0), .string($0.1)]) })),
-      ("results", .list(shown.map { .object(ResultObject($0, nodes[$0.uniqueID])) })),
+      ("results", .list(shown.map { .object(ResultObject($0, environment.project)) })),
     ]
   }
 }
@@ -148,11 +148,14 @@ struct RunHooks {
 /// One of `results` in `on-run-end`.
 final class ResultObject: Object {
   let result: RunResult
-  let node: Node?
+  private let node: Node?
+  /// What is no node.
+  private let other: JSONObject?
 
-  init(_ result: RunResult, _ node: Node?) {
+  init(_ result: RunResult, _ project: ParsedProject) {
     self.result = result
-    self.node = node
+    node = project.nodes[result.uniqueID]
+    other = node == nil ? NodeDictionary.other(result.uniqueID, in: project) : nil
   }
 
   var typeName: String { "RunResult" }
@@ -162,7 +165,7 @@ final class ResultObject: Object {
 
   func attribute(_ name: String, _ state: RenderState) throws(RenderInterrupt) -> Value? {
     switch name {
-    case "node": node.map { .object(NodeObject($0)) } ?? Value.none
+    case "node": node.map { .object(NodeObject($0)) } ?? other.map { Value(.object($0)) } ?? Value.none
     case "unique_id": .string(result.uniqueID)
     case "status": .string(result.status.rawValue)
     case "message": .optional(result.message)
@@ -195,7 +198,7 @@ final class ResultObject: Object {
     ]
     let box = DictBox()
     for name in names { box[name] = try attribute(name, state) ?? Value.none }
-    box["node"] = node.map { Value(.object(NodeDictionary.make($0))) } ?? Value.none
+    box["node"] = (node.map(NodeDictionary.make) ?? other).map { Value(.object($0)) } ?? Value.none
     return .dict(box)
   }
 }

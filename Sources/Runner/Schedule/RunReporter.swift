@@ -66,7 +66,7 @@ struct RunReporter: Sendable {
   func skipped(_ node: Node, index: Int, thread: String) {
     let what =
       node.resourceType.isRefable
-      ? "relation \(node.schema).\(node.alias)" : "\(node.resourceType.rawValue) \(node.name)"
+      ? "relation \(node.schema).\(node.name)" : "\(node.resourceType.rawValue) \(node.name)"
     environment.events.emit(
       Event(
         "SkippingDetails", "Q034", .info,
@@ -78,10 +78,11 @@ struct RunReporter: Sendable {
         ], status: .skipped, thread: thread))
   }
 
-  /// What only stands in the graph: an exposure.
+  /// What only stands in the graph: an exposure, a saved query.
   func noOp(_ uniqueID: String, index: Int, thread: String) -> RunResult {
     let words = uniqueID.split(separator: ".")
-    let description = "\(words.first ?? "") \(words.dropFirst(2).joined(separator: "."))"
+    let kind = (words.first ?? "").split(separator: "_").joined(separator: " ")
+    let description = "\(kind) \(words.dropFirst(2).joined(separator: "."))"
     environment.events.emit(
       Event(
         "LogNodeNoOpResult", "Q019", .info,

@@ -106,7 +106,7 @@ package struct RunTask {
         let unitTests = UnitTestRunner(environment, session)
         return Workers.Thread(
           run: { id, isSkipped, takeIndex in
-            if environment.project.exposures[id] != nil {
+            if environment.project.exposures[id] != nil || environment.project.savedQueries[id] != nil {
               return [reporter.noOp(id, index: takeIndex(), thread: name)]
             }
             let isCancelled = environment.cancels.isCancelled

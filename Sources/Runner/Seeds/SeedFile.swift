@@ -64,12 +64,7 @@ final class SeedFile {
         code: "seed.empty", message: "the seed '\(path)' has no header", place: SourcePlace(source(), Span(0, 0)),
         hint: "its first line names the columns")
     }
-    let names = fields.map { String(decoding: reader.value($0), as: UTF8.self) }
-    if let repeated = names.enumerated().first(where: { names[..<$0.offset].contains($0.element) }) {
-      throw Diagnostic(
-        code: "seed.duplicate-column", message: "two columns of the seed are named '\(repeated.element)'",
-        place: SourcePlace(source(), Span(fields[repeated.offset].start, fields[repeated.offset].end)))
-    }
+    let names = reader.columnNames(fields)
     var inference = names.map { ColumnInference(isForcedText: textColumns.contains($0)) }
     var longest = names.map { _ in 0 }
     var count = 0

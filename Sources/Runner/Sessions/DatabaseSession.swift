@@ -17,6 +17,8 @@ package final class DatabaseSession {
   /// As `model.shop.orders`, or `master`; stands in query comments and logs.
   var connectionName = "master"
   var node: Node?
+  /// Whether the node's statement was written to a file.
+  var hasWritten = false
   let threadName: String
   /// Statements that templates sent, for `plan` and tests; nil records none.
   var record: ((String) -> Void)?

@@ -1,9 +1,9 @@
-{#- append -#}
+{#- append. Only a plan knows no columns: there all are meant. -#}
 {%- macro get_insert_into_sql(target_relation, temp_relation, dest_columns) -%}
   {%- set columns = get_quoted_csv(dest_columns | map(attribute='name')) -%}
-  insert into {{ target_relation }} ({{ columns }})
+  insert into {{ target_relation }} {%- if columns %} ({{ columns }}){% endif %}
   (
-    select {{ columns }}
+    select {{ columns or '*' }}
     from {{ temp_relation }}
   )
 {%- endmacro -%}

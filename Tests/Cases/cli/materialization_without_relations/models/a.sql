@@ -1,0 +1,1 @@
+{{ config(materialized='silent') }} select 1

@@ -1,0 +1,1 @@
+{{ config(materialized='empty_handed') }} select 1

@@ -1,0 +1,1 @@
+{{ config(materialized='idle') }} select 1

@@ -1,0 +1,3 @@
+{% snapshot kept %}{{ config(strategy='timestamp', unique_key='id') }}
+select 1 as id
+{% endsnapshot %}
