@@ -59,7 +59,8 @@ struct ProcedureParser {
     guard hasEnd, take(word.lowercased()) else {
       let line = source.position(of: Int(opening.start)).line
       throw unexpected(
-        (hasEnd ? "" : "END ") + word.uppercased(), hint: "the \(word.uppercased()) of line \(line) of the body is open")
+        (hasEnd ? "" : "END ") + word.uppercased(), hint: "the \(word.uppercased()) of line \(line) of the body is open"
+      )
     }
   }
 
