@@ -33,7 +33,7 @@ end $$;
 create or replace view rs_catalog.all_columns as
 select n.nspname as schema_name, c.relname as table_name, c.oid as relid, c.relkind, a.attname as column_name, a.attnum,
   rs_catalog.type_name(a.atttypid, a.atttypmod) as type_name, a.atttypid, a.atttypmod, a.attnotnull,
-  pg_get_expr(d.adbin, d.adrelid) as column_default, k.dist_style, k.sort_style,
+  replace(pg_get_expr(d.adbin, d.adrelid), 'rs_catalog.', '') as column_default, k.dist_style, k.sort_style,
   coalesce(a.attnum = k.dist_key, false) as is_dist_key,
   case when k.sort_style = 'interleaved' and array_position(k.sort_keys, a.attnum) % 2 = 0 then -1 else 1 end
     * coalesce(array_position(k.sort_keys, a.attnum), 0) as sort_position,

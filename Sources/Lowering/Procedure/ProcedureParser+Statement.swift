@@ -6,19 +6,20 @@ extension ProcedureParser {
   mutating func branches() throws(Diagnostic) -> ProcedureStatement.Kind {
     var result: [(condition: Span, body: [ProcedureStatement])] = []
     var otherwise: [ProcedureStatement]?
+    let opening = tokens[position]
     position += 1
     repeat {
       let condition = try expression(until: "then")
       result.append((condition, try statements(until: ["elsif", "elseif", "else", "end"])))
     } while take("elsif") || take("elseif")
     if take("else") { otherwise = try statements(until: ["end"]) }
-    try expect("end")
-    try expect("if")
+    try end(of: opening)
     try semicolon()
     return .branches(result, otherwise: otherwise)
   }
 
   mutating func cases() throws(Diagnostic) -> ProcedureStatement.Kind {
+    let opening = tokens[position]
     position += 1
     var operand: Span?
     if !at("when") {
@@ -39,8 +40,7 @@ extension ProcedureParser {
       searched.append((condition, body))
     }
     let otherwise = take("else") ? try statements(until: ["end"]) : nil
-    try expect("end")
-    try expect("case")
+    try end(of: opening)
     try semicolon()
     if let operand { return .cases(operand, simple, otherwise: otherwise) }
     return .searchedCases(searched, otherwise: otherwise)
@@ -52,8 +52,8 @@ extension ProcedureParser {
     try expect("in")
     if at("execute") || at("select", "with") || tokens[position].kind == .leftParenthesis, rangeSign() == nil {
       let isDynamic = take("execute")
-      let query = try expression(until: "loop")
-      return .rows(label: label, names, query: query, isDynamic: isDynamic, body: try loopBody(label))
+      let query = try expression(until: "loop", keeping: true)
+      return .rows(label: label, names, query: query, isDynamic: isDynamic, body: try loopBody())
     }
     let isReverse = take("reverse")
     guard let sign = rangeSign(), names.count == 1, names[0].parts.count == 1 else {
@@ -62,10 +62,13 @@ extension ProcedureParser {
     let low = Span(Int(tokens[position].start), sign)
     let last = find(["loop"])
     let high = Span(sign + 2, Int(tokens[last - 1].end))
+    if let by = (position..<last).first(where: { word($0) == "by" }) {
+      position = by
+      throw unexpected("LOOP", hint: "Redshift's FOR counts by one: it has no BY")
+    }
     position = last
-    try expect("loop")
     return .range(
-      label: label, name: names[0].parts[0], isReverse: isReverse, low: low, high: high, body: try loopBody(label))
+      label: label, name: names[0].parts[0], isReverse: isReverse, low: low, high: high, body: try loopBody())
   }
 
   /// The offset of `..` between here and LOOP; a number may swallow a point of it.
@@ -94,10 +97,13 @@ extension ProcedureParser {
     case "raise": return try raise()
     case "execute":
       position += 1
-      let end = find(["into"])
+      let end = find(["into", "using"])
       let value = try span(position, end)
       position = end
       let into = take("into") ? try targets() : []
+      if at("using") {
+        throw unexpected("';'", hint: "Redshift's EXECUTE has no USING: write the values with quote_literal(…)")
+      }
       try semicolon()
       return .execute(value, into: into)
     case "open": return try open()

@@ -8,12 +8,18 @@ struct ProcedureParser {
   var position = 0
   private var depth = 0
 
+  /// A literal or a comment that is not closed.
+  private let broken: Diagnostic?
+
   init(_ source: SourceFile) {
     self.source = source
-    tokens = SQLScript.parse(source).tokens
+    let script = SQLScript.parse(source)
+    tokens = script.tokens
+    broken = script.diagnostics.first { $0.code.hasPrefix("sql.unterminated-") }
   }
 
   mutating func program() throws(Diagnostic) -> ProcedureBlock {
+    if let broken { throw broken }
     let label = try self.label()
     let block = try self.block(label)
     _ = take(.semicolon)
@@ -46,15 +52,29 @@ struct ProcedureParser {
     guard take(expected) else { throw unexpected(expected.uppercased()) }
   }
 
+  /// The END of what a word began.
+  mutating func end(of opening: Token) throws(Diagnostic) {
+    let word = source.text(opening.span)
+    let hasEnd = take("end")
+    guard hasEnd, take(word.lowercased()) else {
+      let line = source.position(of: Int(opening.start)).line
+      throw unexpected(
+        (hasEnd ? "" : "END ") + word.uppercased(), hint: "the \(word.uppercased()) of line \(line) of the body is open"
+      )
+    }
+  }
+
   mutating func semicolon() throws(Diagnostic) {
     guard take(.semicolon) else { throw unexpected("';'") }
   }
 
   func unexpected(_ expected: String, hint: String? = nil) -> Diagnostic {
     let token = tokens[min(position, tokens.count - 1)]
-    let found = token.kind == .endOfText ? "the end of the body" : "'\(source.text(token.span))'"
+    let found =
+      token.kind == .endOfText
+      ? "the procedure's body ends here" : "unexpected '\(source.text(token.span))' in a procedure"
     return Diagnostic(
-      code: "lowering.bad-procedure", message: "unexpected \(found) in a procedure: expected \(expected)",
+      code: "lowering.bad-procedure", message: "\(found): expected \(expected)",
       place: SourcePlace(source, token.span), hint: hint)
   }
 
@@ -99,7 +119,7 @@ struct ProcedureParser {
     return tokens[start].span.union(tokens[end - 1].span)
   }
 
-  /// The index of the first of some words outside of parentheses and of CASE … END, or of a semicolon.
+  /// The index of the first of some words outside of parentheses and of CASE … END, or of the semicolon before it.
   func find(_ wanted: Set<String>) -> Int {
     var depth = 0
     var index = position
@@ -107,7 +127,7 @@ struct ProcedureParser {
       switch tokens[index].kind {
       case .leftParenthesis, .leftBracket: depth += 1
       case .rightParenthesis, .rightBracket: depth -= 1
-      case .semicolon where depth <= 0: return index
+      case .semicolon: return index
       case .word:
         let word = word(index)
         if depth == 0, wanted.contains(word) { return index }
@@ -120,15 +140,15 @@ struct ProcedureParser {
     return tokens.count - 1
   }
 
-  /// An expression up to one of some words, which is taken.
-  mutating func expression(until end: String) throws(Diagnostic) -> Span {
+  /// An expression up to a word, which is taken unless it is kept.
+  mutating func expression(until end: String, keeping: Bool = false) throws(Diagnostic) -> Span {
     let last = find([end])
     guard word(last) == end else {
       position = last
       throw unexpected(end.uppercased())
     }
     let result = try span(position, last)
-    position = last + 1
+    position = keeping ? last : last + 1
     return result
   }
 
@@ -282,12 +302,11 @@ struct ProcedureParser {
       try semicolon()
       return .block(block)
     case "loop":
-      position += 1
-      return .loop(label: label, body: try loopBody(label))
+      return .loop(label: label, body: try loopBody())
     case "while":
       position += 1
-      let condition = try expression(until: "loop")
-      return .whileLoop(label: label, condition: condition, body: try loopBody(label))
+      let condition = try expression(until: "loop", keeping: true)
+      return .whileLoop(label: label, condition: condition, body: try loopBody())
     case "for": return try forLoop(label)
     case "if": return try branches()
     case "case": return try cases()
@@ -306,10 +325,12 @@ struct ProcedureParser {
     }
   }
 
-  mutating func loopBody(_ label: String?) throws(Diagnostic) -> [ProcedureStatement] {
-    let body = try statements(until: ["end"])
-    try expect("end")
+  /// From LOOP to `END LOOP [label];`.
+  mutating func loopBody() throws(Diagnostic) -> [ProcedureStatement] {
+    let opening = tokens[position]
     try expect("loop")
+    let body = try statements(until: ["end"])
+    try end(of: opening)
     if tokens[position].kind == .word { position += 1 }
     try semicolon()
     return body

@@ -84,35 +84,3 @@ package struct ProcedureProgram: Sendable {
     return ProcedureProgram(source: source, block: try parser.program())
   }
 }
-
-extension ProcedureProgram {
-  /// The first SQL statement that cannot be read at all; their names are looked up when they run.
-  func brokenStatement() -> Diagnostic? { Self.broken(block.statements + (block.handler ?? []), self) }
-
-  private static func broken(_ statements: [ProcedureStatement], _ program: ProcedureProgram) -> Diagnostic? {
-    for statement in statements {
-      let found: Diagnostic?
-      switch statement.kind {
-      case .block(let block): found = broken(block.statements + (block.handler ?? []), program)
-      case .branches(let branches, let otherwise), .searchedCases(let branches, let otherwise):
-        found = broken(branches.flatMap(\.body) + (otherwise ?? []), program)
-      case .cases(_, let branches, let otherwise):
-        found = broken(branches.flatMap(\.body) + (otherwise ?? []), program)
-      case .loop(_, let body), .whileLoop(_, _, let body), .range(_, _, _, _, _, let body),
-        .rows(_, _, _, _, let body):
-        found = broken(body, program)
-      case .sql(let pieces, _):
-        let text = pieces.map { program.text($0) }.joined(separator: " ")
-        let script = SQLScript.parse(SourceFile(path: program.source.path, text: text))
-        found = script.diagnostics.first.map { diagnostic in
-          var moved = diagnostic
-          moved.place = SourcePlace(program.source, statement.span)
-          return moved
-        }
-      default: found = nil
-      }
-      if let found { return found }
-    }
-    return nil
-  }
-}

@@ -300,12 +300,16 @@ extension Lowerer {
   private mutating func procedureBody(_ body: StringLiteral, _ routine: CreateRoutine) {
     do throws(Diagnostic) {
       let program = try ProcedureProgram.parse(body.value, name: "procedure")
-      if let broken = program.brokenStatement() { throw broken }
+      try ProcedureCheck(program: program).block(program.block)
     } catch {
       var moved = error
-      moved.trace.append(.init("procedure body", error.place))
-      if let place = error.place { moved.notes.append("context: line \(Self.line(of: place)) of the body") }
-      moved.place = place(body.span)
+      if let span = error.place.flatMap({ body.span(of: $0.span, in: source) }) {
+        moved.place = place(span)
+      } else {
+        moved.trace.append(.init("procedure body", error.place))
+        if let place = error.place { moved.notes.append("context: line \(Self.line(of: place)) of the body") }
+        moved.place = place(body.span)
+      }
       report(moved)
     }
     patches.replace(body.span, Names.literal(body.value))
@@ -343,5 +347,34 @@ extension Lowerer {
       report(moved)
     }
     patches.replace(body.span, Names.literal(lowerer.text(query.span)))
+  }
+}
+
+extension StringLiteral {
+  /// Where a span of the string's value stands in the source; nil where it cannot be told.
+  fileprivate func span(of part: Span, in source: SourceFile) -> Span? {
+    let text = Array(source.bytes[Int(span.start)..<Int(span.end)])
+    var at: Int
+    let isDollar: Bool
+    switch form {
+    case .dollar(let tag):
+      at = tag.utf8.count + 2
+      isDollar = true
+    case .plain:
+      at = 1
+      isDollar = false
+    default: return nil
+    }
+    // The offsets of the value's bytes.
+    var offsets: [Int] = []
+    let end = text.count - (isDollar ? at : 1)
+    while at < end {
+      offsets.append(at)
+      if !isDollar, text[at] == UInt8(ascii: "\\") || text[at] == UInt8(ascii: "'") { at += 1 }
+      at += 1
+    }
+    offsets.append(end)
+    guard offsets.count == value.utf8.count + 1, Int(part.end) < offsets.count else { return nil }
+    return Span(Int(span.start) + offsets[Int(part.start)], Int(span.start) + offsets[Int(part.end)])
   }
 }

@@ -5,7 +5,8 @@ package enum Keyword: String, Sendable, CaseIterable {
   case allowOverwrite = "allow_overwrite", allowoverwrite, alter, always, analyse, analyze, and, any, append
   case applicationArn = "application_arn", approximate, arn, array, `as`, asc, assertion, assumerole, asymmetric, at
   case atomic, attach, attribute, authentication, authenticationArn = "authentication_arn", authorization, auto
-  case autoCreateRoles = "auto_create_roles", autoRefresh = "auto_refresh", avro, az64, backup, backward, begin
+  case autoCreateRoles = "auto_create_roles", autoRefresh = "auto_refresh", autoRemediation = "auto_remediation"
+  case avro, az64, backup, backward, begin
   case bernoulli, between, binary, binding, bit, blanksasnull, boost, both, by, bytedict, bzip2, cache, call, called
   case cancel, cascade, `case`, caseInsensitive = "case_insensitive", caseSensitive = "case_sensitive", cast, catalog
   case catalogId = "catalog_id", catalogRole = "catalog_role", chain, char, character, characteristics, check
@@ -44,10 +45,11 @@ package enum Keyword: String, Sendable, CaseIterable {
   case preset, primary, prior, priority, privileges, problemType = "problem_type", procedure, procedures, properties
   case protected, provider, providers, `public`, publicaccessible, qualify, query, queryAllStates = "query_all_states"
   case quota, quote, range, raw, rcfile, read, readratio, real, recluster, recursive, redshift, references, refresh
-  case refreshInterval = "refresh_interval", region, reindex, reject, relative, release, remove, removequotes, rename
-  case repeatable, replace, reset, resource, respect, restrict, restricted, retryTimeout = "retry_timeout", returning
-  case returns, revoke, right, rls, role, roles, rollback, rolling, rollup, rounddec, roundec, routines, row
-  case rowgroupsize, rownum, rows, rule, runlength, sagemaker, savepoint, schema, schemas, scroll, search, second
+  case refreshInterval = "refresh_interval", region, reindex, reject, relative, release, remediable, remove
+  case removequotes, rename, repeatable, replace, reset, resource, respect, restrict, restricted
+  case retryTimeout = "retry_timeout", returning, returns, revoke, right, rls, role, roles, rollback, rolling, rollup
+  case rounddec, roundec, routines, row, rowgroupsize, rownum, rows, rule, runlength, sagemaker, savepoint, schema
+  case schemas, scroll, search, second
   case secretAccessKey = "secret_access_key", secretArn = "secret_arn", security, select, sequence, sequencefile
   case serde, serdeproperties, serializable, serializetojson, session, sessionToken = "session_token"
   case sessionUser = "session_user", set, setof, sets, settings, shapefile, share, show, similar, simple, simplify

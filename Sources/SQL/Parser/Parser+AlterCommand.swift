@@ -167,6 +167,7 @@ extension OptionRule {
       OptionRule(.integration, filler: false), OptionRule(.refresh, filler: false),
       OptionRule(.all, .tables, filler: false), OptionRule(.inerror, .tables, filler: false),
       OptionRule(.in, .schema, value: .names, filler: false), OptionRule(.for, filler: false),
+      OptionRule(.remediable, .tables, filler: false), OptionRule(.table, value: .names, filler: false),
       OptionRule(.tables, value: .names, filler: false),
     ] + integration
 

@@ -227,7 +227,7 @@ extension OptionRule {
     OptionRule(.set, filler: false), OptionRule(.acceptinvchars, value: .boolean),
     OptionRule(.acceptInvChars, value: .boolean), OptionRule(.queryAllStates, value: .boolean),
     OptionRule(.refreshInterval, value: .number), OptionRule(.truncatecolumns, value: .boolean),
-    OptionRule(.historyMode, value: .boolean),
+    OptionRule(.historyMode, value: .boolean), OptionRule(.autoRemediation, value: .boolean),
   ]
 
   static let model: [OptionRule] = [

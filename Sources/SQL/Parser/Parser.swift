@@ -23,9 +23,9 @@ struct Parser {
   private var nesting = 0
   /// The depth of the deepest expression since it was last reset; see `Parser+Expression`.
   var depth = 0
-  /// The options that could have stood at this token: what a misspelt one may have meant.
   /// Where a SELECT without FROM has got to.
   var listEnd = -1
+  /// The options that could have stood at this token: what a misspelt one may have meant.
   var triedOptions: (index: Int, rules: [OptionRule]) = (-1, [])
 
   init(file: SourceFile, bytes: UnsafeBufferPointer<UInt8>, tokens: UnsafeBufferPointer<Token>) {
