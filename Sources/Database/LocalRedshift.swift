@@ -387,6 +387,11 @@ package final class LocalRedshift: Warehouse {
     {
       return "cannot set an identity column to a value"
     }
+    if message.hasPrefix("null value in column \""), message.hasSuffix(" violates not-null constraint"),
+      let end = message.firstRange(of: "\" of relation \"")
+    {
+      return "Cannot insert a NULL value into column " + message[..<end.lowerBound].dropFirst(22)
+    }
     // A column's length in bytes is a constraint here, whose name begins with the column's type.
     if let start = message.firstRange(of: "violates check constraint \"char"),
       let end = message.firstRange(of: " of column ")
