@@ -148,6 +148,29 @@ import Testing
     #expect(current.errors.contains("No current state comparison freshness results in sources.json"))
   }
 
+  /// dbt takes a dimension of time that does not say its grain.
+  @Test func aDimensionOfTimeAlone() throws {
+    let semantics = """
+      semantic_models:
+        - name: orders
+          model: ref('a')
+          defaults: {agg_time_dimension: ordered_at}
+          entities: [{name: id, type: primary}]
+          dimensions: [{name: ordered_at, type: time}]
+          measures: [{name: orders, agg: count, expr: id}]
+      """
+    let project = try CommandProject(
+      "words_dimension",
+      [
+        "models/a.sql": "select 1 as id, current_date as ordered_at", "models/s.yml": semantics,
+        "models/spine.sql": "select current_date as day",
+        "models/spine.yml":
+          "models: [{name: spine, time_spine: {standard_granularity_column: day}, columns: [{name: day, granularity: day}]}]",
+      ])
+    let result = try project.run("parse")
+    #expect(result.exitCode == 0 && result.output.contains("1 semantic model"), "\(result.output)")
+  }
+
   @Test func flagsAndAccessAreChecked() throws {
     let project = try CommandProject(
       "words_flags",

@@ -40,17 +40,12 @@ extension PropertiesReader {
       _ = entity.string("expr")
     }
     members("dimensions", fields, PropertyKeys.dimension) { dimension, title in
-      let type = choice("type", dimension, ["categorical", "time"], title)
+      choice("type", dimension, ["categorical", "time"], title)
       _ = dimension.bool("is_partition")
       _ = dimension.string("expr")
       guard let value = dimension.value("type_params"),
         let params = Fields(value, "'type_params'", fields.file, "properties", findings)
-      else {
-        if type == "time" {
-          dimension.report("missing-key", "\(title) has no 'type_params'", dimension.node.span)
-        }
-        return
-      }
+      else { return }
       checkKeys(params, ["time_granularity", "validity_params"], "'type_params'", strict: true)
       choice("time_granularity", params, PropertyKeys.granularities, "'type_params'")
     }
