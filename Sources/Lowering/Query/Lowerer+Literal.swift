@@ -102,6 +102,11 @@ extension Lowerer {
   mutating func typeName(_ name: TypeName, inDefinition: Bool) -> SQLType {
     let type = SQLType(name)
     checkBounds(name, type, inDefinition: inDefinition)
+    if !inDefinition, name.arguments.isEmpty, case .varchar = type {
+      // The default length is that of a column; in an expression nothing is cut.
+      patches.replace(name.span, "varchar")
+      return .varchar(SQLType.longestVarchar)
+    }
     switch type {
     case .hllsketch: patches.replace(name.span, "rs_catalog.hllsketch")
     case .geometry, .geography:
