@@ -161,7 +161,7 @@ import Testing
     #expect(drawn.contains { $0.hasSuffix("1 of 2 done, running: slow 1s") }, "\(shown)")
     #expect(drawn.allSatisfy { $0.count < 72 })
     #expect(drawn.last == "", "nothing stays behind")
-    #expect(shown.contains("1 of 2 START sql view model run_live.quick"))
+    #expect(shown.contains(" of 2 START sql view model run_live.quick"))
     for plain in ["run --quiet", "run --log-format json", "run --log-format text"] {
       #expect(try !onTerminal(plain + " --no-use-colors").contains(erase), "\(plain)")
     }
