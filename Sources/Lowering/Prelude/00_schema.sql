@@ -1,4 +1,6 @@
 -- What Redshift has and PostgreSQL has not, in one schema. The script may run again over an older version of itself.
+-- One change for the whole script: a row for each of its commands would slow every later look for changes.
+select set_config('rs_catalog.installing', 'on', true);
 create schema if not exists rs_catalog;
 grant usage on schema rs_catalog to public;
 alter default privileges in schema rs_catalog grant select on tables to public;

@@ -71,7 +71,9 @@ begin
 end $$;
 create or replace function rs_catalog.note_command() returns event_trigger language plpgsql security definer as $$
 begin
-  perform rs_catalog.note_change();
+  if coalesce(current_setting('rs_catalog.installing', true), '') <> 'on' then
+    perform rs_catalog.note_change();
+  end if;
 end $$;
 do $$ begin
   if not exists (select from pg_event_trigger where evtname = 'rs_catalog_note_command') then

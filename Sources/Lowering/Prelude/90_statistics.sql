@@ -9,3 +9,4 @@ begin
     execute 'analyze ' || own;
   end loop;
 end $$;
+select set_config('rs_catalog.installing', 'off', true), rs_catalog.note_change();
