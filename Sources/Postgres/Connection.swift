@@ -103,7 +103,7 @@ package final class Connection {
   }
 
   /// What cancels this connection's statements from another thread; nil without a connection.
-  /// - Parameter also: called first, on that thread: for what the session does beside the server.
+  /// - Parameter around: called on that thread with what asks the server: for what the session does beside it.
   package func makeCancelHandle(around: CancelHandle.Around? = nil) -> CancelHandle? {
     functions.pointee.PQgetCancel(handle).map { CancelHandle($0, around) }
   }

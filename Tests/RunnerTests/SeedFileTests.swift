@@ -73,6 +73,13 @@ import Testing
     #expect(failure(Array("a\n".utf8), ["delimiter": "\""])?.code == "seed.delimiter")
   }
 
+  /// Copies a seed into the table `s`; how many rows the server took.
+  private func store(_ seed: SeedFile, _ columns: String, _ connection: Connection) throws -> Int {
+    let writer = try connection.copyIn("copy s (\(columns)) from stdin")
+    try seed.write(to: writer)
+    return try writer.finish()
+  }
+
   /// Every text comes out of the table as it stood in the file.
   @Test func copyKeepsEveryText() throws {
     let values = [
@@ -87,9 +94,7 @@ import Testing
     let seed = try load(Array(text.utf8))
     let connection = try TestServer.shared().connect()
     _ = try connection.execute("create table s (n integer, v text)")
-    let writer = try connection.copyIn("copy s (n, v) from stdin")
-    try seed.write(to: writer)
-    #expect(try writer.finish() == values.count)
+    #expect(try store(seed, "n, v", connection) == values.count)
     let rows = try connection.query("select v from s order by n")
     for (index, value) in values.enumerated() { #expect(rows.value(index, 0) == value) }
   }
@@ -101,9 +106,7 @@ import Testing
     #expect(seed.sqlTypes == ["date", "timestamp without time zone", "timestamp without time zone"])
     let connection = try TestServer.shared().connect()
     _ = try connection.execute("set timezone to 'Asia/Tokyo'; create table s (day date, at timestamp, z timestamp)")
-    let writer = try connection.copyIn("copy s (day, at, z) from stdin")
-    try seed.write(to: writer)
-    #expect(try writer.finish() == 2)
+    #expect(try store(seed, "day, at, z", connection) == 2)
     let rows = try connection.query("select day, at, z from s order by day")
     #expect((0..<3).map { rows.value(0, $0) } == ["2024-03-09", "2024-03-09 01:02:03", "2024-03-10 01:30:00"])
     #expect((0..<3).map { rows.value(1, $0) } == ["2024-03-10", nil, "2024-03-09 23:30:00.5"])
@@ -115,9 +118,7 @@ import Testing
     #expect(seed.sqlTypes == ["integer", "varchar(4)"])
     let connection = try TestServer.shared().connect()
     _ = try connection.execute("create table s (n integer, v text)")
-    let writer = try connection.copyIn("copy s (n, v) from stdin")
-    try seed.write(to: writer)
-    #expect(try writer.finish() == 3)
+    #expect(try store(seed, "n, v", connection) == 3)
     let rows = try connection.query("select v from s order by n")
     // Nothing but blanks is no text.
     #expect((0..<3).map { rows.value($0, 0) } == ["a\nb", "c\nd\n", nil])
@@ -127,9 +128,7 @@ import Testing
     let seed = try load(Array("n,v\n1,\n2,null\n3,\"\"\n4,NULL\n5,Null \n6,  \n7\n8,x\n".utf8))
     let connection = try TestServer.shared().connect()
     _ = try connection.execute("create table s (n integer, v text)")
-    let writer = try connection.copyIn("copy s (n, v) from stdin")
-    try seed.write(to: writer)
-    _ = try writer.finish()
+    _ = try store(seed, "n, v", connection)
     #expect(
       try connection.query("select string_agg(n::text, ',' order by n) from s where v is null").scalar
         == "1,2,3,4,5,6,7")

@@ -66,17 +66,18 @@ struct CompileCommand {
       ready.parsed, ready.graph, selected: [], opener: session.opener(ready.loaded))
     let worker = environment.makeSession("MainThread")
     defer { worker.close() }
+    let compiled: CompiledNode
     do throws(Diagnostic) {
-      let compiled = try NodeRunner(environment, worker).compileInline(node)
-      show("inline_query", compiled.code, isInline: true)
-      var result = RunResult(uniqueID: node.uniqueID, status: .success)
-      result.compiledCode = compiled.code
-      result.isCompiled = true
-      try? session.writeResults([result], elapsed: 0, ready)
-      return 0
+      compiled = try NodeRunner(environment, worker).compileInline(node)
     } catch {
       throw DiagnosticList([InlineNode.parsing(error)])
     }
+    show("inline_query", compiled.code, isInline: true)
+    var result = RunResult(uniqueID: node.uniqueID, status: .success)
+    result.compiledCode = compiled.code
+    result.isCompiled = true
+    try session.writeResults([result], elapsed: 0, ready)
+    return 0
   }
 
   private func show(_ name: String, _ code: String, isInline: Bool) {

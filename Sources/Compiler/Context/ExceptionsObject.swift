@@ -115,11 +115,10 @@ enum ContractMismatch {
       let name = try state.item("name", of: item).string ?? ""
       let formatted = try state.item("formatted", of: item).string
       // `formatted` is `name type`; the type alone is compared.
-      let type = formatted.map { String($0.dropFirst(name.count).drop { $0 == " " }) }
       let declared = try state.item("data_type", of: item).text
+      let type = formatted.map { String($0.dropFirst(name.count).drop { $0 == " " }) } ?? declared
       // Not a type's name, but what is said where there is none.
-      let shown = (type ?? declared).hasPrefix("unknown ") ? type ?? declared : (type ?? declared).uppercased()
-      result.append((name.lowercased(), shown))
+      result.append((name.lowercased(), type.hasPrefix("unknown ") ? type : type.uppercased()))
     }
     return result
   }

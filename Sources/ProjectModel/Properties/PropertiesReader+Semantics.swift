@@ -185,7 +185,7 @@ extension PropertiesReader {
   @discardableResult
   private func choice(_ key: String, _ fields: Fields, _ known: [String], _ title: String) -> String? {
     guard let value = fields.value(key) else {
-      if needs(key, fields, title) { return nil }
+      _ = needs(key, fields, title)
       return nil
     }
     guard let text = fields.string(key)?.lowercased() else { return nil }
