@@ -8,7 +8,19 @@ package enum Names {
   /// In quotes, whatever it holds; in its short form where PostgreSQL would cut it.
   package static func quoted(_ name: String) -> String {
     if name.utf8.count > longest { return quoted(LongNames.short(name)) }
-    if !name.utf8.contains(UInt8(ascii: "\"")) { return "\"" + name + "\"" }
+    let plain = String(unsafeUninitializedCapacity: name.utf8.count + 2) { buffer in
+      var end = 1
+      buffer[0] = UInt8(ascii: "\"")
+      for byte in name.utf8 {
+        // One of its own is doubled below.
+        if byte == UInt8(ascii: "\"") { return 0 }
+        buffer[end] = byte
+        end += 1
+      }
+      buffer[end] = UInt8(ascii: "\"")
+      return end + 1
+    }
+    if !plain.isEmpty { return plain }
     var result = "\""
     for scalar in name.unicodeScalars {
       if scalar == "\"" { result += "\"" }

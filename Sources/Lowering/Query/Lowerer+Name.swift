@@ -38,10 +38,12 @@ extension Lowerer {
   /// The column of a name as most are, `a` or `t.a` of the innermost SELECT: what `Scope.resolve` finds, without a list
   /// of the name's parts. nil where that is not enough.
   private func plainColumn(_ name: QualifiedName) -> Column? {
-    guard let scope = scopes.last, !scope.isHidden else { return nil }
+    let level = scopes.count - 1
+    // Read in place: a scope is large to copy.
+    guard level >= 0, !scopes[level].isHidden else { return nil }
     switch name.count {
-    case 1: return scope.plainColumn(folded(name.last))
-    case 2: return scope.plainColumn(folded(name.last), of: folded(name.first))
+    case 1: return scopes[level].plainColumn(folded(name.last))
+    case 2: return scopes[level].plainColumn(folded(name.last), of: folded(name.first))
     default: return nil
     }
   }

@@ -78,7 +78,7 @@ extension Lowerer {
         for column in expanded where !gone.contains(column.name ?? "") { add([.text(column.reference)], column.name) }
         continue
       }
-      let name = folded(item.alias) ?? outputName(item.expression)
+      let name = listName(item)
       if let name, gone.contains(name) { continue }
       add([.source(item.expression.span)], name)
     }

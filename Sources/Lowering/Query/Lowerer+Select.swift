@@ -125,7 +125,7 @@ extension Lowerer {
         }
         continue
       }
-      let name = folded(item.alias) ?? outputName(item.expression)
+      let name = listName(item)
       if shown { refuseSketch(type, item.span) }
       columns?.append(Column(name: name, type: type, isNull: type == nil && isBareNull(item.expression)))
       if shown, let shower = Self.shower(item.expression) {
@@ -259,6 +259,12 @@ extension Lowerer {
     while end > value.end, [0x20, 0x09, 0x0A, 0x0D].contains(source.bytes[end - 1]) { end -= 1 }
     return end - Int(value.end) >= 2 && source.bytes[end - 2] | 0x20 == UInt8(ascii: "a")
       && source.bytes[end - 1] | 0x20 == UInt8(ascii: "s")
+  }
+
+  /// What a column of the list is called. (`??` would copy all of the lowering's state into a closure.)
+  func listName(_ item: SelectItem) -> String? {
+    if let alias = item.alias { return folded(alias) }
+    return outputName(item.expression)
   }
 
   /// The name that a value without an alias gets; nil where it has none.

@@ -74,15 +74,16 @@ extension Lowerer {
 
   /// `FROM t, t.items AS i`: the name's first part is an earlier entry.
   private func isElementPath(_ name: QualifiedName) -> Bool {
-    guard let scope = scopes.last, let first = name.parts.first else { return false }
-    let qualifier = folded(first)
+    let level = scopes.count - 1
+    guard level >= 0, name.count > 0 else { return false }
+    let qualifier = folded(name.first)
     // A name alone is a table's unless an array's entries have it.
-    if scope.relations.contains(where: { $0.name == qualifier && ($0.isElement || name.parts.count > 1) }) {
+    if scopes[level].relations.contains(where: { $0.name == qualifier && ($0.isElement || name.parts.count > 1) }) {
       return true
     }
     // A subquery may walk an array of the rows around it.
-    let around = scopes.dropLast().filter { !$0.isHidden }
-    guard around.contains(where: { $0.relations.contains { $0.name == qualifier } }) else { return false }
+    let isAround = scopes.dropLast().contains { !$0.isHidden && $0.relations.contains { $0.name == qualifier } }
+    guard isAround else { return false }
     switch scopes.resolve(folded(name)) {
     case .column(.super?, _, _, let level): return level < scopes.count - 1 && catalog.relation(folded(name)) == nil
     default: return false
@@ -108,7 +109,8 @@ extension Lowerer {
         }
       }
     }
-    if let view = SystemViews.replacement(parts).map(givingLongNames) {
+    if let own = SystemViews.replacement(parts) {
+      let view = givingLongNames(own)
       patches.replace(name.span, view + (alias?.name == nil ? " AS " + Names.quoted(parts[parts.count - 1]) : ""))
       var shape = RelationShape(columns: nil, isInlined: true)
       if case .columns(let columns)? = catalog.relation(view.split(separator: ".").map(String.init)) {

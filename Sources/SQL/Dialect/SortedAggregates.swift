@@ -14,6 +14,8 @@ package struct SortedAggregates {
     var finder = SortedAggregates()
     for item in select.items { finder.visit(item.expression) }
     guard let first = finder.sorted.first else { return [] }
+    // One alone, as most are, has nothing to be unlike.
+    if finder.sorted.count == 1, finder.distinct.isEmpty { return [] }
     let order = text(first, source)
     let name = first.name.last.folded
     var found = finder.sorted.dropFirst().filter { text($0, source) != order }.map { Conflict.order($0, first: name) }
