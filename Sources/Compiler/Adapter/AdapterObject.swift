@@ -80,7 +80,8 @@ package final class AdapterObject: Object {
       "drop_schema", "expand_target_column_types", "cache_added", "cache_dropped", "cache_renamed", "commit",
       "valid_snapshot_target", "commit_if_has_connection", "clear_transaction", "get_rows_different_sql",
       "verify_database", "check_incremental_schema_changes", "submit_python_job", "get_column_schema_from_query",
-      "describe_relation", "build_catalog_relation", "copy_seed_rows", "begin", "rollback", "get_show_grant_sql":
+      "describe_relation", "build_catalog_relation", "copy_seed_rows", "keep_readers", "begin",
+      "rollback", "get_show_grant_sql":
       Value.none
     default: nil
     }
@@ -112,6 +113,7 @@ package final class AdapterObject: Object {
     "drop_schema", "expand_target_column_types", "cache_added", "cache_dropped", "cache_renamed", "commit",
     "valid_snapshot_target", "get_rows_different_sql", "verify_database", "get_column_schema_from_query",
     "render_raw_columns_constraints", "render_raw_model_constraints", "standardize_grants_dict", "copy_seed_rows",
+    "keep_readers",
     "parse_index", "supports", "get_persist_doc_columns", "add_query", "has_feature", "redact_credentials",
   ]
 

@@ -42,6 +42,22 @@ package final class RelationCache: Sendable {
     state.withLock { _ = $0.dependents[Key(referenced), default: []].insert(Key(dependent)) }
   }
 
+  /// Those that stand on a relation itself, in order of their names.
+  func readers(of relation: Relation) -> [Relation] {
+    state.withLock { state in
+      (state.dependents[Key(relation)] ?? []).sorted { ($0.schema, $0.identifier) < ($1.schema, $1.identifier) }
+        .map { state.relations[$0] ?? Relation(schema: $0.schema, identifier: $0.identifier) }
+    }
+  }
+
+  /// What stood on one relation stands on another now.
+  func relink(_ dependent: Relation, from old: Relation, to new: Relation) {
+    state.withLock { state in
+      _ = state.dependents[Key(old)]?.remove(Key(dependent))
+      _ = state.dependents[Key(new), default: []].insert(Key(dependent))
+    }
+  }
+
   func relations(in schema: String) -> [Relation] {
     let folded = schema.lowercased()
     return state.withLock { state in

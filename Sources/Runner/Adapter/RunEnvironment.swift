@@ -6,6 +6,7 @@ import JSON
 import NodeGraph
 import Postgres
 import ProjectModel
+import Synchronization
 
 /// What all workers of one command share. Immutable but for the cache, which guards itself.
 package final class RunEnvironment: Sendable {
@@ -22,6 +23,8 @@ package final class RunEnvironment: Sendable {
   package let cache: RelationCache
   /// What templates keep in `graph`.
   let graphMemory = GraphMemory()
+  /// Held while a view is given another relation to read: two workers would write over each other's.
+  let viewChanges = Mutex(())
   /// Opens a session with the target.
   package let openWarehouse: @Sendable () throws(Diagnostic) -> any Warehouse
   package let clock: @Sendable () -> Int

@@ -38,6 +38,12 @@ extension RuntimeAdapter {
       }
       environment.cache.drop(relation.relation)
       return try callMacro(name, [.object(relation)], state)
+    case "keep_readers":
+      guard let old = try reader.required("relation").object(RelationObject.self)?.relation,
+        let new = try reader.required("by").object(RelationObject.self)?.relation
+      else { return Value.none }
+      try lift { () throws(Diagnostic) in try keepReaders(of: old, in: new) }
+      return Value.none
     case "truncate_relation":
       return try callMacro(name, [try reader.required("relation")], state)
     case "rename_relation":

@@ -5,7 +5,7 @@
   {%- set target_relation = this.incorporate(type='table') -%}
   {%- set swap = redstart_swap_names(target_relation, existing) -%}
 
-  {%- do redstart_drop_leftovers(swap) -%}
+  {%- do redstart_drop_leftovers(swap, existing) -%}
   {{ run_hooks(pre_hooks, inside_transaction=False) }}
   {{ run_hooks(pre_hooks, inside_transaction=True) }}
 
@@ -22,7 +22,7 @@
   {%- do persist_docs(target_relation, model) -%}
   {%- do adapter.commit() -%}
 
-  {%- do drop_relation_if_exists(swap.backup) -%}
+  {%- do redstart_drop_former(swap.backup, target_relation) -%}
   {{ run_hooks(post_hooks, inside_transaction=False) }}
 
   {%- do return({'relations': [target_relation]}) -%}

@@ -5,7 +5,7 @@
   {%- set swap = redstart_swap_names(target_relation, existing) -%}
 
   {{ run_hooks(pre_hooks, inside_transaction=False) }}
-  {%- do redstart_drop_leftovers(swap) -%}
+  {%- do redstart_drop_leftovers(swap, existing) -%}
   {{ run_hooks(pre_hooks, inside_transaction=True) }}
 
   {%- call statement('main') -%}
@@ -20,7 +20,7 @@
   {{ run_hooks(post_hooks, inside_transaction=True) }}
   {%- do adapter.commit() -%}
 
-  {%- do drop_relation_if_exists(swap.backup) -%}
+  {%- do redstart_drop_former(swap.backup, target_relation) -%}
   {{ run_hooks(post_hooks, inside_transaction=False) }}
 
   {%- do return({'relations': [target_relation]}) -%}

@@ -8,7 +8,7 @@
   {%- set rebuilds = should_full_refresh() or replaces_view -%}
   {%- set on_schema_change = incremental_validate_on_schema_change(config.get('on_schema_change'), default='ignore') -%}
 
-  {%- do redstart_drop_leftovers(swap) -%}
+  {%- do redstart_drop_leftovers(swap, existing) -%}
   {{ run_hooks(pre_hooks, inside_transaction=False) }}
   {{ run_hooks(pre_hooks, inside_transaction=True) }}
 
@@ -46,7 +46,7 @@
   {%- do adapter.commit() -%}
 
   {%- if existing is not none and rebuilds -%}
-    {%- do adapter.drop_relation(swap.backup) -%}
+    {%- do redstart_drop_former(swap.backup, target_relation) -%}
   {%- endif -%}
   {{ run_hooks(post_hooks, inside_transaction=False) }}
 

@@ -15,10 +15,21 @@
 {%- endmacro -%}
 
 
-{%- macro redstart_drop_leftovers(swap) -%}
+{#- `existing_relation` holds the name now: views over a leftover are its from here on. -#}
+{%- macro redstart_drop_leftovers(swap, existing_relation) -%}
   {%- for leftover in swap.leftovers -%}
-    {%- do drop_relation_if_exists(leftover) -%}
+    {%- do redstart_drop_former(leftover, existing_relation) -%}
   {%- endfor -%}
+{%- endmacro -%}
+
+
+{#- Drops a relation that another has taken the place of. Its CASCADE would take along every view over it, whoever made
+    it: they read the other one first. -#}
+{%- macro redstart_drop_former(former, successor) -%}
+  {%- if former is not none and successor is not none -%}
+    {%- do adapter.keep_readers(former, successor) -%}
+  {%- endif -%}
+  {%- do drop_relation_if_exists(former) -%}
 {%- endmacro -%}
 
 
