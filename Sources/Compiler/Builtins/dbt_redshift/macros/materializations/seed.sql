@@ -17,6 +17,19 @@
 {%- endmacro -%}
 
 
+{#- Redshift's TRUNCATE commits: a run that is killed after it would leave the seed empty. -#}
+{%- macro redshift__reset_csv_table(model, full_refresh, old_relation, agate_table) -%}
+  {%- if full_refresh -%}
+    {%- do return(redstart_replace_seed(model, old_relation, agate_table)) -%}
+  {%- endif -%}
+  {%- set emptying = 'delete from ' ~ old_relation.render() -%}
+  {%- call statement('_') -%}
+    {{ emptying }}
+  {%- endcall -%}
+  {%- do return(emptying) -%}
+{%- endmacro -%}
+
+
 {%- macro redshift__get_batch_size() -%}
   {%- do return(500) -%}
 {%- endmacro -%}

@@ -1,4 +1,4 @@
-drop table if exists "dbt"."builtins"."codes" cascade
+alter table "dbt"."builtins"."codes" rename to "codes__dbt_backup"
 --------
 create table "dbt"."builtins"."codes" ("code" varchar(10), "Name" text, "ok" boolean)
 --------
@@ -27,3 +27,5 @@ comment on column "dbt"."builtins"."codes".code is $dbt_comment_literal_block$as
 select 'seeded'
 --------
 COMMIT
+--------
+drop table if exists "dbt"."builtins"."codes__dbt_backup" cascade

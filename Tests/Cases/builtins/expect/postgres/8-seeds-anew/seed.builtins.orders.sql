@@ -1,4 +1,4 @@
-drop table if exists "dbt"."builtins"."orders" cascade
+alter table "dbt"."builtins"."orders" rename to "orders__dbt_backup"
 --------
 create table "dbt"."builtins"."orders" ("id" integer, "customer" text, "amount" float8, "placed" date, "note" text)
 --------
@@ -8,5 +8,7 @@ insert into "dbt"."builtins"."orders" ("id", "customer", "amount", "placed", "no
       (%s, %s, %s, %s, %s)
 --------
 COMMIT
+--------
+drop table if exists "dbt"."builtins"."orders__dbt_backup" cascade
 --------
 COMMIT

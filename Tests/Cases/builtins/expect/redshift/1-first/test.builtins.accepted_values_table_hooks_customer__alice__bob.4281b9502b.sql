@@ -1,7 +1,5 @@
 BEGIN
 --------
-BEGIN
---------
 select
     count(*) as failures,
     count(*) != 0 as should_warn,

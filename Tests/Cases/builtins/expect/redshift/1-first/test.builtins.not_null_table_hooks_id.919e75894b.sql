@@ -1,5 +1,3 @@
-BEGIN
---------
 select
     count(*) as failures,
     count(*) != 0 as should_warn,

@@ -2,7 +2,7 @@ BEGIN
 --------
 BEGIN
 --------
-truncate table "dbt"."builtins"."codes"
+delete from "dbt"."builtins"."codes"
 --------
 insert into "dbt"."builtins"."codes" ("code", "Name", "ok") values
       (%s, %s, %s),

@@ -1,6 +1,6 @@
 BEGIN
 --------
-truncate table "dbt"."builtins"."orders"
+delete from "dbt"."builtins"."orders"
 --------
 insert into "dbt"."builtins"."orders" ("id", "customer", "amount", "placed", "note") values
       (%s, %s, %s, %s, %s),

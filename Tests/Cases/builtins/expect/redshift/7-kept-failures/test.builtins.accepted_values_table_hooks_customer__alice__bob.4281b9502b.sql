@@ -17,8 +17,6 @@ where value_field not in (
 --------
 COMMIT
 --------
-BEGIN
---------
 select
     count(*) as failures,
     count(*) != 0 as should_warn,

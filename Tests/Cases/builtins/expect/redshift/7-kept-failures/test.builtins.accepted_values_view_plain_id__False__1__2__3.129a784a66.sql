@@ -22,8 +22,6 @@ where value_field not in (
 --------
 COMMIT
 --------
-BEGIN
---------
 select
     count(*) as failures,
     count(*) != 0 as should_warn,

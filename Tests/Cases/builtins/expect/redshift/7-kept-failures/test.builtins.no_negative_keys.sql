@@ -7,8 +7,6 @@ create table "dbt"."builtins_dbt_test__audit"."no_negative_keys"
 --------
 COMMIT
 --------
-BEGIN
---------
 select
     count(*) as failures,
     count(*) != 0 as should_warn,

@@ -14,8 +14,6 @@ where id is null
 --------
 COMMIT
 --------
-BEGIN
---------
 select
     count(*) as failures,
     count(*) != 0 as should_warn,

@@ -19,8 +19,6 @@ where parent.to_field is null
 --------
 COMMIT
 --------
-BEGIN
---------
 select
     count(*) as failures,
     count(*) != 0 as should_warn,

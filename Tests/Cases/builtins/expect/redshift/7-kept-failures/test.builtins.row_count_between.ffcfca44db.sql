@@ -13,8 +13,6 @@ where row_count < 1 or row_count > 10
 --------
 COMMIT
 --------
-BEGIN
---------
 select
     count(*) as failures,
     count(*) != 0 as should_warn,

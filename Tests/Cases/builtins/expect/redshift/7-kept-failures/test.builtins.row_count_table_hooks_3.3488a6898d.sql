@@ -13,8 +13,6 @@ where row_count <> 3
 --------
 COMMIT
 --------
-BEGIN
---------
 select
     count(*) as failures,
     count(*) != 0 as should_warn,

@@ -11,8 +11,6 @@ having count(*) > 1
 --------
 COMMIT
 --------
-BEGIN
---------
 select
     count(*) as failures,
     count(*) != 0 as should_warn,

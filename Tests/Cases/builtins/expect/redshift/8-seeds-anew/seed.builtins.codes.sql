@@ -1,10 +1,6 @@
 BEGIN
 --------
-drop table if exists "dbt"."builtins"."codes" cascade
---------
-COMMIT
---------
-BEGIN
+alter table "dbt"."builtins"."codes" rename to "codes__dbt_backup"
 --------
 create table "dbt"."builtins"."codes" ("code" varchar(10) encode lzo, "Name" varchar(1), "ok" boolean)
     diststyle all
@@ -101,5 +97,11 @@ with columns_of_tables as (
 comment on column "dbt"."builtins"."codes".code is $dbt_comment_literal_block$as text$dbt_comment_literal_block$;
 --------
 select 'seeded'
+--------
+COMMIT
+--------
+BEGIN
+--------
+drop table if exists "dbt"."builtins"."codes__dbt_backup" cascade
 --------
 COMMIT

@@ -1,10 +1,8 @@
 BEGIN
 --------
-drop table if exists "dbt"."builtins"."orders" cascade
---------
-COMMIT
---------
 BEGIN
+--------
+alter table "dbt"."builtins"."orders" rename to "orders__dbt_backup"
 --------
 create table "dbt"."builtins"."orders" ("id" integer, "customer" varchar(5), "amount" float8, "placed" date, "note" varchar(4))
 --------
@@ -14,6 +12,14 @@ insert into "dbt"."builtins"."orders" ("id", "customer", "amount", "placed", "no
       (%s, %s, %s, %s, %s)
 --------
 COMMIT
+--------
+BEGIN
+--------
+drop table if exists "dbt"."builtins"."orders__dbt_backup" cascade
+--------
+COMMIT
+--------
+BEGIN
 --------
 BEGIN
 --------

@@ -26,7 +26,7 @@
 {#- Drops a relation that another has taken the place of. Its CASCADE would take along every view over it, whoever made
     it: they read the other one first. -#}
 {%- macro redstart_drop_former(former, successor) -%}
-  {%- if former is not none and successor is not none -%}
+  {%- if former is not none and successor is not none and adapter.keep_readers is defined -%}
     {%- do adapter.keep_readers(former, successor) -%}
   {%- endif -%}
   {%- do drop_relation_if_exists(former) -%}

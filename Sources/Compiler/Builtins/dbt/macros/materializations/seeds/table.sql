@@ -34,11 +34,17 @@
 
 {%- macro default__reset_csv_table(model, full_refresh, old_relation, agate_table) -%}
   {%- if full_refresh -%}
-    {%- do adapter.drop_relation(old_relation) -%}
-    {%- do return(create_csv_table(model, agate_table)) -%}
+    {%- do return(redstart_replace_seed(model, old_relation, agate_table)) -%}
   {%- endif -%}
   {%- do adapter.truncate_relation(old_relation) -%}
   {%- do return('truncate table ' ~ old_relation.render()) -%}
+{%- endmacro -%}
+
+
+{#- The former table steps aside, so that views over it can be handed to the new one; it goes after the commit. -#}
+{%- macro redstart_replace_seed(model, old_relation, agate_table) -%}
+  {%- do adapter.rename_relation(old_relation, make_backup_relation(old_relation, 'table')) -%}
+  {%- do return(create_csv_table(model, agate_table)) -%}
 {%- endmacro -%}
 
 
