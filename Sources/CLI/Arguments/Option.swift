@@ -172,7 +172,13 @@ enum OptionTable {
       "lock", ["--lock"], .flag(negatable: false), "Only write package-lock.yml", environment: false,
       commands: ["deps"]),
     Option(
-      "upgrade", ["--upgrade"], .flag(negatable: false), "Write package-lock.yml also where it fits packages.yml",
+      "upgrade", ["--upgrade"], .flag(negatable: false), "Resolve the list anew, though package-lock.yml fits it",
+      environment: false, commands: ["deps"]),
+    Option(
+      "add_package", ["--add-package"], .value("NAME@VERSION"), "Write a package into the list first",
+      environment: false, commands: ["deps"]),
+    Option(
+      "source", ["--source"], .choice(["hub", "git", "local"]), "Where the package of --add-package is; hub as a rule",
       environment: false, commands: ["deps"]),
     Option(
       "skip_profile_setup", ["--skip-profile-setup", "-s"], .flag(negatable: false), "Write no profile",
@@ -251,7 +257,7 @@ enum CommandTable {
     ("show", "Show the rows of a model or of a query"),
     ("debug", "Check profile and connection"),
     ("clean", "Remove what clean-targets names"),
-    ("deps", "Install local packages, and write package-lock.yml"),
+    ("deps", "Install the packages that packages.yml names, and write package-lock.yml"),
     ("init", "Make a new project"),
     ("retry", "Run again what failed or was skipped in the last run"),
     ("clone", "Make relations of another state's, as views over them"),
