@@ -122,6 +122,7 @@ package struct PackageInstaller {
     if !upgrades, let lock = try PackageListReader.readLock(root, surroundings.options), lock.hash == hash { return }
     guard !list.specs.isEmpty else { return surroundings.report(.noPackages) }
     let resolved = try resolver.resolve(list.specs, projectName: project.name)
+    try surroundings.checkStop()
     let entries = resolved.map { package, metadata in
       LockFile.entry(package, metadata, surroundings.scrubber) { surroundings.report(.scrubbed($0)) }
     }
@@ -176,9 +177,7 @@ package struct PackageInstaller {
   }
 
   private func checkName(_ name: String, _ package: PinnedPackage) throws(DiagnosticList) {
-    guard name.isEmpty || name == "." || name == ".." || name.utf8.contains(UInt8(ascii: "/"))
-      || name.hasPrefix(Workspace.prefix)
-    else { return }
+    if PackageName.isSafe(name) { return }
     throw DiagnosticList([
       PackageDiagnostics.badName(name, project.packagesInstallPath, place: package.spec.place)
     ])

@@ -42,7 +42,7 @@ enum OptionTable {
     "compile", "list", "docs generate", "source freshness", "plan", "show", "check",
   ])
   private static let project = selecting.union([
-    "parse", "debug", "clean", "run-operation", "docs serve", "serve", "deps", "pg", "docs",
+    "parse", "debug", "clean", "run-operation", "docs serve", "serve", "deps", "pg", "docs", "init",
   ])
 
   static let all: [Option] = [
@@ -258,7 +258,7 @@ enum CommandTable {
     ("debug", "Check profile and connection"),
     ("clean", "Remove what clean-targets names"),
     ("deps", "Install the packages that packages.yml names, and write package-lock.yml"),
-    ("init", "Make a new project"),
+    ("init", "Make a new project; in one, its profile"),
     ("retry", "Run again what failed or was skipped in the last run"),
     ("clone", "Make relations of another state's, as views over them"),
     ("source freshness", "Ask how old the data of sources is"),

@@ -82,6 +82,14 @@ struct PackageListing {
   }
 }
 
+/// A package's name is a folder's name, too.
+enum PackageName {
+  static func isSafe(_ name: String) -> Bool {
+    !name.isEmpty && name != "." && name != ".." && !name.utf8.contains(UInt8(ascii: "/"))
+      && !name.utf8.contains(0) && !name.hasPrefix(Workspace.prefix)
+  }
+}
+
 /// One package in the version that was chosen.
 struct PinnedPackage {
   let spec: PackageSpec

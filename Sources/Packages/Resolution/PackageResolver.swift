@@ -56,7 +56,16 @@ final class PackageResolver {
   private func pin(_ request: PackageRequest) throws(DiagnosticList) -> PinnedPackage {
     var package = PinnedPackage(spec: request.spec)
     switch request.spec.kind {
-    case .local, .tarball, .private: break
+    case .local, .private: break
+    case .tarball:
+      guard PackageName.isSafe(package.name) else {
+        throw DiagnosticList([
+          Diagnostic(
+            code: "packages.bad-name",
+            message: "Invalid package name '\(package.name)': resolves outside of the temporary downloads directory",
+            place: package.spec.place)
+        ])
+      }
     case .git:
       var revisions: [String] = []
       for revision in request.revisions where !revisions.contains(revision) { revisions.append(revision) }

@@ -22,7 +22,7 @@ enum ArchiveUnpacker {
     do throws(FileError) {
       try FileSystem.makeDirectory(folder)
     } catch {
-      throw Failure(reason: error.description)
+      throw Failure(reason: error.description, isFinal: true)
     }
     var contents: [String: ArraySlice<UInt8>] = [:]
     var links: [(path: String, target: String)] = []
@@ -30,22 +30,23 @@ enum ArchiveUnpacker {
       let path = try inside(member.path)
       guard !path.isEmpty else { continue }
       let full = Path.join(folder, path)
+      var content = member.content
+      if member.kind == .hardLink {
+        guard let other = contents[try inside(member.target)] else {
+          throw Failure(reason: "the link '\(member.path)' leads to nothing in the archive", isFinal: true)
+        }
+        content = other
+      }
       do throws(FileError) {
         switch member.kind {
         case .folder: try FileSystem.makeDirectory(full)
-        case .file:
-          contents[path] = member.content
-          try write(member.content, member.isExecutable, to: full)
-        case .hardLink:
-          guard let content = contents[try inside(asFailure: member.target, full)] else {
-            throw FileError("cannot write", full, ENOENT)
-          }
+        case .file, .hardLink:
           contents[path] = content
           try write(content, member.isExecutable, to: full)
         case .link: links.append((path, member.target))
         }
       } catch {
-        throw Failure(reason: error.description)
+        throw Failure(reason: error.description, isFinal: true)
       }
     }
     // Links come last: no file was written through one.
@@ -62,11 +63,11 @@ enum ArchiveUnpacker {
         if FileSystem.isLink(full) { try FileSystem.remove(full) }
         try FileSystem.link(target, at: full)
       } catch {
-        throw Failure(reason: error.description)
+        throw Failure(reason: error.description, isFinal: true)
       }
     }
     let names: [String]
-    do throws(FileError) { names = try FileSystem.list(folder) } catch { throw Failure(reason: error.description) }
+    do throws(FileError) { names = try FileSystem.list(folder) } catch { throw Failure(reason: error.description, isFinal: true) }
     guard names.count == 1, let name = names.first, FileSystem.isDirectory(Path.join(folder, name)),
       !FileSystem.isLink(Path.join(folder, name))
     else { throw Failure(reason: "the archive does not hold one folder with everything in it", isFinal: true) }
@@ -97,10 +98,6 @@ enum ArchiveUnpacker {
     let parts = path.split(separator: "/").filter { $0 != "." }
     guard !parts.contains("..") else { throw Failure(reason: "'\(path)' leads out of the archive's folder", isFinal: true) }
     return parts.joined(separator: "/")
-  }
-
-  private static func inside(asFailure path: String, _ shown: String) throws(FileError) -> String {
-    do throws(Failure) { return try inside(path) } catch { throw FileError("cannot write", shown, EINVAL) }
   }
 
   /// A link may lead up, but only first and not above the top folder: then no link on its way can take it elsewhere.

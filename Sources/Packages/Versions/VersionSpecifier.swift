@@ -29,8 +29,9 @@ struct VersionSpecifier: Sendable {
     }
     release = []
     for place in 0..<3 {
-      let digits = rest.prefix { ("0"..."9").contains($0) }
-      guard !digits.isEmpty, digits == "0" || digits.first != "0" else { return nil }
+      // dbt: a zero is a number of its own, so that in 1.0.01 the last digit begins a pre-release.
+      let digits = rest.first == "0" ? rest.prefix(1) : rest.prefix { ("0"..."9").contains($0) }
+      guard !digits.isEmpty else { return nil }
       release.append(digits)
       rest = rest.dropFirst(digits.count)
       guard place < 2 else { break }
@@ -38,11 +39,12 @@ struct VersionSpecifier: Sendable {
       rest = rest.dropFirst()
     }
     guard !rest.isEmpty else { return }
-    // dbt: the hyphen may be left out, as in 1.0.0rc1.
-    if rest.first == "-" { rest = rest.dropFirst() }
-    let parts = rest.split(separator: ".", omittingEmptySubsequences: false)
-    guard parts.allSatisfy(Self.isIdentifier) else { return nil }
-    prerelease = rest
+    // dbt: the hyphen may be left out, as in 1.0.0rc1, or be a part of what follows.
+    let readings = rest.first == "-" ? [rest.dropFirst(), rest] : [rest]
+    prerelease = readings.first { reading in
+      reading.split(separator: ".", omittingEmptySubsequences: false).allSatisfy(Self.isIdentifier)
+    }
+    if prerelease == nil { return nil }
   }
 
   private static func isWord(_ byte: UInt8) -> Bool {
