@@ -84,7 +84,10 @@ public final class FakeHub: @unchecked Sendable {
       }
       guard case .answer(let status, let body, let headers) = special(path, before) ?? usual(path) else { continue }
       let more = headers.map { $0 + "\r\n" }.joined()
-      let bytes = Array("HTTP/1.1 \(status) \(status == 404 ? "Not Found" : "OK")\r\nContent-Length: \(body.count)\r\n\(more)\r\n".utf8) + body
+      let bytes =
+        Array(
+          "HTTP/1.1 \(status) \(status == 404 ? "Not Found" : "OK")\r\nContent-Length: \(body.count)\r\n\(more)\r\n"
+            .utf8) + body
       var sent = 0
       while sent < bytes.count {
         let done = bytes[sent...].withUnsafeBytes { send(client, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL)) }

@@ -53,7 +53,9 @@ struct DepsCommand {
       guard let fatal = progress.fatal else { throw error }
       throw DiagnosticList([Diagnostic(code: "cli.warn-error", message: fatal)])
     }
-    if progress.redirects > 0 { say(PackageEvents.summary(progress.redirects, hint: progress.redirects > 1 && !showsAll)) }
+    if progress.redirects > 0 {
+      say(PackageEvents.summary(progress.redirects, hint: progress.redirects > 1 && !showsAll))
+    }
     return 0
   }
 

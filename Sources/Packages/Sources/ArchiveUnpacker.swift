@@ -67,7 +67,9 @@ enum ArchiveUnpacker {
       }
     }
     let names: [String]
-    do throws(FileError) { names = try FileSystem.list(folder) } catch { throw Failure(reason: error.description, isFinal: true) }
+    do throws(FileError) { names = try FileSystem.list(folder) } catch {
+      throw Failure(reason: error.description, isFinal: true)
+    }
     guard names.count == 1, let name = names.first, FileSystem.isDirectory(Path.join(folder, name)),
       !FileSystem.isLink(Path.join(folder, name))
     else { throw Failure(reason: "the archive does not hold one folder with everything in it", isFinal: true) }
@@ -96,7 +98,9 @@ enum ArchiveUnpacker {
   /// A member's path without `.` and a slash in front.
   private static func inside(_ path: String) throws(Failure) -> String {
     let parts = path.split(separator: "/").filter { $0 != "." }
-    guard !parts.contains("..") else { throw Failure(reason: "'\(path)' leads out of the archive's folder", isFinal: true) }
+    guard !parts.contains("..") else {
+      throw Failure(reason: "'\(path)' leads out of the archive's folder", isFinal: true)
+    }
     return parts.joined(separator: "/")
   }
 

@@ -67,7 +67,9 @@ struct GitClient {
   private func check(
     _ repository: String, _ revision: String, _ subdirectory: String?, _ place: SourcePlace?
   ) throws(DiagnosticList) {
-    for (text, what) in [(repository, "the address"), (revision, "the revision"), (subdirectory ?? "", "the subdirectory")]
+    for (text, what) in [
+      (repository, "the address"), (revision, "the revision"), (subdirectory ?? "", "the subdirectory"),
+    ]
     where text.hasPrefix("-") {
       throw DiagnosticList([
         Diagnostic(code: "packages.bad-git", message: "\(what) of a git package begins with '-'", place: place)

@@ -58,15 +58,17 @@ package enum PackageListReader {
     if let dependencies {
       guard isMapping(dependencies, dependenciesFile, findings) else { return PackageList() }
       if let entry = dependencies.root.entry("packages") {
-        if packages?.root.has("packages") ?? false {
+        var both: [PackageSpec] = []
+        if let packages, packages.root.has("packages") {
           findings.add(
             Diagnostic(
               code: "packages.two-lists",
               message: "The 'packages' key cannot be specified in both packages.yml and dependencies.yml",
               place: SourcePlace(dependencies.shown, entry.keySpan), hint: "keep one list"))
+          both = specs(packages, options, renders: true, findings)
         }
-        return PackageList(
-          specs: specs(dependencies, options, renders: !isRoot, findings), fileName: dependenciesFile)
+        let specs = specs(dependencies, options, renders: !isRoot, findings)
+        return PackageList(specs: both + specs, fileName: both.isEmpty ? dependenciesFile : packagesFile)
       }
     }
     guard let packages else { return PackageList() }

@@ -159,7 +159,11 @@ private struct EntryReader {
       spec.versions = items.compactMap(Self.version)
       if spec.versions.count < items.count { wrong("version", "a text, or a list of texts") }
     case .some(let value) where !value.isNull:
-      if let text = Self.version(value) { spec.versions = [text] } else { wrong("version", "a text, or a list of texts") }
+      if let text = Self.version(value) {
+        spec.versions = [text]
+      } else {
+        wrong("version", "a text, or a list of texts")
+      }
     default: break
     }
     if spec.versions.isEmpty || spec.versions == [""], !failed {
