@@ -62,13 +62,21 @@ let package = Package(
     module(
       "Analysis",
       ["Diagnostics", "JSON", "FileSystem", "Jinja", "SQL", "ProjectModel", "NodeGraph", "Compiler"]),
-    module("Postgres", ["Diagnostics", "FileSystem", "CLibPQ", "CSys"]),
-    module("ObjectStore", ["Diagnostics", "FileSystem", "CCurl", "CSys"]),
+    module("Processes", ["CSys"]),
+    module("Postgres", ["Diagnostics", "FileSystem", "Processes", "CLibPQ", "CSys"]),
+    module("HTTP", ["CCurl"]),
+    module("ObjectStore", ["Diagnostics", "FileSystem", "HTTP", "CSys"]),
+    module(
+      "Packages",
+      ["Diagnostics", "JSON", "FileSystem", "Compression", "YAML", "ProjectModel", "HTTP", "Processes"]),
     module(
       "Loading", ["Diagnostics", "JSON", "FileSystem", "SQL", "Compression", "Parquet", "ObjectStore", "Postgres"]),
     module(
       "Database",
-      ["Diagnostics", "JSON", "FileSystem", "SQL", "Lowering", "Postgres", "Compression", "ObjectStore", "Loading"]),
+      [
+        "Diagnostics", "JSON", "FileSystem", "SQL", "Lowering", "Postgres", "Compression", "HTTP", "ObjectStore",
+        "Loading",
+      ]),
     module("Server", ["Diagnostics", "Postgres", "Database", "CSys", "CTLS"]),
     module(
       "Runner",
@@ -86,14 +94,15 @@ let package = Package(
     .executableTarget(
       name: "CLI",
       dependencies: [
-        "Diagnostics", "JSON", "FileSystem", "YAML", "Jinja", "SQL", "Lowering", "ProjectModel", "NodeGraph",
-        "Compiler", "Analysis", "Postgres", "Database", "Server", "Runner", "Artifacts", "CSys",
+        "Diagnostics", "JSON", "FileSystem", "YAML", "Jinja", "SQL", "Lowering", "ProjectModel", "NodeGraph", "HTTP",
+        "Packages", "Compiler", "Analysis", "Postgres", "Database", "Server", "Runner", "Artifacts", "CSys",
       ],
       swiftSettings: common, linkerSettings: linker),
 
     // What tests share: the process's own PostgreSQL, and the program that plays its supervisor.
     .target(
-      name: "TestSupport", dependencies: ["Postgres", "Diagnostics", "FileSystem", "PostgresTool"],
+      name: "TestSupport",
+      dependencies: ["Postgres", "Compression", "JSON", "Diagnostics", "FileSystem", "PostgresTool"],
       path: "Tests/TestSupport", swiftSettings: testSettings),
     .executableTarget(
       name: "PostgresTool", dependencies: ["Postgres", "Diagnostics"], path: "Tests/PostgresTool",
@@ -128,7 +137,7 @@ let package = Package(
     tests(
       "Analysis", ["Analysis", "Compiler", "NodeGraph", "ProjectModel", "JSON", "Diagnostics", "FileSystem"]),
     tests("Postgres", ["Postgres", "Diagnostics", "FileSystem", "TestSupport"]),
-    tests("ObjectStore", ["ObjectStore", "Diagnostics", "FileSystem", "TestSupport"]),
+    tests("ObjectStore", ["ObjectStore", "HTTP", "Diagnostics", "FileSystem", "TestSupport"]),
     tests(
       "Loading",
       ["Loading", "ObjectStore", "Compression", "Postgres", "SQL", "Diagnostics", "FileSystem"]),
@@ -147,6 +156,7 @@ let package = Package(
       ]),
     tests("Artifacts", ["Artifacts", "NodeGraph", "ProjectModel", "JSON", "Diagnostics", "FileSystem"]),
     tests("CLI", ["JSON", "FileSystem", "Diagnostics", "Postgres", "TestSupport"]),
+    tests("Packages", ["Packages", "ProjectModel", "HTTP", "Diagnostics", "FileSystem", "TestSupport"]),
     tests("Architecture", ["FileSystem"]),
     tests(
       "Parity",

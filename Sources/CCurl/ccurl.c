@@ -86,6 +86,8 @@ struct CCurl {
   Buffer body, headers;
   const uint8_t *upload;
   size_t upload_left;
+  CCurlOptions options;
+  char *certificates, *proxy, *agent;
 };
 
 static size_t append(char *bytes, size_t size, size_t count, void *context) {
@@ -125,7 +127,11 @@ CCurl *ccurl_open(const char **error) {
   *error = *failure ? failure : NULL;
   if (*failure) return NULL;
   CCurl *curl = calloc(1, sizeof *curl);
-  if (curl) curl->easy = table.easy_init();
+  if (curl) {
+    curl->options.connect_seconds = 10;
+    curl->options.idle_seconds = 30;
+    curl->easy = table.easy_init();
+  }
   if (!curl || !curl->easy) {
     free(curl);
     *error = "libcurl does not start";
@@ -138,7 +144,23 @@ void ccurl_close(CCurl *curl) {
   table.easy_cleanup(curl->easy);
   free(curl->body.bytes);
   free(curl->headers.bytes);
+  free(curl->certificates);
+  free(curl->proxy);
+  free(curl->agent);
   free(curl);
+}
+
+static void keep(char **place, const char *text) {
+  free(*place);
+  *place = text ? strdup(text) : NULL;
+}
+
+void ccurl_configure(CCurl *curl, CCurlOptions options, const char *certificates, const char *proxy,
+                     const char *agent) {
+  curl->options = options;
+  keep(&curl->certificates, certificates);
+  keep(&curl->proxy, proxy);
+  keep(&curl->agent, agent);
 }
 
 long ccurl_request(CCurl *curl, const char *method, const char *url, const char *const *headers, const uint8_t *body,
@@ -154,9 +176,19 @@ long ccurl_request(CCurl *curl, const char *method, const char *url, const char 
   table.easy_setopt(easy, CURLOPT_URL, url);
   table.easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
   table.easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L);
-  table.easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, 10L);
+  table.easy_setopt(easy, CURLOPT_CONNECTTIMEOUT, curl->options.connect_seconds);
   table.easy_setopt(easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
-  table.easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, 30L);
+  table.easy_setopt(easy, CURLOPT_LOW_SPEED_TIME, curl->options.idle_seconds);
+  table.easy_setopt(easy, CURLOPT_PROTOCOLS, (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS));
+  if (curl->options.follows_redirects) {
+    table.easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 1L);
+    table.easy_setopt(easy, CURLOPT_MAXREDIRS, 30L);
+    table.easy_setopt(easy, CURLOPT_REDIR_PROTOCOLS, (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS));
+  }
+  if (curl->options.uses_netrc) table.easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_OPTIONAL);
+  if (curl->certificates) table.easy_setopt(easy, CURLOPT_CAINFO, curl->certificates);
+  if (curl->proxy) table.easy_setopt(easy, CURLOPT_PROXY, curl->proxy);
+  if (curl->agent) table.easy_setopt(easy, CURLOPT_USERAGENT, curl->agent);
   if (stop) {
     table.easy_setopt(easy, CURLOPT_NOPROGRESS, 0L);
     table.easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, progress);

@@ -16,6 +16,7 @@
 #include <linux/close_range.h>
 #include <malloc.h>
 #include <sys/prctl.h>
+#include <sys/syscall.h>
 #endif
 
 #include "csys.h"
@@ -40,6 +41,17 @@ int csys_pipe_cloexec(int *ends) {
 void csys_return_large_blocks(void) {
 #ifdef __GLIBC__
   mallopt(M_MMAP_THRESHOLD, 128 * 1024);
+#endif
+}
+
+int csys_exchange(const char *one, const char *other) {
+#if defined(__linux__) && defined(SYS_renameat2)
+  return syscall(SYS_renameat2, AT_FDCWD, one, AT_FDCWD, other, 2u /* RENAME_EXCHANGE */) ? errno : 0;
+#elif defined(__APPLE__)
+  return renamex_np(one, other, RENAME_SWAP) ? errno : 0;
+#else
+  (void)one, (void)other;
+  return ENOSYS;
 #endif
 }
 

@@ -1,4 +1,5 @@
 import Diagnostics
+import HTTP
 import Loading
 import Lowering
 import ObjectStore

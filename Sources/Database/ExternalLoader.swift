@@ -1,4 +1,5 @@
 import Diagnostics
+import HTTP
 import JSON
 import Loading
 import Lowering

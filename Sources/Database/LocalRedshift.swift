@@ -1,4 +1,5 @@
 import Diagnostics
+import HTTP
 import Lowering
 import ObjectStore
 import Postgres

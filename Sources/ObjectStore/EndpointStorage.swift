@@ -1,4 +1,5 @@
 import Diagnostics
+import HTTP
 
 #if canImport(Glibc)
   import Glibc
@@ -18,7 +19,7 @@ final class EndpointStorage: ObjectStorage {
   init(_ settings: EndpointSettings, stop: StopFlag) throws(Diagnostic) {
     self.settings = settings
     self.stop = stop
-    client = try HTTPClient(stop: stop)
+    do throws(HTTPFailure) { client = try HTTPClient(stop: stop) } catch { throw StorageDiagnostics.http(error) }
   }
 
   /// Sends one signed request; answers that may pass are asked for again.
@@ -43,7 +44,7 @@ final class EndpointStorage: ObjectStorage {
       let signer = RequestSigner(settings: settings, time: Int(time(nil)))
       let signed = signer.headers(method: method, host: host, path: path, query: query, body: body)
       do throws(Diagnostic) {
-        let answer = try client.send(method, url, signed + headers, body, limit: limit)
+        let answer = try answer(method, url, signed + headers, body, limit)
         guard [500, 502, 503, 504].contains(answer.status), attempt < 3 else { return answer }
       } catch {
         switch error.code {
@@ -55,6 +56,16 @@ final class EndpointStorage: ObjectStorage {
       }
       usleep(100_000 << UInt32(attempt))
       attempt += 1
+    }
+  }
+
+  private func answer(
+    _ method: String, _ url: String, _ headers: [String], _ body: [UInt8], _ limit: Int
+  ) throws(Diagnostic) -> HTTPAnswer {
+    do throws(HTTPFailure) {
+      return try client.send(method, url, headers, body, limit: limit)
+    } catch {
+      throw StorageDiagnostics.http(error)
     }
   }
 
@@ -212,5 +223,19 @@ private final class PartWriter: ObjectWriter {
       throw storage.refused(answer, location)
     }
     isFinished = true
+  }
+}
+
+extension String {
+  /// The first place of a text in this one.
+  fileprivate func range(of text: String) -> Range<String.Index>? {
+    let wanted = Array(text.utf8)
+    let own = Array(utf8)
+    guard !wanted.isEmpty, own.count >= wanted.count else { return nil }
+    for start in 0...(own.count - wanted.count) where own[start..<start + wanted.count].elementsEqual(wanted) {
+      let lower = utf8.index(utf8.startIndex, offsetBy: start)
+      return lower..<utf8.index(lower, offsetBy: wanted.count)
+    }
+    return nil
   }
 }

@@ -1,4 +1,5 @@
 import Diagnostics
+import HTTP
 
 /// Where `s3://` locations lead to. Belongs to one thread.
 package protocol ObjectStorage: AnyObject {

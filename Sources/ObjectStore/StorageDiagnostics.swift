@@ -1,5 +1,6 @@
 import Diagnostics
 import FileSystem
+import HTTP
 
 /// The wording of this module's findings. Keys and secrets never stand in them.
 package enum StorageDiagnostics {
@@ -35,19 +36,29 @@ package enum StorageDiagnostics {
     Diagnostic(code: "storage.file", message: error.description, notes: ["for \(url)"])
   }
 
-  static func noLibrary(_ reason: String) -> Diagnostic {
+  static func http(_ failure: HTTPFailure) -> Diagnostic {
+    switch failure {
+    case .noLibrary(let reason): noLibrary(reason)
+    case .noAnswer(let host, let reason): noAnswer(host, reason)
+    case .timedOut(let host, let reason): timedOut(host, reason)
+    case .stopped: stopped()
+    case .tooLong(let host): tooLong(host)
+    }
+  }
+
+  private static func noLibrary(_ reason: String) -> Diagnostic {
     Diagnostic(
       code: "storage.no-libcurl", message: "libcurl cannot be opened: \(reason)",
       hint: "install it (Debian: libcurl4), or use 's3: {root: …}'")
   }
 
-  static func noAnswer(_ host: String, _ reason: String) -> Diagnostic {
+  private static func noAnswer(_ host: String, _ reason: String) -> Diagnostic {
     Diagnostic(
       code: "storage.no-answer", message: "no answer from \(host): \(reason)",
       hint: "see 's3.endpoint' of the target in profiles.yml")
   }
 
-  static func timedOut(_ host: String, _ reason: String) -> Diagnostic {
+  private static func timedOut(_ host: String, _ reason: String) -> Diagnostic {
     Diagnostic(
       code: "storage.timed-out", message: "no answer from \(host): \(reason)",
       hint: "see 's3.endpoint' of the target in profiles.yml, and whether the service is well")
@@ -57,7 +68,7 @@ package enum StorageDiagnostics {
     Diagnostic(code: "storage.stopped", message: "canceling statement due to user request")
   }
 
-  static func tooLong(_ host: String) -> Diagnostic {
+  private static func tooLong(_ host: String) -> Diagnostic {
     Diagnostic(code: "storage.too-long", message: "\(host) answered with more than was asked for")
   }
 

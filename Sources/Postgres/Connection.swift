@@ -1,5 +1,6 @@
 import CLibPQ
 import Diagnostics
+import Processes
 
 #if canImport(Glibc)
   import Glibc

@@ -3,7 +3,7 @@ import Foundation
 import JSON
 import Testing
 
-/// `source freshness`, `deps`, `init`, and what of dbt's projects is accepted though it cannot run.
+/// `source freshness`, local packages, and what of dbt's projects is accepted though it cannot run.
 @Suite(.serialized) struct ProjectCommandTests {
   private static func sources(_ schema: String) -> String {
     """
@@ -90,29 +90,6 @@ import Testing
     #expect(try project.value("select n from deps_local.two") == "2")
     let again = try project.run("deps")
     #expect(!again.output.contains("Updating lock file"))
-  }
-
-  @Test func depsNamesWhatNeedsTheNetwork() throws {
-    let project = try CommandProject(
-      "deps_remote", ["packages.yml": "packages:\n  - package: acme/acme_utils\n    version: 1.0.0\n"])
-    let result = try project.run("deps")
-    #expect(result.exitCode == 2)
-    #expect(result.output.contains("error[packages.needs-network]: 'acme/acme_utils' comes from the package hub"))
-    try project.write("name: acme_utils\nversion: '1.0.0'\n", to: "dbt_packages/acme_utils/dbt_project.yml")
-    #expect(try project.run("deps").exitCode == 0)
-    #expect(project.exists("dbt_packages/acme_utils/dbt_project.yml"))
-  }
-
-  @Test func initMakesAProjectThatParses() throws {
-    let project = try CommandProject("init_new")
-    #expect(try project.run("init", "bad-name").exitCode == 2)
-    #expect(try project.run("init", "fresh_start").exitCode == 0)
-    let parsed = try project.run("parse", "--project-dir", "fresh_start", "--profiles-dir", "fresh_start")
-    #expect(parsed.exitCode == 0, "\(parsed.output)")
-    #expect(parsed.output.contains("Found 2 models, 4 data tests"))
-    #expect(try project.run("init", "fresh_start").output.contains("A project called fresh_start already exists here."))
-    #expect(try project.run("init", "plain", "-s").exitCode == 0)
-    #expect(!project.exists("plain/profiles.yml"))
   }
 
   @Test func pythonModelsAreReadButNotRun() throws {

@@ -33,6 +33,39 @@ import Testing
     #expect(try FileSystem.walk(folder + "/none") == [])
   }
 
+  @Test func putsAFolderInTheOthersPlace() throws {
+    defer { try? FileSystem.remove(folder) }
+    for name in ["old", "new", "next"] {
+      try FileSystem.makeDirectory(folder + "/" + name)
+      try FileSystem.write(Array(name.utf8), to: folder + "/\(name)/text")
+    }
+    try FileSystem.replace(folder + "/old", with: folder + "/new")
+    #expect(try FileSystem.read(folder + "/old/text") == Array("new".utf8))
+    #expect(try FileSystem.list(folder) == ["next", "old"])
+    try FileSystem.replace(folder + "/none", with: folder + "/next")
+    try FileSystem.link(folder + "/none", at: folder + "/link")
+    try FileSystem.replace(folder + "/old", with: folder + "/link")
+    #expect(FileSystem.isLink(folder + "/old"))
+    #expect(try FileSystem.list(folder) == ["none", "old"])
+    try FileSystem.link("text", at: folder + "/none/link")
+    try FileSystem.copy(folder + "/none", to: folder + "/copy")
+    #expect(FileSystem.isLink(folder + "/copy/link"))
+    #expect(try FileSystem.read(folder + "/copy/link") == Array("next".utf8))
+  }
+
+  @Test func locksAFolder() throws {
+    defer { try? FileSystem.remove(folder) }
+    try FileSystem.makeDirectory(folder)
+    var first: FolderLock? = try FolderLock(folder, waiting: {}, isStopped: { false })
+    var hasWaited = false
+    #expect(throws: FileError.self) {
+      _ = try FolderLock(folder, waiting: { hasWaited = true }, isStopped: { true })
+    }
+    #expect(hasWaited && first != nil)
+    first = nil
+    _ = try FolderLock(folder, waiting: { Issue.record("nobody holds it") }, isStopped: { false })
+  }
+
   @Test func knowsWhatAFileHolds() throws {
     defer { try? FileSystem.remove(folder) }
     try FileSystem.makeDirectory(folder)

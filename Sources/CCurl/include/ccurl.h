@@ -11,6 +11,20 @@ typedef struct CCurl CCurl;
 CCurl *_Nullable ccurl_open(const char *_Nullable *_Nonnull error);
 void ccurl_close(CCurl *_Nonnull curl);
 
+/// What holds for all requests of a connection.
+typedef struct {
+  /// Whether the server may send us elsewhere, over http or https.
+  int follows_redirects;
+  long connect_seconds;
+  /// After so long without a byte the answer counts as lost.
+  long idle_seconds;
+  /// Whether ~/.netrc may give a name and a password.
+  int uses_netrc;
+} CCurlOptions;
+/// The texts are copied; NULL: a file of certificates (the system's), a proxy (the environment's), a user agent (none).
+void ccurl_configure(CCurl *_Nonnull curl, CCurlOptions options, const char *_Nullable certificates,
+                     const char *_Nullable proxy, const char *_Nullable agent);
+
 /// A word from any thread that what is under way has to end.
 typedef struct CCurlStop CCurlStop;
 CCurlStop *_Nullable ccurl_stop_make(void);

@@ -42,7 +42,7 @@ enum OptionTable {
     "compile", "list", "docs generate", "source freshness", "plan", "show", "check",
   ])
   private static let project = selecting.union([
-    "parse", "debug", "clean", "run-operation", "docs serve", "serve", "deps", "pg", "docs",
+    "parse", "debug", "clean", "run-operation", "docs serve", "serve", "deps", "pg", "docs", "init",
   ])
 
   static let all: [Option] = [
@@ -172,7 +172,13 @@ enum OptionTable {
       "lock", ["--lock"], .flag(negatable: false), "Only write package-lock.yml", environment: false,
       commands: ["deps"]),
     Option(
-      "upgrade", ["--upgrade"], .flag(negatable: false), "Write package-lock.yml also where it fits packages.yml",
+      "upgrade", ["--upgrade"], .flag(negatable: false), "Resolve the list anew, though package-lock.yml fits it",
+      environment: false, commands: ["deps"]),
+    Option(
+      "add_package", ["--add-package"], .value("NAME@VERSION"), "Write a package into the list first",
+      environment: false, commands: ["deps"]),
+    Option(
+      "source", ["--source"], .choice(["hub", "git", "local"]), "Where the package of --add-package is; hub as a rule",
       environment: false, commands: ["deps"]),
     Option(
       "skip_profile_setup", ["--skip-profile-setup", "-s"], .flag(negatable: false), "Write no profile",
@@ -251,8 +257,8 @@ enum CommandTable {
     ("show", "Show the rows of a model or of a query"),
     ("debug", "Check profile and connection"),
     ("clean", "Remove what clean-targets names"),
-    ("deps", "Install local packages, and write package-lock.yml"),
-    ("init", "Make a new project"),
+    ("deps", "Install the packages that packages.yml names, and write package-lock.yml"),
+    ("init", "Make a new project; in one, its profile"),
     ("retry", "Run again what failed or was skipped in the last run"),
     ("clone", "Make relations of another state's, as views over them"),
     ("source freshness", "Ask how old the data of sources is"),

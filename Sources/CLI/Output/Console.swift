@@ -28,6 +28,8 @@ final class Console: EventSink, ContextLog {
     /// A line that tells what runs now: on a terminal only.
     var isLive = false
     var invocationID = ""
+    /// Values of secret variables: no line shows them.
+    var secrets: [String] = []
     /// nil: no log file.
     var logFile: String?
   }
@@ -87,6 +89,7 @@ final class Console: EventSink, ContextLog {
 
   private func write(_ event: Event, _ state: inout State, console: Bool) {
     let settings = state.settings
+    let event = settings.secrets.isEmpty ? event : SecretFilter(settings.secrets).filtered(event)
     let now = clock()
     if console, event.level >= settings.level, !settings.isQuiet || event.level == .error || event.name == "PrintEvent"
     {

@@ -24,6 +24,9 @@ int csys_pipe_cloexec(int *_Nonnull ends);
 /// sign to keep all of that size, and a process that reads a project keeps its largest buffers for good.
 void csys_return_large_blocks(void);
 
+/// Swaps two paths of one file system in one step. Returns 0 or an errno value (EINVAL, ENOSYS: it cannot).
+int csys_exchange(const char *_Nonnull one, const char *_Nonnull other);
+
 /// open(2) with a mode; Swift cannot call a variadic function.
 int csys_open(const char *_Nonnull path, int flags, unsigned mode);
 int csys_set_cloexec(int fd, int on);

@@ -1,5 +1,6 @@
 import Diagnostics
 import FileSystem
+import Processes
 
 #if canImport(Glibc)
   import Glibc

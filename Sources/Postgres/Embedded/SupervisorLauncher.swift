@@ -1,6 +1,7 @@
 import CSys
 import Diagnostics
 import FileSystem
+import Processes
 
 #if canImport(Glibc)
   import Glibc

@@ -58,12 +58,43 @@ package enum ProjectLoader {
     return loaded
   }
 
+  /// The name in a package's `dbt_project.yml`, as it is written.
+  /// - Throws: `packages.missing-folder`, `packages.no-name`, and what is wrong with the file.
+  package static func packageName(
+    _ folder: String, shownAs shown: String, place: SourcePlace?
+  ) throws(DiagnosticList) -> String {
+    let path = Path.join(folder, ProjectFileReader.fileName)
+    guard FileSystem.isFile(path) else {
+      throw DiagnosticList([
+        Diagnostic(
+          code: "packages.missing-folder",
+          message: "No dbt_project.yml found at expected path \(Path.join(shown, ProjectFileReader.fileName))",
+          place: place,
+          hint: "Verify that each entry within packages.yml (and their transitive dependencies) contains a file named "
+            + "dbt_project.yml")
+      ])
+    }
+    let findings = Findings()
+    let name = YAMLFile.load(path, shownAs: Path.join(shown, ProjectFileReader.fileName), findings)?.root["name"]
+    try findings.check()
+    guard let text = name?.string, !text.isEmpty else {
+      throw DiagnosticList([
+        Diagnostic(
+          code: "packages.no-name", message: "Package defined in dbt_project.yml must have a name!",
+          place: place, notes: ["its folder is \(shown)"])
+      ])
+    }
+    return text
+  }
+
   /// `dbt_project.yml` alone, rendered without a profile: for `clean` and `deps`.
-  package static func projectFile(_ options: LoadOptions) throws(DiagnosticList) -> ProjectConfig {
+  package static func projectFile(
+    _ options: LoadOptions, checksVersion: Bool = false
+  ) throws(DiagnosticList) -> ProjectConfig {
     let findings = Findings()
     let reader = ProjectFileReader(root: rootPath(options), shownPrefix: "", findings: findings)
     guard let document = reader.load(),
-      var project = reader.read(document.file, document.root, projectScope(options, nil), versionCheck: false)
+      var project = reader.read(document.file, document.root, projectScope(options, nil), versionCheck: checksVersion)
     else { throw findings.all }
     try findings.check()
     applyPaths(options, &project)

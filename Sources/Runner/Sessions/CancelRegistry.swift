@@ -6,6 +6,7 @@ package final class CancelRegistry: Sendable {
   private struct State {
     var handles: [String: CancelHandle] = [:]
     var isCancelled = false
+    var actions: [@Sendable () -> Void] = []
   }
 
   private let state = Mutex(State())
@@ -21,13 +22,19 @@ package final class CancelRegistry: Sendable {
     state.withLock { $0.handles[thread] = handle }
   }
 
+  /// What else has to be told.
+  package func whenCancelled(_ action: @escaping @Sendable () -> Void) {
+    state.withLock { $0.actions.append(action) }
+  }
+
   /// Cancels what runs now and forbids what would follow. Returns the number of connections told.
   @discardableResult
   package func cancelAll() -> Int {
-    let handles = state.withLock { state in
+    let (handles, actions) = state.withLock { state in
       state.isCancelled = true
-      return Array(state.handles.values)
+      return (Array(state.handles.values), state.actions)
     }
+    for action in actions { action() }
     return handles.filter { $0.cancel() }.count
   }
 }

@@ -1,5 +1,4 @@
 import JSON
-import Jinja
 
 /// A text as a YAML scalar the way PyYAML writes it: plain, in single or in double quotes, its lines folded at 80.
 struct YAMLScalarText {

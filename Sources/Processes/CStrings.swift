@@ -1,10 +1,10 @@
 /// Texts for a C function that takes an array of them, closed by NULL; nil stays NULL. Valid while this value lives.
-struct CStrings: ~Copyable {
+package struct CStrings: ~Copyable {
   /// For functions that want them mutable (execve).
-  let mutablePointers: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
+  package let mutablePointers: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>
   private let count: Int
 
-  init(_ strings: [String?]) {
+  package init(_ strings: [String?]) {
     count = strings.count
     mutablePointers = .allocate(capacity: count + 1)
     for (index, text) in strings.enumerated() {
@@ -18,7 +18,7 @@ struct CStrings: ~Copyable {
     mutablePointers.deallocate()
   }
 
-  var pointers: UnsafePointer<UnsafePointer<CChar>?> {
+  package var pointers: UnsafePointer<UnsafePointer<CChar>?> {
     UnsafeRawPointer(mutablePointers).assumingMemoryBound(to: UnsafePointer<CChar>?.self)
   }
 

@@ -1,13 +1,20 @@
 import JSON
-import Jinja
 
 /// Plain data as block-style YAML, laid out as PyYAML's `safe_dump` does.
-enum YAMLText {
-  static func dump(_ value: JSONValue, sortKeys: Bool) -> String {
+package struct YAMLText {
+  private let sortKeys: Bool
+  private let indentsLists: Bool
+
+  /// - Parameter indentsLists: whether the items of a list stand to the right of its key.
+  package static func dump(_ value: JSONValue, sortKeys: Bool, indentsLists: Bool = false) -> String {
+    YAMLText(sortKeys: sortKeys, indentsLists: indentsLists).dump(value)
+  }
+
+  private func dump(_ value: JSONValue) -> String {
     var out = ""
     switch value {
-    case .array(let items) where !items.isEmpty: write(value, 0, sortKeys, &out)
-    case .object(let object) where !object.isEmpty: write(value, 0, sortKeys, &out)
+    case .array(let items) where !items.isEmpty: write(value, 0, &out)
+    case .object(let object) where !object.isEmpty: write(value, 0, &out)
     default:
       put(value, indent: 2, &out)
       out += "\n" + (isPlainScalar(value) ? "...\n" : "")
@@ -15,7 +22,7 @@ enum YAMLText {
     return out
   }
 
-  private static func isPlainScalar(_ value: JSONValue) -> Bool {
+  private func isPlainScalar(_ value: JSONValue) -> Bool {
     switch value {
     case .array, .object: false
     case .string(let text): YAMLScalarText(text).style(isKey: false) == .plain
@@ -23,7 +30,7 @@ enum YAMLText {
     }
   }
 
-  private static func write(_ value: JSONValue, _ indent: Int, _ sortKeys: Bool, _ out: inout String) {
+  private func write(_ value: JSONValue, _ indent: Int, _ out: inout String) {
     let margin = String(repeating: " ", count: indent)
     switch value {
     case .object(let object):
@@ -38,10 +45,10 @@ enum YAMLText {
         switch member {
         case .object(let inner) where !inner.isEmpty:
           out += "\n"
-          write(member, indent + 2, sortKeys, &out)
+          write(member, indent + 2, &out)
         case .array(let items) where !items.isEmpty:
           out += "\n"
-          write(member, indent, sortKeys, &out)
+          write(member, indent + (indentsLists ? 2 : 0), &out)
         default:
           out += " "
           put(member, indent: indent + 2, &out)
@@ -56,7 +63,7 @@ enum YAMLText {
           out += "\n"
         } else {
           var nested = ""
-          write(item, indent + 2, sortKeys, &nested)
+          write(item, indent + 2, &nested)
           out += margin + "- " + nested.dropFirst(indent + 2)
         }
       }
@@ -65,7 +72,7 @@ enum YAMLText {
   }
 
   /// A scalar or an empty collection; longer lines go on behind `indent` blanks.
-  private static func put(_ value: JSONValue, indent: Int, _ out: inout String) {
+  private func put(_ value: JSONValue, indent: Int, _ out: inout String) {
     switch value {
     case .null: out += "null"
     case .bool(let flag): out += flag ? "true" : "false"
