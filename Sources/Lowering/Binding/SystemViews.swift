@@ -30,9 +30,20 @@ enum SystemViews {
     "svv_database_privileges", "svv_default_privileges", "stv_recents", "stv_inflight",
     "stl_load_commits", "stl_file_scan", "stl_unload_log", "sys_unload_history", "sys_unload_detail",
     "stv_tbl_perm", "svv_function_privileges", "svv_column_privileges", "pg_locks",
+    "svv_system_privileges", "svv_iam_privileges", "svv_language_privileges", "svv_rls_policy",
+    "svv_rls_attached_policy",
+    "svv_rls_relation", "svv_rls_applied_policy", "svv_masking_policy", "svv_attached_masking_policy",
   ]
 
-  /// Logs of a cluster at work: they have no rows, as nothing is logged.
+  /// What the sessions have run.
+  static func isQueryLog(_ parts: [String]) -> Bool { parts.last.map { queryLogs.contains($0) } ?? false }
+
+  private static let queryLogs: Set<String> = [
+    "sys_query_history", "sys_query_detail", "sys_query_text", "stl_query", "stl_querytext", "stl_ddltext",
+    "stl_utilitytext", "svl_statementtext", "svl_qlog",
+  ]
+
+  /// Logs of a cluster at work: but for what was run they have no rows, as nothing is logged.
   static let logs: Set<String> = [
     "pg_library", "pg_statistic_indicator", "stl_alert_event_log", "stl_analyze", "stl_bcast", "stl_commit_stats",
     "stl_connection_log", "stl_ddltext", "stl_delete", "stl_dist", "stl_error", "stl_explain", "stl_insert",
@@ -55,7 +66,8 @@ enum SystemViews {
   /// Whether a name is one of the logs.
   static func isLog(_ parts: [String]) -> Bool {
     guard let name = parts.last, parts.count == 1 || parts[parts.count - 2] == "pg_catalog" else { return false }
-    return logs.contains(name)
+    // Those of what was run have as many rows as there were statements.
+    return logs.contains(name) && !(name.hasPrefix("sys_") && queryLogs.contains(name))
   }
 
   /// Whether a name is one of Redshift's tables and views about a cluster at work.
@@ -92,11 +104,10 @@ enum SystemViews {
       "s3list", "s3log", "s3partition_summary", "s3query_summary", "stream_segs", "unload_log",
     ],
     "svv": [
-      "active_cursors", "attached_masking_policy", "copy_job_integrations", "datashare_consumers",
-      "datashare_privileges", "geography_columns", "geometry_columns", "iam_privileges", "identity_providers",
-      "integration", "integration_table_state", "language_privileges", "masking_policy", "ml_model_info",
-      "ml_model_privileges", "mv_dependency", "query_inflight", "rls_applied_policy", "rls_attached_policy",
-      "rls_policy", "rls_relation", "sem_usage", "sem_usage_leader", "spectrum_quota", "system_privileges",
+      "active_cursors", "copy_job_integrations", "datashare_consumers",
+      "datashare_privileges", "geography_columns", "geometry_columns", "identity_providers",
+      "integration", "integration_table_state", "ml_model_info",
+      "ml_model_privileges", "mv_dependency", "query_inflight", "sem_usage", "sem_usage_leader", "spectrum_quota",
       "tables_stats",
     ],
     "sys": [
