@@ -348,7 +348,11 @@ extension DataMover {
       where t.relid = \(table.relid) and a.attnum > array_length(t.column_types, 1) - t.partition_columns \
       and not a.attisdropped order by a.attnum
       """)
-    return (0..<found.rowCount).compactMap { found.value($0, 0) }.map { LongNames.restored($0, asking: connection) }
+    var names: [String] = []
+    for row in 0..<found.rowCount {
+      if let name = found.value(row, 0) { names.append(try LongNames.restored(name, asking: connection)) }
+    }
+    return names
   }
 
   /// Empties the tables of files, so that they are read anew where they are wanted.

@@ -167,15 +167,17 @@ extension DataMover {
         next += 1
       }
     }
-    let columns = (0..<found.rowCount).map { row in
-      LoadColumn(
-        name: LongNames.restored(found.value(row, 3) ?? "", asking: connection),
-        type: Self.type(found.value(row, 4) ?? ""),
-        isNotNull: found.value(row, 5) == "t",
-        identity: found.value(row, 6) == "a" ? .always : found.value(row, 6) == "d" ? .byDefault : .none,
-        standIn: standIns[row])
+    var columns: [LoadColumn] = []
+    for row in 0..<found.rowCount {
+      columns.append(
+        LoadColumn(
+          name: try LongNames.restored(found.value(row, 3) ?? "", asking: connection),
+          type: Self.type(found.value(row, 4) ?? ""),
+          isNotNull: found.value(row, 5) == "t",
+          identity: found.value(row, 6) == "a" ? .always : found.value(row, 6) == "d" ? .byDefault : .none,
+          standIn: standIns[row]))
     }
-    let name = LongNames.restored(table, asking: connection)
+    let name = try LongNames.restored(table, asking: connection)
     return LoadTarget(oid: oid, sqlName: Names.qualified([schema, table]), name: name, columns: columns)
   }
 

@@ -1,3 +1,4 @@
+import Diagnostics
 import Lowering
 import Postgres
 import SQL
@@ -20,11 +21,14 @@ final class LiveCatalog: Catalog {
 
   private let connection: Connection
   private var relations: [[String]: CatalogRelation] = [:]
+  private var numbers: [[String]: String] = [:]
   private var functions: [String: CatalogFunction] = [:]
   private var longNames: Bool?
   /// What the prelude told of its rows when the answers were kept; nil before the first question.
   private(set) var version: String?
   private var state = State.stale
+  /// Why names of more than 63 bytes cannot be told, for the statement that is being lowered.
+  private(set) var problem: Diagnostic?
   /// Whether answers were given that turned out to be old.
   private var misled = false
   private var isPrepared = false
@@ -44,6 +48,7 @@ final class LiveCatalog: Catalog {
   func beginStatement() {
     defer { isAnticipated = false }
     misled = false
+    problem = nil
     if isAnticipated { return }
     settle()
     state = .stale
@@ -72,6 +77,7 @@ final class LiveCatalog: Catalog {
 
   private func clear() {
     relations.removeAll(keepingCapacity: true)
+    numbers.removeAll(keepingCapacity: true)
     functions.removeAll(keepingCapacity: true)
     longNames = nil
   }
@@ -82,13 +88,22 @@ final class LiveCatalog: Catalog {
     settle()
     guard let result = try? connection.query(CatalogQuery.sql(for: name)) else { return nil }
     var rows = (0..<result.rowCount).map(result.row)
-    LongNames.learn(rows.flatMap { $0.first.flatMap(\.self).map(LongNames.unknown) ?? [] }, connection)
+    if let failure = LongNames.learn(rows.flatMap { $0.first.flatMap(\.self).map(LongNames.unknown) ?? [] }, connection)
+    {
+      problem = .unknownLongNames(failure)
+    }
+    let number = rows.first.flatMap { $0.count > 3 ? $0[3] : nil }
     for row in rows.indices { rows[row][0] = rows[row][0].map(LongNames.restored) }
     let answer = CatalogQuery.decode(rows)
     // What is not there is asked for each time: it may come with no DDL of the main database (a temporary table).
-    if let answer { relations[name] = answer }
+    if let answer {
+      relations[name] = answer
+      numbers[name] = number
+    }
     return answer
   }
+
+  func relationID(_ name: [String]) -> String? { numbers[name] }
 
   func function(_ name: String) -> CatalogFunction? {
     guard refresh() else { return nil }
@@ -104,18 +119,26 @@ final class LiveCatalog: Catalog {
     guard refresh() else { return false }
     if let longNames { return longNames }
     settle()
-    guard let found = try? connection.query(CatalogQuery.longNames) else { return false }
-    var answer = found.value(0, 0) == "t"
-    if answer, found.value(0, 1) == "f" {
+    do throws(DatabaseError) {
+      let found = try connection.query(CatalogQuery.longNames)
+      let answer = found.value(0, 0) == "t"
       // In a transaction of their own: they are the database's, whatever becomes of this one.
-      do { try makeViews() } catch { answer = false }
+      if answer, found.value(0, 1) == "f" { try makeViews() }
+      longNames = answer
+      return answer
+    } catch {
+      problem = .unknownLongNames(error)
+      return false
     }
-    longNames = answer
-    return answer
   }
 
-  private func makeViews() throws {
-    let side = try Connection(connection.parameters)
+  private func makeViews() throws(DatabaseError) {
+    let side: Connection
+    do {
+      side = try Connection(connection.parameters)
+    } catch {
+      throw DatabaseError(.misuse, message: error.message)
+    }
     defer { side.close() }
     _ = try side.execute(CatalogQuery.makeLongViews)
   }

@@ -19,9 +19,14 @@ final class LoadLog {
   }
 
   private let session: Connection
+  /// Of the statement's load: its number, and that of the table it fills.
+  private(set) var queryID: String?
+  private(set) var tableID: String?
   private var own: Connection?
 
   init(_ session: Connection) { self.session = session }
+
+  func startStatement() { (queryID, tableID) = (nil, nil) }
 
   func close() {
     own?.close()
@@ -50,6 +55,7 @@ final class LoadLog {
     let connection = try connection()
     do throws(DatabaseError) {
       let found = try connection.query("select nextval('rs_catalog.query_ids'), clock_timestamp()::timestamp")
+      queryID = found.value(0, 0)
       return (found.value(0, 0) ?? "0", found.value(0, 1) ?? "now")
     } catch {
       throw error.diagnostic()
@@ -58,6 +64,7 @@ final class LoadLog {
 
   func begin(_ target: LoadTarget, source: String, format: String) throws(Diagnostic) -> Entry {
     let (id, time) = try next()
+    tableID = target.oid
     return Entry(
       queryID: id, tableID: target.oid, tableName: target.name, source: source, format: format, started: time)
   }

@@ -23,6 +23,9 @@ package final class LocalRedshift: Warehouse {
   private let cancelling = Cancelling()
   private var typeNames: [String: String] = [:]
   private var portals = 0
+  /// What the session's statements are filed under, and how the client labels them.
+  let logKey: String
+  private(set) var queryLabel = "default"
   /// The last text's tree: large trees take time to free, which is better spent while the server works.
   private var spent: SQLScript?
 
@@ -36,6 +39,7 @@ package final class LocalRedshift: Warehouse {
   /// - Throws: `database.*`.
   package init(_ connection: Connection, storage: StorageSettings = .none) throws(Diagnostic) {
     self.connection = connection
+    logKey = QueryLog.key(connection)
     mover = DataMover(connection, storage)
     direct = DirectWarehouse(connection)
     catalog = LiveCatalog(connection)
@@ -59,7 +63,13 @@ package final class LocalRedshift: Warehouse {
     if try connection.query(Prelude.versionQuery).scalar == wanted { return }
     // Several workers come at once: one installs, the others wait.
     _ = try connection.execute("select pg_advisory_lock(20260101)")
-    if try connection.query(Prelude.versionQuery).scalar != wanted { _ = try connection.execute(Prelude.script()) }
+    if try connection.query(Prelude.versionQuery).scalar != wanted {
+      // The prelude is the server's own superuser's, whoever comes first.
+      let owner = try connection.query("select rolname from pg_catalog.pg_roles where oid = 10").scalar ?? ""
+      _ = try connection.execute("set session authorization \(Names.quoted(owner))")
+      _ = try connection.execute(Prelude.script())
+      _ = try connection.execute("reset session authorization")
+    }
     _ = try connection.execute("select pg_advisory_unlock(20260101)")
   }
 
@@ -84,13 +94,19 @@ package final class LocalRedshift: Warehouse {
     let wraps = script.statements.count > 1 && isOutside
     var opened = false
     var last = QueryResult(commandTag: "")
+    var current: Statement?
+    var started: Int64 = 0
+    var writes: String?
     do throws(Diagnostic) {
       for statement in script.statements {
+        current = statement
+        started = QueryLog.now()
         if case .call(let name, let arguments) = statement.kind {
           // A procedure may end its transaction: it has one of its own.
           if opened { try send("commit") }
           opened = false
           last = try call(name, arguments, statement, script, sink)
+          note(statement, script, since: started)
           sink?.finished(last)
           continue
         }
@@ -110,18 +126,29 @@ package final class LocalRedshift: Warehouse {
           try send("commit")
           opened = false
         }
+        var queryID: String?
+        writes = lowered?.writes
         if let lowered {
+          if lowered.readsQueryLog { keepLog() }
           try bring(lowered, statement, script)
           last = try run(lowered, source, sink)
         } else {
+          mover.log.startStatement()
+          defer { (writes, queryID) = (mover.log.tableID, mover.log.queryID) }
           last = try mover.move(statement, script) { [self] inner, text throws(Diagnostic) in try lower(inner, text) }
         }
         follow(statement)
         if !isInTransaction { opened = false }
+        let rows = last.affectedRows >= 0 ? last.affectedRows : last.countOfTag
+        note(statement, script, since: started, rows: rows, tableID: writes, queryID: queryID)
+        current = nil
         sink?.finished(last)
       }
       if opened { try send("commit") }
     } catch {
+      if let current {
+        note(current, script, since: started, error: error, tableID: writes)
+      }
       if opened { try? send("rollback") }
       throw restored(error)
     }
@@ -132,7 +159,11 @@ package final class LocalRedshift: Warehouse {
   private func restored(_ error: Diagnostic) -> Diagnostic {
     let unknown = error.unknownNames
     if !unknown.isEmpty, let connection = isFailed ? try? mover.log.side() : connection {
-      LongNames.learn(unknown, connection)
+      if LongNames.learn(unknown, connection) != nil {
+        var error = error
+        error.notes.append("names of more than 63 bytes stand in their short form: they could not be asked for")
+        return error.withLongNames()
+      }
     }
     return error.withLongNames()
   }
@@ -146,7 +177,10 @@ package final class LocalRedshift: Warehouse {
   }
 
   /// To be called when there is time: frees what the last statement has left.
-  package func rest() { spent = nil }
+  package func rest() {
+    spent = nil
+    if QueryLog.count(logKey) >= QueryLog.many, connection.transactionStatus == .idle { keepLog() }
+  }
 
   /// The PostgreSQL text of a script's last statement, as it would be sent now.
   package func lowered(_ sql: String) throws(Diagnostic) -> String {
@@ -167,6 +201,7 @@ package final class LocalRedshift: Warehouse {
       }
       // What the statement was lowered by may have changed meanwhile: then it is done again, and by what is there now.
       guard catalog.holds() else { continue }
+      if let problem = catalog.problem { throw problem }
       switch result {
       case .success(let lowered): return lowered
       case .failure(let error): throw error.sorted[0]
@@ -302,6 +337,14 @@ package final class LocalRedshift: Warehouse {
     }
     switch (name, set.action) {
     case (_, .show): break
+    case ("query_group", .set(let values, _)):
+      switch values.first {
+      case .string(let string)?: queryLabel = string.value
+      case .name(let name)?: queryLabel = name.folded
+      case .word(let word)?: queryLabel = word.rawValue
+      default: break
+      }
+    case ("query_group", _): queryLabel = "default"
     case ("enable_case_sensitive_identifier", _): settings.caseSensitiveIdentifiers = isOn
     case ("enable_case_sensitive_super_attribute", _): settings.caseSensitiveAttributes = isOn
     case ("enable_numeric_rounding", _): settings.roundsNumbers = isOn
@@ -356,7 +399,7 @@ package final class LocalRedshift: Warehouse {
     _ error: DatabaseError, _ command: LoweredStatement.Command, _ source: SourceFile
   ) -> Diagnostic {
     var error = error
-    error.message = redshift(error.message)
+    error.message = redshift(error.message, detail: error.detail, of: command.sql)
     hideInternals(&error)
     guard command.isMain, let position = error.position,
       let offset = command.map.source(ofCharacter: position, in: command.sql)
@@ -371,15 +414,25 @@ package final class LocalRedshift: Warehouse {
     if error.hint?.contains("\"datestyle\"") == true { error.hint = nil }
     if error.hint?.contains("OVERRIDING SYSTEM VALUE") == true { (error.hint, error.detail) = (nil, nil) }
     guard let context = error.context else { return }
-    let lines = context.split(separator: "\n", omittingEmptySubsequences: false).filter {
-      !$0.contains("rs_catalog.") && !$0.hasPrefix("SQL function \"")
+    // A statement of the prelude's may go over several lines.
+    var isInside = false
+    let lines = context.split(separator: "\n", omittingEmptySubsequences: false).filter { line in
+      let isOurs = line.contains("rs_catalog.") || line.hasPrefix("SQL function \"")
+      let begins = line.hasPrefix("SQL expression \"") || line.hasPrefix("SQL statement \"")
+      if isInside {
+        isInside = !line.hasSuffix("\"")
+        return false
+      }
+      guard begins, context.contains("PL/pgSQL function rs_catalog.") else { return !isOurs }
+      isInside = !line.dropFirst(16).hasSuffix("\"")
+      return false
     }
     error.context = lines.isEmpty ? nil : lines.joined(separator: "\n")
     if error.context == nil { error.internalQuery = nil }
   }
 
   /// A message in Redshift's words, without the names of what only the local target has.
-  private static func redshift(_ message: String) -> String {
+  private static func redshift(_ message: String, detail: String?, of command: String) -> String {
     if message == "MERGE command cannot affect row a second time" {
       return "Found multiple matches to update the same tuple"
     }
@@ -387,6 +440,17 @@ package final class LocalRedshift: Warehouse {
       || message.hasSuffix("can only be updated to DEFAULT")
     {
       return "cannot set an identity column to a value"
+    }
+    // Redshift says what of them stands in the way.
+    if message.hasPrefix("role \""),
+      let end = message.firstRange(of: "\" cannot be dropped because some objects depend")
+    {
+      let owns = detail?.split(separator: "\n").contains { $0.hasPrefix("owner of ") } ?? false
+      let words = command.lowercased().split(separator: " ", maxSplits: 2)
+      let kind =
+        words.count > 1 && words[0] == "drop" && (words[1] == "group" || words[1] == "role") ? words[1] : "user"
+      return kind + " \"" + message[..<end.lowerBound].dropFirst(6) + "\" cannot be dropped because the \(kind) "
+        + (owns ? "owns some object" : "has a privilege on some object")
     }
     if message.hasPrefix("null value in column \""), message.hasSuffix(" violates not-null constraint"),
       let end = message.firstRange(of: "\" of relation \"")
@@ -437,6 +501,7 @@ package final class LocalRedshift: Warehouse {
     }
   }
   package func close() {
+    if connection.isOpen, connection.transactionStatus == .idle { keepLog() }
     mover.close()
     direct.close()
   }

@@ -5,14 +5,22 @@ import Postgres
 /// Long names in what the server says: it knows their short forms alone (`LongNames`).
 extension LongNames {
   /// As `restored`; what this process has not met is asked of the database.
-  static func restored(_ text: String, asking connection: Connection) -> String {
-    learn(unknown(in: text), connection)
+  /// - Throws: `database.long-names` where they cannot be asked for.
+  static func restored(_ text: String, asking connection: Connection) throws(Diagnostic) -> String {
+    if let failure = learn(unknown(in: text), connection) { throw .unknownLongNames(failure) }
     return restored(text)
   }
 
-  static func learn(_ digests: [String], _ connection: Connection) {
-    guard !digests.isEmpty, let found = try? connection.query(CatalogQuery.sql(forDigests: digests)) else { return }
-    for row in 0..<found.rowCount { remember(found.value(row, 0) ?? "") }
+  /// Gives why the names behind the digests could not be asked for; nil where they were.
+  static func learn(_ digests: [String], _ connection: Connection) -> DatabaseError? {
+    guard !digests.isEmpty else { return nil }
+    do throws(DatabaseError) {
+      let found = try connection.query(CatalogQuery.sql(forDigests: digests))
+      for row in 0..<found.rowCount { remember(found.value(row, 0) ?? "") }
+      return nil
+    } catch {
+      return error
+    }
   }
 
   /// A result's columns as the statement called them.
@@ -33,6 +41,14 @@ package enum ShownName {
 }
 
 extension Diagnostic {
+  /// Without the long names a catalog's answer, or a statement's own names, would be wrong in silence.
+  static func unknownLongNames(_ reason: DatabaseError) -> Diagnostic {
+    Diagnostic(
+      code: "database.long-names",
+      message: "the database's names of more than 63 bytes cannot be read: \(reason.message)",
+      hint: "run the statement again; if it stays so, drop the objects that have such names")
+  }
+
   /// All of its texts.
   private var texts: [String] { [message] + (hint.map { [$0] } ?? []) + notes }
 

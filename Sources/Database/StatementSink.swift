@@ -31,16 +31,23 @@ package struct PreparedText {
   package let content: Content
   /// Of a CALL: what it takes and gives.
   package var call: CallShape?
+  /// Of a command of the server's: what kind of statement it stands for, and which table that writes.
+  let kind: String?
+  let writes: String?
   private let command: LoweredStatement.Command?
 
   init(source: SourceFile, content: Content) {
     self.source = source
     self.content = content
     command = nil
+    kind = nil
+    writes = nil
   }
 
-  init(source: SourceFile, command: LoweredStatement.Command, of lowered: LoweredStatement) {
+  init(source: SourceFile, command: LoweredStatement.Command, of lowered: LoweredStatement, kind: String) {
     self.source = source
+    self.kind = kind
+    writes = lowered.writes
     self.command = command
     content = .direct(sql: command.sql, tag: lowered.tag, answersRows: lowered.answersRows)
   }
@@ -103,6 +110,7 @@ extension LocalRedshift {
     default: break
     }
     let lowered = try lower(statement, script)
+    if lowered.readsQueryLog { keepLog() }
     try bring(lowered, statement, script)
     guard lowered.traits.isDisjoint(with: [.standsAlone, .commits]), let main = lowered.commands.last, main.isMain
     else {
@@ -115,6 +123,6 @@ extension LocalRedshift {
       }
       for command in lowered.commands.dropLast() { try send(command.sql) }
     }
-    return PreparedText(source: source, command: main, of: lowered)
+    return PreparedText(source: source, command: main, of: lowered, kind: statement.kindName)
   }
 }

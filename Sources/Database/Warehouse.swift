@@ -51,6 +51,8 @@ package struct QueryResult {
     affectedRows = -1
   }
 
+  /// The count at the end of the tag.
+  var countOfTag: Int { commandTag.split(separator: " ").last.flatMap { Int($0) } ?? 0 }
   package var rowCount: Int { rows?.rowCount ?? 0 }
   package func value(_ row: Int, _ column: Int) -> String? { rows?.value(row, column) }
 }

@@ -2,15 +2,15 @@ import SQL
 
 /// How a catalog learns from the database what it has to know of one relation.
 package enum CatalogQuery {
-  /// Asks for a relation by the parts of its name, as `Catalog.relation` gets them. The answer has three columns:
-  /// column name, type, and the definition of a late-binding view; see `decode`.
+  /// Asks for a relation by the parts of its name, as `Catalog.relation` gets them. The answer has four columns:
+  /// column name, type, the definition of a late-binding view, and the relation's number; see `decode`.
   package static func sql(for relation: [String]) -> String {
     // The database's own name in front of the schema's is dropped: to_regclass knows two parts.
     let name = Names.literal(Names.qualified(relation.suffix(2)))
     return """
-      select a.attname, format_type(a.atttypid, a.atttypmod), null from pg_catalog.pg_attribute a \
+      select a.attname, format_type(a.atttypid, a.atttypmod), null, a.attrelid from pg_catalog.pg_attribute a \
       where a.attrelid = to_regclass(\(name)) and a.attnum > 0 and not a.attisdropped \
-      union all select null, null, definition from rs_catalog.late_views where relid = to_regclass(\(name))
+      union all select null, null, definition, relid from rs_catalog.late_views where relid = to_regclass(\(name))
       """
   }
 
@@ -53,7 +53,7 @@ package enum CatalogQuery {
   /// What the answer's rows say; nil for a relation that does not exist.
   package static func decode(_ rows: [[String?]]) -> CatalogRelation? {
     var columns: [CatalogColumn] = []
-    for row in rows where row.count == 3 {
+    for row in rows where row.count >= 3 {
       if let definition = row[2] { return .lateBinding(definition: definition) }
       if let name = row[0] { columns.append(CatalogColumn(name: name, type: row[1].flatMap { SQLType(postgres: $0) })) }
     }

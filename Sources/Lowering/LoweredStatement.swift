@@ -17,6 +17,10 @@ package struct LoweredStatement: Sendable {
   /// What the server's command tag would be, as "CREATE TABLE"; nil: as the main command's.
   package let tag: String?
   package let traits: StatementTraits
+  /// The number of the table that it writes, where it is known.
+  package let writes: String?
+  /// Whether it reads what was run before it.
+  package let readsQueryLog: Bool
 
   /// Whether the statement answers with rows: a command that only stands for another statement has none to show.
   package var answersRows: Bool { tag == nil || tag == "SHOW" }

@@ -37,6 +37,10 @@ struct Lowerer {
   var main: [String]?
   var tag: String?
   var traits: StatementTraits = []
+  /// The number of the table that the statement writes, where it is known.
+  var writes: String?
+  /// Whether it reads Redshift's logs of what was run.
+  var readsQueryLog = false
 
   /// What a cluster would refuse, told at the end.
   var cluster = ClusterFindings()
@@ -145,7 +149,8 @@ struct Lowerer {
         commands.insert(keeping("SELECT rs_catalog.keep_names(ARRAY[\(list)])", isMain: false), at: 0)
       }
     }
-    return LoweredStatement(commands: commands, tag: tag, traits: traits)
+    return LoweredStatement(
+      commands: commands, tag: tag, traits: traits, writes: writes, readsQueryLog: readsQueryLog)
   }
 
   private func mayKeepNames(_ statement: Statement) -> Bool {

@@ -44,6 +44,8 @@ struct Portal {
   var sql: String?
   /// As the Bind message gives them: none, one for all, or one for each column.
   let formats: [Int]
+  /// When it was asked to run.
+  var started: Int64 = 0
 }
 
 /// The transaction of the messages up to the client's Sync.
@@ -243,6 +245,8 @@ extension ClientSession {
       script(portal)
     } else {
       forward("E", body)
+      var portal = portal
+      portal?.started = LocalRedshift.now()
       pending.append(.execute(portal))
       pipeline.hasExecuted = true
       // Together they fit into the socket's buffer: nobody waits for the other.
@@ -462,6 +466,7 @@ extension ClientSession {
         let error = ErrorFields.decode(wire.input.takeBody())
         isSkipping = true
         if case .parse(_, let name, let before) = answer { statements[name] = before }
+        if let portal { local.note(portal.statement.text, since: portal.started, tag: "", error: error) }
         socket.write(ErrorFields.message(statement?.text.diagnostic(error) ?? error.diagnostic()))
         return false
       case "C":
@@ -470,6 +475,7 @@ extension ClientSession {
         guard !isQuiet else { break }
         if tag == "BEGIN" || tag == "START TRANSACTION" { pipeline = Pipeline(isClients: true) }
         complete(statement?.tag ?? tag)
+        if let portal { local.note(portal.statement.text, since: portal.started, tag: tag, error: nil) }
       case "t":
         let bytes = wire.input.take(length + 1)
         if !isQuiet { socket.write(ParameterTypes.translate(bytes, numbers)) }

@@ -159,7 +159,7 @@ package struct RedshiftServer: Sendable {
 
   private func begin(_ socket: ClientSocket, _ id: Int, _ request: SessionRequest) {
     do throws(Diagnostic) {
-      let local = try environment.open(request.database)
+      let local = try environment.open(request.database, request.user)
       local.showsBytesAsText = false
       let connection = local.connection
       guard let wire = WireChannel(connection) else { return }

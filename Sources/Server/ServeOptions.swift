@@ -47,15 +47,15 @@ package struct ServeOptions: Sendable {
 
 /// What a server has from the program around it.
 package struct ServeEnvironment: Sendable {
-  /// A new session in a database.
-  package let open: @Sendable (_ database: String) throws(Diagnostic) -> LocalRedshift
+  /// A new session of a user in a database.
+  package let open: @Sendable (_ database: String, _ user: String) throws(Diagnostic) -> LocalRedshift
   /// The certificate and its key, asked for when the first client wants TLS.
   package let identity: @Sendable () throws(Diagnostic) -> TLSIdentity
   /// Gets a line for each connection that comes, goes or is refused; never a password, never SQL.
   package let log: @Sendable (String) -> Void
 
   package init(
-    open: @escaping @Sendable (_ database: String) throws(Diagnostic) -> LocalRedshift,
+    open: @escaping @Sendable (_ database: String, _ user: String) throws(Diagnostic) -> LocalRedshift,
     identity: @escaping @Sendable () throws(Diagnostic) -> TLSIdentity,
     log: @escaping @Sendable (String) -> Void
   ) {

@@ -35,7 +35,7 @@ final class RunningServer: Sendable {
     let server = RedshiftServer(
       ServeOptions(port: 0, user: "ann", password: "s3cret ö", method: method, tls: tls, maxSessions: maxSessions),
       ServeEnvironment(
-        open: { (database) throws(Diagnostic) in
+        open: { (database, _) throws(Diagnostic) in
           var wanted = parameters
           wanted.database = database
           return try LocalRedshift(try Connection(wanted))

@@ -11,6 +11,10 @@ extension Explanation {
       "A name without a table in front of it stands in two tables of FROM, so the server cannot tell which is meant.",
       example: "select id from orders o join customers c on o.customer_id = c.id", page: "FROM clause"),
     Explanation(
+      "sql.distinct-order", .error, "DISTINCT is ordered by what it does not give",
+      "After DISTINCT several rows are one, so that a column outside of the list has no single value to order by.",
+      example: "select distinct customer_id from orders order by placed_at", page: "ORDER BY clause"),
+    Explanation(
       "sql.unknown-relation", .error, "nothing of this name can be read",
       "A qualifier is no alias or table of FROM. As a warning: a bare table name is nearly that of a common table, and "
         + "no table of the project.",

@@ -36,7 +36,7 @@ struct ServeCommand {
       let server = RedshiftServer(
         settings,
         ServeEnvironment(
-          open: { (database) throws(Diagnostic) in try opener.openLocal(database: database) },
+          open: { (database, user) throws(Diagnostic) in try opener.openLocal(database: database, user: user) },
           identity: { () throws(Diagnostic) in try ServeCommand.identity(in: folder) },
           log: { line in console.emit(Event("ServeConnection", "Z051", .debug, line)) }))
       try server.run(isCancelled: { session.pipeline.cancels.isCancelled }) { host, port in

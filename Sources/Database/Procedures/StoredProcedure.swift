@@ -44,9 +44,11 @@ struct StoredProcedure {
       while row < result.rowCount, result.value(row, 0) == identity {
         if let type = result.value(row, 5) {
           let mode = result.value(row, 4) ?? "i"
+          let name = result.value(row, 3) ?? ""
+          if let failure = LongNames.learn(LongNames.unknown(in: name), connection) { throw failure }
           arguments.append(
             Argument(
-              name: LongNames.restored(result.value(row, 3) ?? "", asking: connection), isInput: mode != "o",
+              name: LongNames.restored(name), isInput: mode != "o",
               isOutput: mode != "i", type: type))
         }
         row += 1

@@ -30,9 +30,21 @@ enum SystemViews {
     "svv_database_privileges", "svv_default_privileges", "stv_recents", "stv_inflight",
     "stl_load_commits", "stl_file_scan", "stl_unload_log", "sys_unload_history", "sys_unload_detail",
     "stv_tbl_perm", "svv_function_privileges", "svv_column_privileges", "pg_locks",
+    "svv_system_privileges", "svv_iam_privileges", "svv_language_privileges", "svv_rls_policy",
+    "svv_rls_attached_policy",
+    "svv_mv_dependency", "stv_mv_deps", "stv_db_isolation_level", "svv_rls_relation", "svv_rls_applied_policy",
+    "svv_masking_policy", "svv_attached_masking_policy",
   ]
 
-  /// Logs of a cluster at work: they have no rows, as nothing is logged.
+  /// What the sessions have run.
+  static func isQueryLog(_ parts: [String]) -> Bool { parts.last.map { queryLogs.contains($0) } ?? false }
+
+  private static let queryLogs: Set<String> = [
+    "sys_query_history", "sys_query_detail", "sys_query_text", "stl_query", "stl_querytext", "stl_ddltext",
+    "stl_utilitytext", "svl_statementtext", "svl_qlog",
+  ]
+
+  /// Logs of a cluster at work: but for what was run they have no rows, as nothing is logged.
   static let logs: Set<String> = [
     "pg_library", "pg_statistic_indicator", "stl_alert_event_log", "stl_analyze", "stl_bcast", "stl_commit_stats",
     "stl_connection_log", "stl_ddltext", "stl_delete", "stl_dist", "stl_error", "stl_explain", "stl_insert",
@@ -50,12 +62,28 @@ enum SystemViews {
     "sys_procedure_call", "sys_procedure_messages", "sys_query_detail", "sys_query_explain", "sys_query_history",
     "sys_query_text", "sys_serverless_usage", "sys_session_history", "sys_transaction_history", "sys_userlog",
     "sys_vacuum_history",
+    "stl_aggr", "stl_analyze_compression", "stl_disk_full_diag", "stl_hash", "stl_hashjoin", "stl_limit", "stl_merge",
+    "stl_mergejoin", "stl_mv_state", "stl_nestloop", "stl_parse", "stl_project", "stl_replacements",
+    "stl_restarted_sessions", "stl_return", "stl_s3client_error", "stl_save", "stl_schema_quota_violations", "stl_sort",
+    "stl_stream_segs", "stl_unique", "stl_usage_control", "stl_window", "stl_wlm_error", "stv_active_cursors",
+    "stv_cursor_configuration", "stv_load_state", "stv_wlm_qmr_config", "stv_wlm_query_queue_state",
+    "stv_wlm_query_task_state", "svcs_alert_event_log", "svcs_compile", "svcs_concurrency_scaling_usage",
+    "svcs_explain", "svcs_plan_info", "svcs_query_summary", "svcs_s3list", "svcs_s3log", "svcs_s3partition_summary",
+    "svcs_s3query_summary", "svcs_stream_segs", "svcs_unload_log", "svl_federated_query",
+    "svl_multi_statement_violations", "svl_query_queue_info", "svl_s3list", "svl_s3partition",
+    "svl_s3partition_summary", "svl_s3query", "svl_s3retries", "svl_spectrum_scan_error", "svl_terminate",
+    "svl_udf_log", "svl_vacuum_percentage", "svv_datashare_consumers", "svv_datashare_privileges",
+    "svv_geometry_columns", "svv_identity_providers", "svv_integration", "svv_ml_model_info", "svv_ml_model_privileges",
+    "svv_query_inflight", "svv_schema_quota_state", "sys_auto_table_optimization", "sys_copy_job",
+    "sys_integration_activity", "sys_schema_quota_violations", "sys_stream_scan_errors", "sys_stream_scan_states",
+    "sys_udf_log",
   ]
 
   /// Whether a name is one of the logs.
   static func isLog(_ parts: [String]) -> Bool {
     guard let name = parts.last, parts.count == 1 || parts[parts.count - 2] == "pg_catalog" else { return false }
-    return logs.contains(name)
+    // Those of what was run have as many rows as there were statements.
+    return logs.contains(name) && !(name.hasPrefix("sys_") && queryLogs.contains(name))
   }
 
   /// Whether a name is one of Redshift's tables and views about a cluster at work.
@@ -70,42 +98,27 @@ enum SystemViews {
   /// By the word in front of the first underscore.
   private static let ofCluster: [String: Set<String>] = [
     "stl": [
-      "aggr", "analyze_compression", "disk_full_diag", "hash", "hashjoin", "limit", "merge", "mergejoin",
-      "mv_state", "nestloop", "parse", "project", "replacements", "restarted_sessions", "return",
-      "s3client_error", "save", "schema_quota_violations", "sort", "sshclient_error", "stream_segs", "unique",
-      "usage_control", "window", "wlm_error",
+      "sshclient_error"
     ],
     "stv": [
-      "active_cursors", "cursor_configuration", "db_isolation_level", "load_state", "ml_model_info", "mv_deps",
-      "startup_recovery_state", "tbl_trans", "wlm_qmr_config", "wlm_query_queue_state", "wlm_query_task_state",
-      "xrestore_alter_queue_state",
+      "ml_model_info", "startup_recovery_state", "tbl_trans", "xrestore_alter_queue_state",
     ],
     "svl": [
       "datashare_change_log", "datashare_usage_consumer", "datashare_usage_producer", "fdw_catalog",
-      "federated_query", "multi_statement_violations", "qerror", "query_concurrency_scaling_status",
-      "query_queue_info", "restore_alter_table_progress", "s3catalog", "s3list", "s3partition",
-      "s3partition_summary", "s3query", "s3retries", "spatial_simplify", "spectrum_scan_error", "terminate",
-      "udf_log", "user_grants", "vacuum_percentage",
-    ],
-    "svcs": [
-      "alert_event_log", "compile", "concurrency_scaling_usage", "explain", "plan_info", "query_summary",
-      "s3list", "s3log", "s3partition_summary", "s3query_summary", "stream_segs", "unload_log",
+      "qerror", "query_concurrency_scaling_status",
+      "restore_alter_table_progress", "s3catalog", "spatial_simplify", "user_grants",
     ],
     "svv": [
-      "active_cursors", "attached_masking_policy", "copy_job_integrations", "datashare_consumers",
-      "datashare_privileges", "geography_columns", "geometry_columns", "iam_privileges", "identity_providers",
-      "integration", "integration_table_state", "language_privileges", "masking_policy", "ml_model_info",
-      "ml_model_privileges", "mv_dependency", "query_inflight", "rls_applied_policy", "rls_attached_policy",
-      "rls_policy", "rls_relation", "sem_usage", "sem_usage_leader", "spectrum_quota", "system_privileges",
+      "active_cursors", "copy_job_integrations", "geography_columns", "integration_table_state", "sem_usage",
+      "sem_usage_leader", "spectrum_quota",
       "tables_stats",
     ],
     "sys": [
-      "analyze_compression_history", "applied_masking_policy_log", "auto_table_optimization", "copy_job",
-      "copy_job_detail", "copy_job_info", "copy_replacements", "datashare_change_log",
+      "analyze_compression_history", "applied_masking_policy_log", "copy_job_detail", "copy_job_info",
+      "copy_replacements", "datashare_change_log",
       "datashare_cross_region_usage", "datashare_usage_consumer", "datashare_usage_producer",
-      "extension_snapshot", "integration_activity", "integration_table_activity",
-      "integration_table_state_change", "restore_log", "restore_state", "schema_quota_violations",
-      "spatial_simplify", "spectrum_scan_error", "stream_scan_errors", "stream_scan_states", "udf_log",
+      "extension_snapshot", "integration_table_activity",
+      "integration_table_state_change", "restore_log", "restore_state", "spatial_simplify", "spectrum_scan_error",
       "undone", "zero_etl",
     ],
     "pg": [

@@ -22,6 +22,7 @@ extension Lowerer {
     checkWindow(call, name, whole)
     if entry?.isLeaderOnly ?? false { noteLeaderCall(call, name, call.name.span) }
     if name == "current_schema" { currentSchema(whole) }
+    if name == "pg_last_query_id" || name == "last_user_query_id" { readsQueryLog = true }
     let lowered: Lowered? =
       switch entry?.family {
       case .date: dateFunction(call, name, whole)

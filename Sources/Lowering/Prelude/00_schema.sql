@@ -1,6 +1,12 @@
 -- What Redshift has and PostgreSQL has not, in one schema. The script may run again over an older version of itself.
 -- One change for the whole script: a row for each of its commands would slow every later look for changes.
 select set_config('rs_catalog.installing', 'on', true);
+-- Redshift: in PUBLIC everybody may create, until someone revokes it.
+do $$ begin
+  if to_regnamespace('rs_catalog') is null and to_regnamespace('public') is not null then
+    grant create, usage on schema public to public;
+  end if;
+end $$;
 create schema if not exists rs_catalog;
 grant usage on schema rs_catalog to public;
 alter default privileges in schema rs_catalog grant select on tables to public;

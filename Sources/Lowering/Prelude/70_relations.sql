@@ -46,6 +46,8 @@ begin
     where d.classid = 'pg_class'::regclass and d.objid = k.relid and d.objsubid = 0;
   delete from rs_catalog.late_views k using pg_event_trigger_dropped_objects() d
     where d.classid = 'pg_class'::regclass and d.objid = k.relid and d.objsubid = 0;
+  delete from rs_catalog.filled_tables k using pg_event_trigger_dropped_objects() d
+    where d.classid = 'pg_class'::regclass and d.objid = k.relid and d.objsubid = 0;
   delete from rs_catalog.materialized_view_definitions k using pg_event_trigger_dropped_objects() d
     where d.classid = 'pg_class'::regclass and d.objid = k.relid and d.objsubid = 0;
 end $$;
@@ -73,6 +75,9 @@ create or replace function rs_catalog.note_command() returns event_trigger langu
 begin
   if coalesce(current_setting('rs_catalog.installing', true), '') <> 'on' then
     perform rs_catalog.note_change();
+    if tg_tag in ('CREATE TABLE AS', 'SELECT INTO', 'CREATE MATERIALIZED VIEW', 'REFRESH MATERIALIZED VIEW') then
+      perform rs_catalog.note_filled();
+    end if;
   end if;
 end $$;
 do $$ begin

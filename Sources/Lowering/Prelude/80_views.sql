@@ -252,12 +252,6 @@ from rs_catalog.late_views v
 join pg_catalog.pg_class k on k.oid = v.relid
 join pg_catalog.pg_namespace n on n.oid = k.relnamespace
 cross join lateral rs_catalog.late_columns(v.relid) l;
-create or replace view rs_catalog.show_grants as
-select current_database()::text as database_name, namespace_name as schema_name, relation_name as object_name,
-  'TABLE'::text as object_type, privilege_type, identity_id, identity_name, identity_type, admin_option,
-  'TABLE'::text as privilege_scope, null::text as grantor_name
-from rs_catalog.svv_relation_privileges;
-
 create or replace function rs_catalog.show_view(name text) returns text stable language sql as $$
   select coalesce(
     (select 'create view ' || name || ' as ' || definition || ' with no schema binding;' from rs_catalog.late_views
@@ -309,7 +303,6 @@ create or replace function rs_catalog.current_setting(name text) returns text st
 $$;
 create or replace function rs_catalog.current_user_id() returns int stable language sql
 as $$ select usesysid::int from pg_catalog.pg_user where usename = current_user $$;
-create or replace function rs_catalog.pg_last_query_id() returns bigint stable language sql as $$ select 0::bigint $$;
 create or replace function rs_catalog.pg_last_copy_count() returns int stable language sql
 as $$ select coalesce(nullif(current_setting('rs_catalog.last_copy_count', true), '')::int, 0) $$;
 create or replace function rs_catalog.slice_num() returns int immutable language sql as $$ select 0 $$;

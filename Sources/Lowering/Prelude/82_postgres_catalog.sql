@@ -54,7 +54,7 @@ select c.oid, 1259::oid, c.relname, 'pg_catalog'::regnamespace::oid, c.reltype, 
   true, c.relreplident, false, c.relacl, c.reloptions, null::pg_node_tree, null::smallint
 from pg_catalog.pg_class c
 where c.relnamespace = 'rs_catalog'::regnamespace and c.relkind = 'v'
-  and (c.relname ~ '^(svv|stv|stl|svl|sys)_' or c.relname in ('pg_table_def', 'pg_class_info', 'pg_attribute_info', 'pg_proc_info',
+  and (c.relname ~ '^(svv|svcs|stv|stl|svl|sys)_' or c.relname in ('pg_table_def', 'pg_class_info', 'pg_attribute_info', 'pg_proc_info',
     'pg_user_info', 'pg_database_info', 'pg_external_schema'))
 union all
 select k.index_id, 1259::oid, k.name, k.relnamespace, 0::oid, 0::oid, k.relowner, 403::oid, 0::oid, k.reltablespace, 0, 0::real, 0,

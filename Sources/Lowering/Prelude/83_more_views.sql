@@ -46,8 +46,8 @@ cross join lateral aclexplode(d.defaclacl) p
 left join pg_catalog.pg_roles r on r.oid = p.grantee
 where d.defaclobjtype in ('r', 'f') and n.nspname is distinct from 'rs_catalog';
 create or replace view rs_catalog.svv_roles as
-select oid::int as role_id, rolname::text as role_name, null::text as role_owner, null::text as external_id
-from pg_catalog.pg_roles where rolname not like 'pg\_%' and rs_catalog.identity_type(oid, rolcanlogin) = 'role';
+select oid::int as role_id, rolname::text as role_name, coalesce(f.owner, 'rdsdb') as role_owner, f.external_id
+from pg_catalog.pg_roles left join rs_catalog.role_facts f on f.role = oid where rolname not like 'pg\_%' and rs_catalog.identity_type(oid, rolcanlogin) = 'role';
 create or replace view rs_catalog.svv_user_info as
 select rolname::text as user_name, oid::int as user_id, rolcreatedb as createdb, rolsuper as superuser,
   rolsuper as catalog_update,

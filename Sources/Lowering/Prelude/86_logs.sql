@@ -13,23 +13,6 @@ begin
 end $$;
 
 -- SYS: queries
-select rs_catalog.make_log('sys_query_history', 'user_id int, query_id bigint, query_label char(320),
-  transaction_id bigint, session_id int, database_name char(128), query_type char(32), status char(10),
-  result_cache_hit boolean, start_time timestamp, end_time timestamp, elapsed_time bigint, queue_time bigint,
-  execution_time bigint, error_message char(512), returned_rows bigint, returned_bytes bigint, query_text char(4000),
-  redshift_version char(256), usage_limit char(150), compute_type varchar(32), compile_time bigint,
-  planning_time bigint, lock_wait_time bigint, service_class_id int, service_class_name char(64),
-  query_priority char(20), short_query_accelerated char(10), user_query_hash char(40), generic_query_hash char(40),
-  query_hash_version int, result_cache_query_id int, username char(128)');
-select rs_catalog.make_log('sys_query_detail', 'user_id int, query_id bigint, child_query_sequence int, stream_id int,
-  segment_id int, step_id int, step_name text, table_id int, table_name char(136), is_rrscan char(1),
-  start_time timestamp, end_time timestamp, duration bigint, alert text, input_bytes bigint, input_rows bigint,
-  output_bytes bigint, output_rows bigint, blocks_read bigint, blocks_write bigint, local_read_io bigint,
-  remote_read_io bigint, source text, data_skewness int, time_skewness int, is_active char(1),
-  spilled_block_local_disk bigint, spilled_block_remote_disk bigint, step_attribute char(64), metrics_level char(64),
-  plan_parent_id int, plan_node_id int');
-select rs_catalog.make_log('sys_query_text', 'user_id int, query_id bigint, transaction_id bigint, session_id int,
-  start_time timestamp, sequence int, text char(4000), query_uuid char(36)');
 select rs_catalog.make_log('sys_child_query_text', 'user_id int, query_id bigint, child_query_sequence int,
   sequence int, text char(200), query_uuid char(36)');
 select rs_catalog.make_log('sys_query_explain', 'userid int, query_id bigint, child_query_sequence int,
@@ -84,17 +67,6 @@ select rs_catalog.make_log('sys_serverless_usage', 'start_time timestamp, end_ti
   charged_extra_compute_for_automatic_optimization_seconds bigint');
 
 -- STL: statements
-select rs_catalog.make_log('stl_query', 'userid int, query int, label char(320), xid bigint, pid int, database char(32),
-  querytxt char(4000), starttime timestamp, endtime timestamp, aborted int, insert_pristine int,
-  concurrency_scaling_status int');
-select rs_catalog.make_log('stl_querytext', 'userid int, xid bigint, pid int, query int, sequence int, text char(200)');
-select rs_catalog.make_log('stl_ddltext stl_utilitytext', 'userid int, xid bigint, pid int, label char(320),
-  starttime timestamp, endtime timestamp, sequence int, text char(200)');
-select rs_catalog.make_log('svl_statementtext', 'userid int, xid bigint, pid int, label char(320),
-  starttime timestamp, endtime timestamp, sequence int, type varchar(10), text char(200)');
-select rs_catalog.make_log('svl_qlog', 'userid int, query int, xid bigint, pid int, starttime timestamp,
-  endtime timestamp, elapsed bigint, aborted int, label char(320), substring char(60), source_query int,
-  concurrency_scaling_status_txt text, from_sp_call int');
 select rs_catalog.make_log('stl_explain', 'userid int, query int, nodeid int, parentid int, plannode char(400),
   info char(400), user_query_id bigint, child_query_sequence int, query_uuid char(36)');
 select rs_catalog.make_log('stl_alert_event_log', 'userid int, query int, slice int, segment int, step int, pid int,

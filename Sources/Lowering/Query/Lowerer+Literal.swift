@@ -100,12 +100,11 @@ extension Lowerer {
   /// Writes a type for PostgreSQL and returns Redshift's.
   @discardableResult
   mutating func typeName(_ name: TypeName, inDefinition: Bool) -> SQLType {
-    let type = SQLType(name)
+    let type = inDefinition ? SQLType(name) : SQLType(castTo: name, of: nil)
     checkBounds(name, type, inDefinition: inDefinition)
     if !inDefinition, name.arguments.isEmpty, case .varchar = type {
-      // The default length is that of a column; in an expression nothing is cut.
       patches.replace(name.span, "varchar")
-      return .varchar(SQLType.longestVarchar)
+      return type
     }
     switch type {
     case .hllsketch: patches.replace(name.span, "rs_catalog.hllsketch")
@@ -207,6 +206,7 @@ extension Lowerer {
     if case .varbyte = type { bytesCast(whole, operand, source) }
     if case .varbyte? = source { castOfBytes(whole, operand, name, type) }
     cut(whole, operand, source, name, type)
+    if type.isString { return SQLType(castTo: name, of: source) }
     if type == .super, source != .super {
       patches.replace(
         whole.span, .text("rs_catalog.to_super("), .source(operand.span), .text(anonymous(operand, source) + ")"))

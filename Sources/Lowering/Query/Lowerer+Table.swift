@@ -111,6 +111,7 @@ extension Lowerer {
     }
     if let own = SystemViews.replacement(parts) {
       let view = givingLongNames(own)
+      if SystemViews.isQueryLog(parts) { readsQueryLog = true }
       patches.replace(name.span, view + (alias?.name == nil ? " AS " + Names.quoted(parts[parts.count - 1]) : ""))
       var shape = RelationShape(columns: nil, isInlined: true)
       if case .columns(let columns)? = catalog.relation(view.split(separator: ".").map(String.init)) {

@@ -140,9 +140,10 @@ extension Lowerer {
       return true
     case .append(let origin, let options): return append(action, alter, origin, options, &calls)
     case .other(let elements): return other(action, alter, elements, target, &calls)
-    default:
-      report(.unsupportedSyntax("row-level security", place(action.span)))
+    case .rowLevelSecurity(let on, let options):
+      calls.append(rowSecurity(target, isOn: on, options))
       return false
+    default: return false
     }
   }
 
@@ -187,8 +188,9 @@ extension Lowerer {
       calls.append("SELECT rs_catalog.alter_auto_refresh(\(target), \(answer.folded == "yes"))")
       return false
     }
+    // What datashares show, and whether masking counts: nothing is shared or masked here.
     if elements.first == .word(.row) || elements.first == .word(.masking) {
-      report(.unsupportedSyntax("row-level security and masking", place(action.span)))
+      calls.append("SELECT \(target)::regclass")
       return false
     }
     report(.unsupportedStatement("ALTER of external tables", place(action.span)))
@@ -209,9 +211,12 @@ extension Lowerer {
       if drop.options.contains(.word(.external)) {
         report(.unsupportedStatement("DROP EXTERNAL DATABASE", place(statement.span)))
       }
-      for option in drop.options where option == .word(.force) {
+      if drop.object == "ROLE" {
+        dropRole(drop)
+      } else if drop.options.contains(.word(.force)) {
         report(.unsupportedSyntax("DROP … FORCE", place(statement.span)))
       }
+    case "RLS POLICY", "MASKING POLICY": dropPolicy(drop)
     default: unsupported("DROP " + drop.object, statement)
     }
   }

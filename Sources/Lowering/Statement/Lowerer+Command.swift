@@ -7,7 +7,7 @@ extension Lowerer {
     for name in grant.names + grant.roles { self.name(name) }
     let systemPrivileges = grant.object == nil && grant.roles.isEmpty && grant.names.isEmpty
     if systemPrivileges {
-      unsupported("GRANT of system privileges", statement)
+      systemPermission(grant)
       return
     }
     if let object = grant.object,
@@ -46,7 +46,17 @@ extension Lowerer {
       if index < grant.signatures.count, let parameters = grant.signatures[index] {
         signature = "(" + parameters.map { types($0) }.joined(separator: ", ") + ")"
       }
-      objects.append(text(name.span) + signature)
+      let written = text(name.span)
+      let isRelation = grant.object == nil || grant.object == "TABLE"
+      objects.append((isRelation ? SystemViews.replacement(folded(name)) : nil) ?? written + signature)
+    }
+    if grant.object == "LANGUAGE",
+      grant.names.contains(where: { $0.folded.hasPrefix("plpython") || $0.folded == "exfunc" })
+    {
+      // The server has no such language; nobody needs a permission for it.
+      main = ["SELECT"]
+      tag = verb
+      return
     }
     let object = grant.object.map { $0 + " " } ?? ""
     let what = "\(privileges.joined(separator: ", ")) ON \(object)\(objects.joined(separator: ", "))"
@@ -113,14 +123,18 @@ extension Lowerer {
         }
       }
     case "CREATE USER", "ALTER USER": user(command, statement)
-    case "CREATE GROUP", "CREATE ROLE", "ALTER GROUP", "ALTER ROLE", "ALTER SCHEMA": principals(command, statement)
-    case "CREATE DATABASE", "ALTER DATABASE":
-      traits.insert(.standsAlone)
-      guard command.elements.count == 1, case .name(let name)? = command.elements.first else {
-        unsupported(command.name + " with options", statement)
-        return
-      }
-      self.name(name)
+    case "CREATE GROUP", "ALTER GROUP", "ALTER SCHEMA": principals(command, statement)
+    case "CREATE ROLE", "ALTER ROLE": role(command, statement)
+    case "CREATE DATABASE", "ALTER DATABASE": database(command, statement)
+    case "GRANT", "REVOKE": commandOfGrant(command, statement)
+    case "ATTACH", "DETACH": attachment(command)
+    case "CREATE RLS POLICY", "CREATE OR REPLACE RLS POLICY", "ALTER RLS POLICY", "CREATE MASKING POLICY",
+      "CREATE OR REPLACE MASKING POLICY", "ALTER MASKING POLICY":
+      policy(command, statement)
+    case "USE":
+      guard case .name(let name)? = command.elements.first else { return }
+      main = ["SELECT rs_catalog.use_database(\(Names.key(folded(name.last))))"]
+      tag = "USE"
     case "ALTER PROCEDURE", "ALTER FUNCTION":
       for element in command.elements {
         if case .name(let name) = element { self.name(name) }

@@ -53,27 +53,17 @@ extension Lowerer {
           + "return_type, remarks FROM \(givingLongNames("rs_catalog.show_routines")) WHERE prokind <> 'p' AND schema_name = \(own)"
           + filter("routine_name") + " ORDER BY 3, 5"
       ]
-    case .grants where command.elements.contains(.word(.for)) && !names.isEmpty:
-      let user = names[names.count - 1]
-      var conditions = ["identity_name = \(Names.literal(folded(user.last)))"]
-      if command.elements.contains(.word(.on)) {
-        guard !command.elements.contains(.word(.schema)), names.count > 1 else {
-          unsupported("this form of SHOW GRANTS", statement)
-          return
-        }
-        conditions += ["schema_name = \(schema)", "object_name = \(own)"]
-      }
-      main = rows("show_grants", conditions, "identity_name", "schema_name, object_name, privilege_type")
-    case .grants where command.elements.contains(.word(.schema)) && !parts.isEmpty:
+    case .grants: grants(command, names, statement)
+    case .datashares:
       main = [
-        "SELECT current_database()::text AS database_name, namespace_name AS schema_name, privilege_type, identity_id, "
-          + "identity_name, identity_type, admin_option, 'SCHEMA'::text AS privilege_scope, "
-          + "NULL::text AS grantor_name FROM \(givingLongNames("rs_catalog.svv_schema_privileges")) WHERE namespace_name = \(own) ORDER BY 5, 3"
+        "SELECT share_name, share_owner, source_database, consumer_database, share_type, createdate, "
+          + "is_publicaccessible, share_acl, producer_account, producer_namespace FROM rs_catalog.svv_datashares "
+          + "WHERE true\(filter("share_name")) ORDER BY 1"
       ]
-    case .grants where !parts.isEmpty && !command.elements.contains(.word(.for)):
-      main = rows(
-        "show_grants", ["schema_name = \(schema)", "object_name = \(own)"], "identity_name",
-        "identity_name, privilege_type")
+    case .model where command.elements.contains(.word(.all)):
+      main = ["SELECT NULL::text AS \"Schema Name\", NULL::text AS \"Model Name\" WHERE false"]
+    case .templates:
+      main = ["SELECT NULL::text AS template_name, NULL::text AS template_type WHERE false"]
     case .column where !parts.isEmpty && command.elements.contains(.word(.grants)):
       var conditions = ["schema_name = \(schema)", "table_name = \(own)"]
       if command.elements.contains(.word(.for)) {
@@ -91,6 +81,49 @@ extension Lowerer {
       main = ["SELECT \(described("show_view", parts)) AS \"Show View DDL statement\""]
     default: unsupported("SHOW " + first.text, statement)
     }
+  }
+
+  /// SHOW GRANTS ON [kind] object [FOR who], SHOW GRANTS FOR who.
+  private mutating func grants(_ command: Command, _ names: [QualifiedName], _ statement: Statement) {
+    let elements = command.elements
+    var conditions: [String] = []
+    var order = "schema_name, object_name, privilege_type"
+    var columns = "*"
+    var names = names[...]
+    if elements.contains(.word(.on)), let object = names.popFirst() {
+      let parts = folded(object)
+      let name = Names.literal(parts[parts.count - 1])
+      order = "identity_name, privilege_type"
+      if elements.contains(.word(.database)) {
+        conditions = ["object_type = 'DATABASE'", "object_name = \(name)"]
+        columns =
+          "database_name, privilege_type, identity_id, identity_name, identity_type, admin_option, privilege_scope, grantor_name"
+      } else if elements.contains(.word(.schema)) {
+        conditions = ["object_type = 'SCHEMA'", "object_name = \(name)"]
+        columns =
+          "database_name, schema_name, privilege_type, identity_id, identity_name, identity_type, admin_option, "
+          + "privilege_scope, grantor_name"
+      } else if elements.contains(.word(.function)) || elements.contains(.word(.procedure)) {
+        conditions = [
+          "object_type IN ('FUNCTION', 'PROCEDURE')", "schema_name = \(Self.schema(parts))",
+          "split_part(object_name, '(', 1) = \(name)",
+        ]
+      } else {
+        conditions = [
+          "object_type IN ('TABLE', 'VIEW')", "schema_name = \(Self.schema(parts))", "object_name = \(name)",
+        ]
+      }
+    }
+    if elements.contains(.word(.for)) {
+      guard let identity = names.popFirst() else { return unsupported("this form of SHOW GRANTS", statement) }
+      conditions.append("identity_name = \(Names.literal(folded(identity.last)))")
+      if elements.contains(.word(.role)) { conditions.append("identity_type = 'role'") }
+      if elements.contains(.word(.group)) { conditions.append("identity_type = 'group'") }
+    }
+    guard !conditions.isEmpty else { return unsupported("this form of SHOW GRANTS", statement) }
+    main = [
+      "SELECT \(columns) FROM \(givingLongNames("rs_catalog.show_grants")) WHERE \(conditions.joined(separator: " AND ")) ORDER BY \(order)"
+    ]
   }
 
   /// The call that describes a relation in words.

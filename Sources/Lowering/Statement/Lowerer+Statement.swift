@@ -101,6 +101,7 @@ extension Lowerer {
   /// PostgreSQL would store a boolean's name in a string column; Redshift refuses.
   private mutating func checkAssigned(_ insert: Insert, _ query: Query, _ columns: [Column]?) {
     guard case .columns(let known)? = catalog.relation(folded(insert.target)) else { return }
+    writes = catalog.relationID(folded(insert.target))
     var types = known.map(\.type)
     if !insert.columns.isEmpty {
       types = insert.columns.map { column in known.first { $0.name == folded(column) }?.type ?? nil }
@@ -160,6 +161,7 @@ extension Lowerer {
     var columns: [Column]?
     if case .columns(let known)? = catalog.relation(folded(name)) {
       columns = known.map { Column(name: $0.name, type: $0.type) }
+      writes = catalog.relationID(folded(name))
     }
     if let alias { self.name(alias, afterAs: false) }
     let own = alias.map { folded($0) } ?? folded(name.last)
@@ -198,6 +200,11 @@ extension Lowerer {
   private mutating func set(_ set: SetStatement, _ statement: Statement) {
     guard let name = set.name else { return }
     let parameter = name.folded
+    if parameter == "use", set.action == .reset {
+      main = ["SELECT"]
+      tag = "RESET"
+      return
+    }
     if let version = SessionParameters.versions[parameter], set.action == .show {
       main = ["SELECT '\(version)'::text AS \(parameter)"]
       tag = "SHOW"

@@ -64,19 +64,44 @@ package struct EmbeddedServer: Sendable {
 
     /// A connection to a database, which is made where it is missing.
     package func connect(
-      database: String, applicationName: String? = nil, searchPath: String? = nil
+      database: String, applicationName: String? = nil, searchPath: String? = nil, user: String? = nil
     ) throws(Diagnostic) -> Connection {
       var parameters = parameters
+      if let user { parameters.user = user }
       parameters.database = database
       parameters.applicationName = applicationName
       parameters.searchPath = searchPath
       do {
-        return try Connection(parameters)
+        return try connect(parameters)
       } catch {
         guard error.code == "database.unknown-database" else { throw error }
       }
       try ensureDatabase(database)
+      return try connect(parameters)
+    }
+
+    /// A session of whoever the parameters name: a user whom the server does not know is made on the way. What a session
+    /// makes is its user's.
+    package func connect(_ parameters: ConnectionParameters) throws(Diagnostic) -> Connection {
+      do {
+        return try Connection(parameters)
+      } catch {
+        guard error.code == "database.unknown-user", parameters.user != self.parameters.user else { throw error }
+      }
+      try ensureUser(parameters.user)
       return try Connection(parameters)
+    }
+
+    /// Makes the user, as a superuser: as whoever the owner of a cluster logs in.
+    private func ensureUser(_ name: String) throws(Diagnostic) {
+      let connection = try Connection(parameters)
+      defer { connection.close() }
+      do {
+        _ = try connection.execute("create role \(EmbeddedServer.quoted(name)) superuser createdb login")
+      } catch {
+        if error.sqlState == "42710" || error.sqlState == "23505" { return }
+        throw error.diagnostic()
+      }
     }
 
     /// Makes the database where it is missing. Safe when several programs do so at once.
@@ -85,16 +110,18 @@ package struct EmbeddedServer: Sendable {
       do {
         let known = try connection.execute("select 1 from pg_catalog.pg_database where datname = $1", [name])
         if known.rowCount > 0 { return }
-        let quoted =
-          "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
         // template1 is nobody's, so that copying it never meets another session.
-        _ = try connection.execute("create database \(quoted) strategy file_copy")
+        _ = try connection.execute("create database \(EmbeddedServer.quoted(name)) strategy file_copy")
       } catch {
         // 42P04, or 23505 where both were past the check: somebody else was first.
         if error.sqlState == "42P04" || error.sqlState == "23505" { return }
         throw error.diagnostic()
       }
     }
+  }
+
+  fileprivate static func quoted(_ name: String) -> String {
+    "\"" + name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
   }
 
   /// Where the cluster lies: the folder, or for root, when the server's user cannot get there, one in `/var/tmp`.

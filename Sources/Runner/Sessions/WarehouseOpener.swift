@@ -34,17 +34,22 @@ package final class WarehouseOpener: Sendable {
   }
 
   /// A session of the embedded server's. The target's own database is made where it is missing, others are not.
+  /// - Parameter user: who the session is; the target's user as a rule, else the server's own.
   /// - Throws: `database.*` or `embedded.*`.
-  package func openLocal(database: String, applicationName: String = "redstart") throws(Diagnostic) -> LocalRedshift {
+  package func openLocal(
+    database: String, applicationName: String = "redstart", user: String? = nil
+  ) throws(Diagnostic) -> LocalRedshift {
     let handle = try embedded()
+    // Redshift: users' names fold.
+    let user = (user ?? target.credentials["user"]?.string).map { ShownName.stored($0.lowercased()) }
     do {
-      return try openLocal(handle, database, applicationName)
+      return try openLocal(handle, database, applicationName, user)
     } catch {
       guard Self.isAway.contains(error.code) else { throw error }
     }
     // The server has ended since; who comes first forgets it, and all start it anew.
     server.withLock { if $0 === handle { $0 = nil } }
-    return try openLocal(try embedded(), database, applicationName)
+    return try openLocal(try embedded(), database, applicationName, user)
   }
 
   /// What a server is said to be that does not run, or not yet.
@@ -54,16 +59,17 @@ package final class WarehouseOpener: Sendable {
   ]
 
   private func openLocal(
-    _ handle: EmbeddedServer.Handle, _ database: String, _ applicationName: String
+    _ handle: EmbeddedServer.Handle, _ database: String, _ applicationName: String, _ user: String?
   ) throws(Diagnostic) -> LocalRedshift {
     guard database != target.database else {
       return try LocalRedshift(
-        try handle.connect(database: database, applicationName: applicationName), storage: try storage())
+        try handle.connect(database: database, applicationName: applicationName, user: user), storage: try storage())
     }
     var parameters = handle.parameters
     parameters.database = ShownName.stored(database)
     parameters.applicationName = applicationName
-    return try LocalRedshift(try Connection(parameters), storage: try storage())
+    if let user { parameters.user = user }
+    return try LocalRedshift(try handle.connect(parameters), storage: try storage())
   }
 
   /// The embedded server, running, with the target's database in it.

@@ -42,7 +42,7 @@ extension Binder {
     case .arrayQuery(let query):
       return BoundValue(nil, sources: allSources(self.query(query)))
     case .case(let value): return caseValue(value)
-    case .cast(let operand, let type, _): return cast(operand, SQLType(type), expression.span)
+    case .cast(let operand, let type, _): return cast(operand, type, expression.span)
     case .function(let call): return function(call, expression.span)
     case .extract(let part, let operand): return extract(part, operand)
     case .trim(let trim):
@@ -326,8 +326,9 @@ extension Binder {
     return .varchar(max(length, longest))
   }
 
-  private mutating func cast(_ operand: Expression, _ type: SQLType, _ span: Span) -> BoundValue {
+  private mutating func cast(_ operand: Expression, _ name: TypeName, _ span: Span) -> BoundValue {
     let inner = value(operand)
+    let type = dialect == .redshift ? SQLType(castTo: name, of: inner.type) : SQLType(name)
     if let from = inner.fixedType, TypeMeeting.isCastError(from, to: type, dialect) {
       report(.invalidCast(from, type, place(span)))
     }

@@ -16,6 +16,7 @@ extension Binder {
       scopes.append(BindScope())
       result = self.select(select)
       order(query.orderBy, result, isSelect: true, hasAliases: true)
+      if select.quantity == .distinct { checkDistinct(select, result, query.orderBy) }
       scopes.removeLast()
     default:
       result = body(query.body)
@@ -157,6 +158,30 @@ extension Binder {
   }
 
   // MARK: ORDER BY
+
+  /// DISTINCT leaves no single row to order by what is not in the list. What is certain: a column that the list does not
+  /// name at all.
+  private mutating func checkDistinct(_ select: Select, _ result: BoundQuery, _ items: [OrderItem]) {
+    guard !items.isEmpty, result.isComplete else { return }
+    var known = Set(result.columns.compactMap(\.name))
+    for item in select.items {
+      if case .star = item.expression.kind { return }
+      Self.gatherNames(item.expression, &known)
+    }
+    for item in items {
+      var names: Set<String> = []
+      Self.gatherNames(item.expression, &names)
+      if !names.isSubset(of: known) { report(.distinctOrder(place(item.expression.span))) }
+    }
+  }
+
+  private static func gatherNames(_ expression: Expression, _ names: inout Set<String>) {
+    switch expression.kind {
+    case .name(let name): names.insert(name.last.folded)
+    case .subquery, .exists, .arrayQuery: return
+    default: expression.forEachChild { gatherNames($0, &names) }
+    }
+  }
 
   private mutating func order(_ items: [OrderItem], _ result: BoundQuery, isSelect: Bool, hasAliases: Bool) {
     guard !items.isEmpty else { return }

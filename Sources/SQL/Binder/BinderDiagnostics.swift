@@ -22,6 +22,12 @@ extension Diagnostic {
       place: place, hint: tables.first.map { "say which: \($0).\(name)" })
   }
 
+  static func distinctOrder(_ place: SourcePlace) -> Diagnostic {
+    Diagnostic(
+      code: "sql.distinct-order", message: "for SELECT DISTINCT, ORDER BY expressions must appear in select list",
+      place: place, hint: "add it to the list, or group by the list and order by an aggregate")
+  }
+
   static func unknownRelation(_ name: String, near: [String], _ place: SourcePlace) -> Diagnostic {
     Diagnostic(
       code: "sql.unknown-relation", message: "there is no table '\(name)'", place: place,

@@ -5,12 +5,15 @@ package protocol Catalog {
   func relation(_ name: [String]) -> CatalogRelation?
   /// What is known of a function by its unqualified name; nil where nothing is.
   func function(_ name: String) -> CatalogFunction?
+  /// The server's number of a relation that `relation` has told of; nil where it has none, or is not known.
+  func relationID(_ name: [String]) -> String?
   /// Whether names are kept that are longer than the server's own may be: the catalog's views must give them back then.
   var hasLongNames: Bool { get }
 }
 
 extension Catalog {
   package func function(_ name: String) -> CatalogFunction? { nil }
+  package func relationID(_ name: [String]) -> String? { nil }
   package var hasLongNames: Bool { false }
 }
 

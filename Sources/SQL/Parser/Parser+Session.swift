@@ -144,11 +144,25 @@ extension Parser {
     while !atStatementEnd {
       if at(.leftParenthesis) {
         elements.append(.list(try signature()))
+      } else if namesFollow(elements.last) {
+        elements.append(.name(try definedName()))
       } else {
         elements.append(try element())
       }
     }
     return .command(Command(name: "SHOW", elements: elements))
+  }
+
+  /// Whether a name stands here in a SHOW, though it may look like a word of the language.
+  private func namesFollow(_ last: Element?) -> Bool {
+    guard Self.isName(token), case .word(let word)? = last else { return false }
+    let kinds: Set<Keyword> = [
+      .schema, .database, .table, .view, .function, .procedure, .user, .role, .group, .model, .template, .policy,
+    ]
+    if kinds.contains(word) { return token.keyword != .like }
+    guard [.on, .for, .from, .of].contains(word) else { return false }
+    let isKind = token.keyword.map { kinds.contains($0) || [.materialized, .external].contains($0) } ?? false
+    return !isKind || Self.ends(peek())
   }
 
   static func ends(_ token: Token) -> Bool { token.kind == .semicolon || token.kind == .endOfText }

@@ -27,6 +27,20 @@ package enum SQLType: Sendable, Hashable {
     self = SQLType(name: name.name, arguments: name.arguments)
   }
 
+  /// What a cast to the name makes of a value. The default length of VARCHAR is a column's: without one a cast cuts nothing,
+  /// and a string stays as long as it was.
+  package init(castTo name: TypeName, of source: SQLType?) {
+    let type = SQLType(name)
+    guard case .varchar = type, name.arguments.isEmpty else {
+      self = type
+      return
+    }
+    switch source {
+    case .varchar(let length)?, .char(let length)?: self = .varchar(length)
+    default: self = .varchar(Self.longestVarchar)
+    }
+  }
+
   /// As above, of a lower-case name and what stands in its parentheses.
   package init(name: String, arguments: [String]) {
     func number(_ index: Int, _ standard: Int) -> Int {
