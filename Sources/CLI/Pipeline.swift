@@ -102,6 +102,7 @@ struct Pipeline {
     "model.deprecated": ("DeprecatedModel", "I065"),
     "model.upcoming-deprecation": ("UpcomingReferenceDeprecation", "I066"),
     "model.deprecated-reference": ("DeprecatedReference", "I067"),
+    "model.idle-constraints": ("UnsupportedConstraintMaterialization", "I068"),
     "state.breaking-contract": ("UnversionedBreakingChange", "I071"),
     "config.unused-path": ("UnusedResourceConfigPath", "I051"),
     "properties.unused-patch": ("NoNodeForYamlKey", "I058"),

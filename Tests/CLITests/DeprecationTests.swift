@@ -76,11 +76,13 @@ import Testing
   @Test func flagsOfTheProfile() throws {
     let project = try CommandProject(
       "old_flags", ["models/a.sql": "select {{ 'x' if flags.FAIL_FAST else 'y' }} as id"])
+    let plain = "name: shop\nversion: '1.0'\nprofile: shop\n"
+    try project.write(plain, to: "dbt_project.yml")
     try project.write(try project.text("profiles.yml") + "\nconfig: {fail_fast: true}\n", to: "profiles.yml")
     let result = try project.run("compile")
     #expect(result.exitCode == 0 && result.output.contains("warning[profile.old-flags]"), "\(result.output)")
     #expect(try project.text("target/compiled/shop/models/a.sql") == "select x as id")
-    try project.write(try project.text("dbt_project.yml") + "\nflags: {warn_error: true}\n", to: "dbt_project.yml")
+    try project.write(plain + "flags: {warn_error: true}\n", to: "dbt_project.yml")
     let both = try project.run("parse")
     #expect(both.exitCode == 2 && both.output.contains("error[profile.two-flags]"), "\(both.output)")
   }
@@ -92,6 +94,22 @@ import Testing
     let result = try project.run("--warn-error", "parse")
     #expect(result.exitCode == 0 && result.output.contains("warning[properties.unknown-key]"), "\(result.output)")
     #expect(try project.run("--warn-error", "parse", "--target", "local").exitCode == 2)
+  }
+
+  @Test func constraintsOfViews() throws {
+    func properties(_ more: String) -> String {
+      "models: [{name: a, config: {contract: {enforced: true}}, "
+        + "columns: [{name: id, data_type: integer, constraints: [{type: not_null\(more)}]}]}]\n"
+    }
+    let project = try CommandProject(
+      "old_constraints", ["models/a.sql": "select 1 as id", "models/m.yml": properties("")])
+    let result = try project.run("parse")
+    #expect(
+      result.exitCode == 0 && result.output.contains("not supported for view materializations"), "\(result.output)")
+    let options = "{error: [UnsupportedConstraintMaterialization]}"
+    #expect(try project.run("parse", "--warn-error-options", options).exitCode == 2)
+    try project.write(properties(", warn_unsupported: false"), to: "models/m.yml")
+    #expect(try project.run("parse", "--warn-error-options", options).exitCode == 0)
   }
 
   @Test func macrosThatAreGone() throws {
