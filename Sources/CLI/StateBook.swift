@@ -1,4 +1,5 @@
 import Artifacts
+import Compiler
 import Diagnostics
 import FileSystem
 import JSON
@@ -68,6 +69,12 @@ extension Pipeline {
             + "overwritten state including non-idempotent retries."))
     }
     var state = PreviousState()
+    let now = invocation.startedAtMicroseconds
+    state.isPast = { date in EventTimeText.instant(date).map { $0 < now } ?? false }
+    state.comparesUnrendered = root.project.flags["state_modified_compare_more_unrendered_values"]?.bool ?? false
+    // dbt: what each adapter says of its database.
+    state.enforcedConstraints =
+      loaded.target.type == "postgres" ? ["check", "not_null", "unique", "primary_key", "foreign_key"] : ["not_null"]
     state.project = try states.manifest(in: folder)?.project
     if let results = try StateBook.json("run_results.json", in: folder)?["results"]?.array {
       state.statuses = Dictionary(

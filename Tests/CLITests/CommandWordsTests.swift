@@ -83,6 +83,51 @@ import Testing
     #expect(!FileSystem.exists(beside))
   }
 
+  /// A snapshot that is declared in a file of its own name has its tests beside it.
+  @Test func aSnapshotAndItsTestsInOneFile() throws {
+    let project = try CommandProject(
+      "words_snapshot",
+      [
+        "models/a.sql": "select 1 as id",
+        "snapshots/s.yml": """
+        snapshots:
+          - name: s
+            relation: ref('a')
+            config: {unique_key: id, strategy: check, check_cols: all}
+            columns: [{name: id, data_tests: [not_null]}]
+        """,
+      ])
+    #expect(try project.run("run").exitCode == 0)
+    let result = try project.run("build", "-s", "s")
+    #expect(result.exitCode == 0 && result.output.contains("PASS=2"), "\(result.output)")
+    #expect(project.exists("target/run/shop/snapshots/s.yml/s.yml/s.sql"))
+    #expect(project.exists("target/compiled/shop/snapshots/s.yml/not_null_s_id.sql"))
+    #expect(!project.exists("target/compiled/shop/snapshots/s.yml/s.yml"))
+    let node = try project.json("target/manifest.json")["nodes"]?["snapshot.shop.s"]
+    #expect(node?["compiled_path"] == .null && node?["compiled"]?.bool == true)
+  }
+
+  /// dbt: a test has the group of what it stands on, and no other may look at a private model.
+  @Test func testsKeepOutOfPrivateModels() throws {
+    func properties(_ group: String) -> String {
+      """
+      groups: [{name: g, owner: {name: x}}]
+      models:
+        - {name: a, config: {group: g, access: private}, columns: [{name: id, data_tests: [unique]}]}
+        - name: b
+          config: {\(group)}
+          columns: [{name: id, data_tests: [{relationships: {arguments: {to: ref('a'), field: id}}}]}]
+      """
+    }
+    let project = try CommandProject(
+      "words_private",
+      ["models/a.sql": "select 1 as id", "models/b.sql": "select 1 as id", "models/m.yml": properties("group: g")])
+    #expect(try project.run("build").exitCode == 0)
+    try project.write(properties(""), to: "models/m.yml")
+    let result = try project.run("parse")
+    #expect(result.exitCode == 2 && result.output.contains("error[graph.private-ref]"), "\(result.output)")
+  }
+
   @Test func namesThatTheServerWouldCut() throws {
     let name = String(repeating: "long_", count: 12) + "name"
     let project = try CommandProject("words_names", ["models/\(name).sql": "select 1 as id"])

@@ -187,7 +187,7 @@ import Testing
     #expect(warned.exitCode == 0)
     #expect(warned.output.contains("Done. PASS=0 WARN=1 ERROR=0 SKIP=0 NO-OP=0 TOTAL=1"))
     for (options, code) in [
-      ("{error: [LogTestResult]}", Int32(1)), ("{error: all, warn: [LogTestResult]}", 0), ("{include: all}", 1),
+      ("{error: [LogTestResult]}", Int32(1)), ("{error: all, warn: [LogTestResult]}", 0), ("{error: all}", 1),
       ("{error: [SomethingElse]}", 0),
     ] {
       let result = try project.run("test", "--select", "test_name:unique", "--warn-error-options", options)

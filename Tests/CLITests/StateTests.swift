@@ -38,6 +38,91 @@ import Testing
     #expect(try listed(project, "--select", "state:unmodified", "--state", "earlier") == ["apart", "totals"])
   }
 
+  /// What others rely on is not taken away unseen: a version's contract is an error, a plain model's a warning.
+  @Test func contractsThatBreak() throws {
+    func properties(_ columns: String, _ more: String = "") -> String {
+      "models:\n  - name: m\n    config: {contract: {enforced: true}}\n    columns: [\(columns)]\n" + more
+    }
+    let both = "{name: id, data_type: integer}, {name: name, data_type: varchar(3)}"
+    let project = try CommandProject(
+      "state_contracts",
+      [
+        "models/m.sql": "{{ config(materialized='table') }} select 1 as id, 'a'::varchar(3) as name",
+        "models/m.yml": properties(both), "models/other.sql": "select 1 as id",
+      ])
+    func keep() throws {
+      #expect(try project.run("run").exitCode == 0)
+      try project.write(try project.text("target/manifest.json"), to: "earlier/manifest.json")
+    }
+    try keep()
+    // A longer type and a new column break nothing.
+    let wider = "{name: id, data_type: integer}, {name: name, data_type: varchar(9)}, {name: more, data_type: text}"
+    try project.write(properties(wider), to: "models/m.yml")
+    let added = try project.run("ls", "-s", "state:modified.contract", "--state", "earlier")
+    #expect(added.lines == ["shop.m", ""] && !added.errors.contains("Breaking"), "\(added.errors)")
+    try project.write(properties("{name: id, data_type: text}"), to: "models/m.yml")
+    let broken = try project.run("ls", "-s", "state:modified", "--state", "earlier")
+    #expect(broken.exitCode == 0 && broken.lines == ["shop.m", ""])
+    for text in [
+      "Breaking change to contracted, unversioned model m (models/m.sql)", "Columns were removed: name",
+      "id (integer -> text)",
+    ] { #expect(broken.errors.contains(text), "\(broken.errors)") }
+    #expect(try project.run("--warn-error", "ls", "-s", "state:modified", "--state", "earlier").exitCode == 2)
+    try project.write("models: []\n", to: "models/m.yml")
+    try FileSystem.remove(project.root + "/models/m.sql")
+    let gone = try project.run("ls", "-s", "state:modified", "--state", "earlier")
+    #expect(gone.errors.contains("Contracted model 'model.shop.m' was deleted or renamed."), "\(gone.errors)")
+
+    try project.write("select 1 as id, 'a'::varchar(3) as name", to: "models/m_v1.sql")
+    try project.write(properties(both, "    versions: [{v: 1}]\n"), to: "models/m.yml")
+    try keep()
+    try project.write(
+      properties(both, "    versions: [{v: 1}]\n").replacing("enforced: true", with: "enforced: false"),
+      to: "models/m.yml")
+    let version = try project.run("run", "-s", "state:modified", "--state", "earlier")
+    #expect(version.exitCode == 2 && version.output.contains("error[state.breaking-contract]"), "\(version.output)")
+    #expect(version.output.contains("The contract is no longer enforced."), "\(version.output)")
+  }
+
+  /// Only a table enforces constraints, and only those that the database does.
+  @Test func constraintsThatAreTakenAway() throws {
+    func properties(_ constraints: String) -> String {
+      "models:\n  - name: m\n    config: {contract: {enforced: true}}\n    constraints: \(constraints)\n"
+        + "    columns: [{name: id, data_type: integer}]\n"
+    }
+    let key = "[{type: primary_key, columns: [id]}]"
+    let project = try CommandProject(
+      "state_constraints",
+      ["models/m.sql": "{{ config(materialized='table') }} select 1 as id", "models/m.yml": properties(key)])
+    #expect(try project.run("run").exitCode == 0)
+    try project.write(try project.text("target/manifest.json"), to: "earlier/manifest.json")
+    let same = try project.run("ls", "-s", "state:modified", "--state", "earlier")
+    #expect(same.lines == [""] && !same.errors.contains("Breaking"), "\(same.errors)")
+    try project.write("{{ config(materialized='view') }} select 1 as id", to: "models/m.sql")
+    let view = try project.run("ls", "-s", "state:modified", "--state", "earlier")
+    #expect(view.errors.contains("Materialization changed with enforced constraints: table -> view"), "\(view.errors)")
+    try project.write(properties("[]"), to: "models/m.yml")
+    let less = try project.run("ls", "-s", "state:modified", "--state", "earlier")
+    #expect(less.errors.contains("Enforced constraints were removed: primary_key"), "\(less.errors)")
+  }
+
+  @Test func exposuresAndSourcesThatStay() throws {
+    let properties = """
+      sources: [{name: raw, schema: "{{ env_var('DBT_RAW', 'one') }}", tables: [{name: t}]}]
+      exposures: [{name: board, type: dashboard, owner: {email: a@example.com}, depends_on: [ref('orders')]}]
+      """
+    let project = try CommandProject("state_stay", Self.shop.merging(["models/m.yml": properties]) { $1 })
+    #expect(try project.run("parse").exitCode == 0)
+    try project.write(try project.text("target/manifest.json"), to: "earlier/manifest.json")
+    #expect(try listed(project, "--select", "state:modified", "--state", "earlier").isEmpty)
+    project.environment["DBT_RAW"] = "two"
+    #expect(try listed(project, "--select", "state:modified", "--state", "earlier") == ["raw.t"])
+    let file = try project.text("dbt_project.yml")
+    try project.write(
+      file + "\nflags: {state_modified_compare_more_unrendered_values: true}\n", to: "dbt_project.yml")
+    #expect(try listed(project, "--select", "state:modified", "--state", "earlier").isEmpty)
+  }
+
   /// A manifest that cannot be read is no missing one: a folder stands in its place here, which root cannot read either.
   @Test func anUnreadableStateIsAnError() throws {
     let project = try CommandProject("state_unreadable", Self.shop)

@@ -4,7 +4,8 @@ import ProjectModel
 extension ManifestWriter {
   /// A model, seed, snapshot, test, analysis, function or hook.
   mutating func write(node: Node) {
-    let compiled = facts[node.uniqueID]
+    // One that is disabled may have the id of one that is not.
+    let compiled = node.config["enabled"]?.bool == false ? nil : facts[node.uniqueID]
     stream.beginObject()
     if node.resourceType == .function {
       stream.key("returns")

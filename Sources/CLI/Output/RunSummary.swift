@@ -77,7 +77,9 @@ struct RunSummary {
           data: ["msg": JSONValue(result.message)]))
     }
     let test = project.unitTests[result.uniqueID].flatMap { UnitTestCompiler.node($0, project) }
-    guard let node = project.nodes[result.uniqueID] ?? test, result.isCompiled, node.resourceType != .operation else {
+    guard let node = project.nodes[result.uniqueID] ?? test, result.isCompiled,
+      ![.operation, .snapshot].contains(node.resourceType)
+    else {
       return
     }
     console.emit(Event("Formatting", "Z017", .info, ""))

@@ -35,6 +35,14 @@ enum ContextFunctions {
       }
     case "sql_now":
       .string(DateTimeObject(microseconds: context.project.invocation.startedAtMicroseconds, zone: nil).text)
+    case "adapter_macro":
+      .function(name) { (state, arguments) throws(RenderInterrupt) -> Value in
+        throw .failure(
+          "compile.raised",
+          "The \"adapter_macro\" macro has been deprecated. Instead, use the `adapter.dispatch` method to find a macro "
+            + "and call the result. adapter_macro was called for: \(try arguments.reader(name).firstText("name"))",
+          hint: "adapter.dispatch('name', 'package')(…)")
+      }
     case "debug":
       .function(name) { (state, arguments) throws(RenderInterrupt) -> Value in "" }
     case "write", "load_agate_table", "submit_python_job": context.adapter.function(name)

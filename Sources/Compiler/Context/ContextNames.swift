@@ -6,7 +6,8 @@ import ProjectModel
 enum ContextNames {
   /// For hints and `context`.
   static let all = [
-    "adapter", "api", "builtins", "column", "config", "connection_name", "context", "context_macro_stack", "database",
+    "adapter", "adapter_macro", "api", "builtins", "column", "config", "connection_name", "context",
+    "context_macro_stack", "database",
     "dbt_metadata_envs", "dbt_version", "diff_of_two_dicts", "doc", "env", "env_var", "exceptions", "execute", "flags",
     "fromjson", "fromyaml", "function", "graph", "invocation_args_dict", "invocation_id", "load_agate_table",
     "load_result", "local_md5", "log", "metric", "model", "modules", "post_hooks", "pre_hooks", "print",

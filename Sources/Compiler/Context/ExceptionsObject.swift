@@ -47,9 +47,12 @@ final class ExceptionsObject: Object {
       context.project.log.warn(first.text)
       return ""
     case "warn_snapshot_timestamp_data_types":
-      context.project.log.warn(
+      let text =
         "Data type of snapshot table timestamp columns (\(first.text)) doesn't match derived column 'updated_at' "
-          + "(\(second.text)). Please update snapshot config 'updated_at'.")
+        + "(\(second.text)). Please update snapshot config 'updated_at'."
+      let options = WarnErrorOptions(context.project.flags)
+      if options.isError("SnapshotTimestampWarning") { throw .failure("compile.raised", text) }
+      if !options.isSilenced("SnapshotTimestampWarning") { context.project.log.warn(text) }
       return ""
     case "raise_database_error": throw .failure("database.raised", first.text)
     case "raise_dependency_error": throw .failure("compile.dependency", first.text)

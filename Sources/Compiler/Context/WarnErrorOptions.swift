@@ -21,8 +21,24 @@ package struct WarnErrorOptions: Sendable {
 
   package func isError(_ event: String) -> Bool {
     guard !warnings.contains(event), !silenced.contains(event) else { return false }
-    return makesAll || errors.contains(event)
+    if errors.contains(event) { return true }
+    if Self.isDeprecation(event) {
+      guard !warnings.contains(Self.group), !silenced.contains(Self.group) else { return false }
+      if errors.contains(Self.group) { return true }
+    }
+    return makesAll
   }
 
-  package func isSilenced(_ event: String) -> Bool { silenced.contains(event) }
+  package func isSilenced(_ event: String) -> Bool {
+    if silenced.contains(event) { return true }
+    guard Self.isDeprecation(event), silenced.contains(Self.group) else { return false }
+    return !errors.contains(event) && !warnings.contains(event)
+  }
+
+  /// dbt: the name that stands for all deprecations.
+  private static let group = "Deprecations"
+
+  private static func isDeprecation(_ event: String) -> Bool {
+    event.hasSuffix("Deprecation") && event != "UpcomingReferenceDeprecation"
+  }
 }

@@ -188,6 +188,15 @@ extension ParseSession {
           + "columns in a properties file. Constraints must be defined in a `yml` schema configuration file like `schema.yml`.",
         node.place, hint: "list every column with its name and data_type")
     }
+    let constraints = node.constraints + node.columns.flatMap(\.constraints)
+    if !["table", "incremental"].contains(node.materialized),
+      constraints.contains(where: { $0["warn_unsupported"]?.bool ?? true })
+    {
+      warn(
+        "model.idle-constraints",
+        "Constraint types are not supported for \(node.materialized) materializations and will be ignored.", node.place,
+        hint: "warn_unsupported: false of the constraint silences this")
+    }
   }
 }
 

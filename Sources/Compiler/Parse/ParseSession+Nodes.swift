@@ -224,7 +224,9 @@ extension ParseSession {
     node.config = builder.settled(merged, for: request)
     for finding in builder.finalize(&node.config, for: request) { report(finding) }
     var written = request
-    if !unrendered.isEmpty { written.properties = properties.merging(unrendered) }
+    if !unrendered.isEmpty, context.flags.isSet("state_modified_compare_more_unrendered_values") {
+      written.properties = properties.merging(unrendered)
+    }
     node.unrenderedConfig = builder.unrendered(written)
     copyConfig(to: &node)
     do throws(Diagnostic) {

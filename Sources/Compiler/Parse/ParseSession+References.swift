@@ -167,7 +167,8 @@ extension ParseSession {
 
   /// `private` models are for their group, `protected` ones for their project where it restricts access.
   private func check(_ target: Node, _ caller: Caller, _ ref: RefArguments) {
-    guard target.resourceType == .model, caller.resourceType != .test else { return }
+    // dbt: a query given on the command line may look at anything.
+    guard target.resourceType == .model, caller.resourceType != .sqlOperation else { return }
     let restricts = loaded.packages.first { $0.name == target.packageName }?.project.restrictAccess ?? false
     let isForeign = caller.package != target.packageName && target.packageName != context.rootName && restricts
     if target.access == "private" {

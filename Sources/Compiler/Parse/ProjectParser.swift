@@ -37,6 +37,7 @@ package enum ProjectParser {
     session.resolveReferences()
     session.checkSnapshots()
     session.checkMicrobatches()
+    session.warnDeprecatedModels()
     session.warnUnusedConfigs()
     session.renderDescriptions()
     session.finish()

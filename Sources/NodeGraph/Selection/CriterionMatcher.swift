@@ -9,6 +9,8 @@ struct CriterionMatcher {
   /// What may be found: enabled resources.
   let eligible: VertexSet
   private var paths: PathIndex?
+  /// Contracts that the project breaks.
+  private(set) var warnings: [Diagnostic] = []
 
   init(graph: Graph, state: PreviousState, eligible: VertexSet) {
     self.graph = graph
@@ -195,9 +197,16 @@ struct CriterionMatcher {
     }
   }
 
-  private func byState(_ text: String) throws(Diagnostic) -> VertexSet {
+  private mutating func byState(_ text: String) throws(Diagnostic) -> VertexSet {
     guard let previous = state.project else { throw Messages.missingState(.state, "an earlier manifest") }
-    let comparison = StateComparison(previous: previous, current: graph.project)
+    let comparison = StateComparison(
+      previous: previous, current: graph.project, comparesUnrendered: state.comparesUnrendered)
+    if ["modified", "unmodified", "modified.contract"].contains(text) {
+      let changes = ContractChanges(previous: previous, current: graph.project, state: state)
+      for warning in try changes.broken() where !warnings.contains(where: { $0.message == warning.message }) {
+        warnings.append(warning)
+      }
+    }
     guard let isSelected = comparison.check(text) else {
       throw Messages.badValue(.state, text, hint: "write one of " + StateComparison.checks.joined(separator: ", "))
     }

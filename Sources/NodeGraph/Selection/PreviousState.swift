@@ -11,6 +11,13 @@ package struct PreviousState: Sendable {
   /// Whether the earlier run tells of freshness, and only this one does not.
   package var lacksFreshness = false
 
+  /// Whether a deprecation date lies before this run: such a model may go.
+  package var isPast: @Sendable (String) -> Bool = { _ in false }
+  /// The flag `state_modified_compare_more_unrendered_values`.
+  package var comparesUnrendered = false
+  /// Types of constraints that the target enforces.
+  package var enforcedConstraints: Set<String> = []
+
   package init(
     project: ParsedProject? = nil, statuses: [String: String]? = nil, fresherSources: Set<String>? = nil
   ) {

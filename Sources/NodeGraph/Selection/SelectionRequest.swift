@@ -25,7 +25,7 @@ package struct SelectionRequest: Sendable {
 package struct Selection: Sendable {
   /// Sorted by unique id.
   package var uniqueIDs: [String]
-  /// `select.no-match` for each criterion that names nothing.
+  /// `state.breaking-contract` for each contract that changed so; `select.no-match` for each criterion that names nothing.
   package var warnings: [Diagnostic]
   /// The selector of selectors.yml that was taken because the command line names nothing.
   package var defaultSelector: String?

@@ -12,7 +12,9 @@ struct Selector {
   private let graph: Graph
   private let eligible: VertexSet
   private var matcher: CriterionMatcher
-  private(set) var warnings: [Diagnostic] = []
+  private var unmatched: [Diagnostic] = []
+
+  var warnings: [Diagnostic] { matcher.warnings + unmatched }
 
   init(_ graph: Graph, state: PreviousState) {
     self.graph = graph
@@ -75,7 +77,7 @@ struct Selector {
       direct: combine(parts.map(\.direct), group.operation),
       indirect: combine(parts.map { $0.direct.union($0.indirect) }, group.operation))
     addTests(to: &found, group.indirectSelection)
-    if let raw = group.expected, found.direct.isEmpty { warnings.append(Messages.noMatch(raw)) }
+    if let raw = group.expected, found.direct.isEmpty { unmatched.append(Messages.noMatch(raw)) }
     return found
   }
 

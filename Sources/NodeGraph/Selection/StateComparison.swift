@@ -1,9 +1,7 @@
 import JSON
 import ProjectModel
 
-/// Compares a project with an earlier one, for the method `state`.
-///
-/// dbt: a contract that breaks is an error there; here it only counts as modified.
+/// Compares a project with an earlier one, for the method `state`. What breaks a contract: `ContractChange`.
 struct StateComparison {
   static let checks = [
     "new", "old", "modified", "unmodified", "modified.body", "modified.configs", "modified.persisted_descriptions",
@@ -12,6 +10,8 @@ struct StateComparison {
 
   let previous: ParsedProject
   let current: ParsedProject
+  /// The flag `state_modified_compare_more_unrendered_values`: where a source lies is compared as it is written.
+  let comparesUnrendered: Bool
 
   /// Whether a resource passes the named check; nil for an unknown name.
   func check(_ name: String) -> ((_ uniqueID: String, Graph.Member) -> Bool)? {
@@ -130,12 +130,15 @@ struct StateComparison {
   }
 
   private func isSame(_ now: Exposure, _ before: Exposure) -> Bool {
-    now.fqn == before.fqn && now.type == before.type && now.owner.isSame(as: before.owner)
+    now.fqn == before.fqn && now.type == before.type && Self.named(now.owner).isSame(as: Self.named(before.owner))
       && now.maturity == before.maturity
       && now.url == before.url && now.description == before.description && now.label == before.label
       && Set(now.dependsOn.nodes) == Set(before.dependsOn.nodes)
       && sameConfig(now.unrenderedConfig, before.unrenderedConfig)
   }
+
+  /// An owner without what is null: a manifest has all members, a properties file those that are written.
+  private static func named(_ owner: JSONObject) -> JSONObject { JSONObject(owner.lazy.filter { !$0.1.isNull }) }
 
   // MARK: Parts
 
@@ -163,7 +166,11 @@ struct StateComparison {
   }
 
   private func sameRelation(_ now: SourceDefinition, _ before: SourceDefinition) -> Bool {
-    now.database == before.database && now.schema == before.schema && now.identifier == before.identifier
+    if comparesUnrendered {
+      return now.unrenderedDatabase == before.unrenderedDatabase && now.unrenderedSchema == before.unrenderedSchema
+        && now.identifier == before.identifier
+    }
+    return now.database == before.database && now.schema == before.schema && now.identifier == before.identifier
   }
 
   private func samePersistedDescription(_ now: Node, _ before: Node) -> Bool {

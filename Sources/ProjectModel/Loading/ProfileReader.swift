@@ -40,6 +40,15 @@ struct ProfileReader {
     return target(rendered, original, file, name.text, targetName)
   }
 
+  /// The flags of earlier versions of dbt: `config` of the file, for a project that has none; nil where nothing is there.
+  func flags() -> JSONObject? {
+    guard let folder = folders.first(where: { FileSystem.isFile($0 + "/" + Self.fileName) }),
+      let file = YAMLFile.read(folder + "/" + Self.fileName, shownAs: Self.fileName, Findings()),
+      let root = try? YAMLParser.parse(file).root, let flags = root["config"]?.json.object, !flags.isEmpty
+    else { return nil }
+    return flags
+  }
+
   // MARK: Which one
 
   private func profileName(

@@ -22,7 +22,18 @@ package enum ProjectLoader {
     applyPaths(options, &project)
     guard let target else { throw findings.all }
 
+    let moved = ProfileReader(options: options, projectRoot: root, findings: findings).flags()
+    if let moved {
+      if !project.flags.isEmpty {
+        findings.add(
+          Diagnostic(
+            code: "profile.two-flags", message: "both 'config' of profiles.yml and 'flags' of the project are set",
+            hint: "move all of 'config' to 'flags'"))
+      }
+      project.flags = moved
+    }
     var loaded = LoadedProject(packages: [], target: target, commandLineVars: options.vars)
+    loaded.hasFlagsInProfiles = moved != nil
     loaded.environment = options.invocation.environment
     var configs: [(ProjectConfig, PackageFinder.Folder)] = [(project, .init(path: root, shownPrefix: ""))]
     let finder = PackageFinder(options: options, root: project, rootPath: root, findings: findings)

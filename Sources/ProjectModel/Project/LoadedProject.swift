@@ -17,6 +17,8 @@ package struct LoadedProject: Sendable {
   package var selectorsDocument: YAMLNode?
   /// The process's variables, for `env_var`.
   package var environment: [String: String] = [:]
+  /// Whether the project's flags stand in profiles.yml, as they once did.
+  package var hasFlagsInProfiles = false
   /// What was found but is no error, sorted by nothing: unknown keys, deprecated spellings.
   package var warnings: [Diagnostic] = []
 

@@ -97,15 +97,15 @@ package final class RunEnvironment: Sendable {
     if [.unitTest, .model].contains(node.resourceType), Path.fileExtension(path) != "sql", node.language == "sql" {
       return Path.join(path, node.path)
     }
-    // A snapshot file may hold several.
-    if node.resourceType == .snapshot, Path.stem(node.originalFilePath) != node.name {
-      return Path.join(path, node.name + ".sql")
-    }
+    // dbt: what is declared in a properties file lies below that file's name, as its tests do.
+    if node.resourceType == .snapshot, Path.fileExtension(path) != "sql" { return Path.join(path, node.path) }
     return path
   }
 
   /// - Throws: `run.cannot-write`.
   package func write(_ text: String, _ node: Node, kind: String) throws(Diagnostic) {
+    // dbt: a snapshot's query is part of what is sent, and no file of its own.
+    if kind == "compiled", node.resourceType == .snapshot { return }
     let path = Path.join(projectRoot, outputPath(node, kind: kind))
     do throws(FileError) {
       let bytes = Array(text.utf8)
