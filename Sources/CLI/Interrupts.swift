@@ -39,8 +39,10 @@ enum Interrupts {
     watch.console.emit(Event("MainKeyboardInterrupt", "Z001", .info, "ctrl-c"))
     // Told first: the process may be at its end before the server has answered.
     let told = watch.cancels.count
-    watch.console.emit(
-      Event("LogCancelLine", "Q022", .error, "CANCEL \(told) running quer\(told == 1 ? "y" : "ies")", status: .bad))
+    if told > 0 {
+      watch.console.emit(
+        Event("LogCancelLine", "Q022", .error, "CANCEL \(told) running quer\(told == 1 ? "y" : "ies")", status: .bad))
+    }
     watch.cancels.cancelAll()
     // A statement that was about to be sent when the first request came is not lost this way.
     for _ in 1...5 {

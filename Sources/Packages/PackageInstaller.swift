@@ -126,6 +126,7 @@ package struct PackageInstaller {
     let entries = resolved.map { package, metadata in
       LockFile.entry(package, metadata, surroundings.scrubber) { surroundings.report(.scrubbed($0)) }
     }
+    try surroundings.checkStop()
     let path = Path.join(root, PackageListReader.lockFile)
     try LockFile.write(entries, hash: hash, to: path)
     surroundings.report(.updatingLock(path: path))

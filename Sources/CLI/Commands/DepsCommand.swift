@@ -41,7 +41,7 @@ struct DepsCommand {
         // dbt: of a deprecation the first one is shown, and their number at the end.
         if progress.redirects > 1, !showsAll { return }
       }
-      if event.name == PackageEvents.updates { say(Event("Formatting", "Z017", .info, "")) }
+      if event.name == PackageEvents.updates { say(Event("Formatting", "Z017", .info, "", data: ["msg": ""])) }
       say(event)
       guard event.level == .warn, errors.isError(event.name) else { return }
       progress.fatal = progress.fatal ?? event.message
@@ -49,12 +49,14 @@ struct DepsCommand {
     }
     do throws(DiagnosticList) {
       try installer.run(request)
-    } catch {
-      guard let fatal = progress.fatal else { throw error }
+    } catch where progress.fatal == nil {
+      throw error
+    } catch {}
+    if let fatal = progress.fatal {
       throw DiagnosticList([Diagnostic(code: "cli.warn-error", message: fatal)])
     }
     if progress.redirects > 0 {
-      say(PackageEvents.summary(progress.redirects, hint: progress.redirects > 1 && !showsAll))
+      say(PackageEvents.summary(progress.redirects, hint: !showsAll))
     }
     return 0
   }

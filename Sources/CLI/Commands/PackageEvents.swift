@@ -47,7 +47,7 @@ enum PackageEvents {
       return info(
         "DepsFoundDuplicatePackage", "M033", "Found duplicate package in packages.yml, removing: {\(shown)}",
         ["removed_package": .object(entry)])
-    case .createdList: return info("Formatting", "Z017", "Created packages.yml")
+    case .createdList: return info("Formatting", "Z017", "Created packages.yml", ["msg": "Created packages.yml"])
     case .waiting(let folder):
       return info("Note", "Z050", "Another run installs packages into \(folder): waiting for its end")
     default: return nil
@@ -149,7 +149,7 @@ enum PackageEvents {
     return Event(
       "DeprecationsSummary", "D028", .warn, text,
       data: [
-        "summaries": [["event_name": .string(redirect), "occurrences": .int(redirects)]], "show_all_hint": .bool(hint),
+        "summaries": [["event_name": .string(redirect), "event_code": "D001", "occurrences": .int(redirects)]], "show_all_hint": .bool(hint),
       ])
   }
 

@@ -5,12 +5,6 @@ import ProjectModel
 import Runner
 import YAML
 
-#if canImport(Glibc)
-  import Glibc
-#else
-  import Darwin
-#endif
-
 /// `init NAME`: a new project; in the folder of one, a profile for it. Questions are asked on a terminal only.
 struct InitCommand {
   let session: Session
@@ -20,7 +14,7 @@ struct InitCommand {
 
   func run() throws(DiagnosticList) -> Int32 {
     // Nothing is under way that a first Ctrl-C would have to end gently.
-    session.pipeline.cancels.whenCancelled { _exit(130) }
+    session.pipeline.cancels.whenCancelled(Prompt.abort)
     // dbt: here no folder above counts.
     let folder = arguments.values["project_dir"].map { Path.absolute($0) } ?? working
     if FileSystem.isFile(Path.join(folder, "dbt_project.yml")) { return try setUp(folder) }

@@ -37,7 +37,7 @@ enum Prompt {
   }
 
   static func confirm(_ question: String) throws(DiagnosticList) -> Bool {
-    ["y", "yes"].contains(try text(question + " [y/N]", default: "n").lowercased())
+    ["y", "yes"].contains(try text(question + " (y/n)", default: "n").lowercased())
   }
 
   /// - Returns: the place of what was chosen.
@@ -48,6 +48,16 @@ enum Prompt {
       if options.indices.contains(number - 1) { return number - 1 }
       Console.put("Error: \(number) is not in the list.\n", to: 1)
     }
+  }
+
+  /// Ends the process at a Ctrl-C, with the terminal as it was.
+  @Sendable static func abort() {
+    var settings = termios()
+    if isatty(0) == 1, tcgetattr(0, &settings) == 0, settings.c_lflag & tcflag_t(ECHO) == 0 {
+      settings.c_lflag |= tcflag_t(ECHO)
+      tcsetattr(0, TCSAFLUSH, &settings)
+    }
+    _exit(130)
   }
 
   private static func withoutEcho(_ body: () -> String?) -> String? {
