@@ -49,7 +49,7 @@ struct DepsCommand {
     }
     do throws(DiagnosticList) {
       try installer.run(request)
-    } catch where progress.fatal == nil {
+    } catch  where progress.fatal == nil {
       throw error
     } catch {}
     if let fatal = progress.fatal {

@@ -149,7 +149,8 @@ enum PackageEvents {
     return Event(
       "DeprecationsSummary", "D028", .warn, text,
       data: [
-        "summaries": [["event_name": .string(redirect), "event_code": "D001", "occurrences": .int(redirects)]], "show_all_hint": .bool(hint),
+        "summaries": [["event_name": .string(redirect), "event_code": "D001", "occurrences": .int(redirects)]],
+        "show_all_hint": .bool(hint),
       ])
   }
 
