@@ -35,10 +35,11 @@ final class RunningServer: Sendable {
     let server = RedshiftServer(
       ServeOptions(port: 0, user: "ann", password: "s3cret ö", method: method, tls: tls, maxSessions: maxSessions),
       ServeEnvironment(
-        open: { (database, _) throws(Diagnostic) in
+        open: { (database, user) throws(Diagnostic) in
           var wanted = parameters
           wanted.database = database
-          return try LocalRedshift(try Connection(wanted))
+          wanted.user = user
+          return try LocalRedshift(try test.handle.connect(wanted))
         },
         identity: { () throws(Diagnostic) in
           if let broken { return broken }

@@ -250,4 +250,56 @@ import Testing
     #expect(last?.field("C") == "57014")
     #expect(throws: (any Error).self) { try RawClient(port: server.port) }
   }
+
+  /// A login owns what it makes, is a superuser, and stays itself whatever it became meanwhile.
+  @Test func theLoginIsTheSessionsUser() throws {
+    let server = try RunningServer()
+    let connection = try server.connect()
+    defer { connection.close() }
+    func answer(_ sql: String) throws -> String? { try connection.execute(sql).last?.scalar }
+    #expect(try answer("select current_user || ' ' || session_user") == "ann ann")
+    #expect(try answer("select usesuper from pg_user where usename = current_user") == "t")
+    _ = try connection.execute("create table hers (a int distkey); create view her_view as select * from hers")
+    _ = try connection.execute("create user brook password disable; alter table hers owner to brook")
+    #expect(try answer("select tableowner from pg_tables where tablename = 'hers'") == "brook")
+    #expect(try answer("select viewowner from pg_views where viewname = 'her_view'") == "ann")
+    _ = try connection.execute("set session authorization brook")
+    #expect(try answer("select current_user") == "brook")
+    _ = try connection.execute("create table brooks (a int)")
+    _ = try connection.execute("reset session authorization")
+    #expect(try answer("select current_user") == "ann")
+    #expect(try answer("select tableowner from pg_tables where tablename = 'brooks'") == "brook")
+    #expect(try answer("select count(*) from brooks") == "0")
+    _ = try connection.execute("drop table hers cascade; drop table brooks; drop user brook")
+  }
+
+  /// What one client ran another finds in the logs, simple or prepared.
+  @Test func whatWasRunIsLogged() throws {
+    let server = try RunningServer()
+    let (one, other) = (try server.connect(), try server.connect())
+    defer {
+      one.close()
+      other.close()
+    }
+    _ = try one.execute("set query_group to 'logged here'")
+    _ = try one.execute("create table kept_log (a int)")
+    _ = try one.execute("insert into kept_log values (1), (2)")
+    _ = try one.execute("select a from kept_log where a = $1", ["2"])
+    _ = try? one.execute("select a from no_such_table")
+    let found = try other.execute(
+      """
+      select trim(query_type) || ' ' || trim(status) || ' ' || returned_rows from sys_query_history
+      where trim(query_label) = 'logged here' and trim(username) = 'ann' and query_type <> 'UTILITY' order by query_id
+      """
+    ).last
+    let rows = (0..<(found?.rowCount ?? 0)).map { found?.value($0, 0) ?? "" }
+    #expect(rows == ["DDL success 0", "INSERT success 0", "SELECT success 1", "SELECT failed 0"])
+    let written = try other.execute(
+      """
+      select d.output_rows from sys_query_detail d join pg_class c on c.oid = d.table_id
+      where c.relname = 'kept_log' and d.step_name = 'insert'
+      """
+    ).last
+    #expect(written?.rowCount == 1 && written?.value(0, 0) == "2")
+  }
 }

@@ -18,10 +18,11 @@ declare
   latest bigint;
 begin
   insert into rs_catalog.query_log
-    select coalesce(q.query_id, nextval('rs_catalog.query_ids')), r.oid::int, q.user_name, q.session_id, q.label, q.query_type,
+    select coalesce(q.query_id, nextval('rs_catalog.query_ids')),
+      (select r.oid::int from pg_catalog.pg_roles r where r.rolname = q.user_name), q.user_name, q.session_id, q.label, q.query_type,
       q.query_text, timestamp 'epoch' + q.started * interval '1 microsecond',
       timestamp 'epoch' + q.ended * interval '1 microsecond', q.error, q.was_cancelled, q.row_count, q.table_id, q.steps
-    from (select * from unnest(queries) order by place) q left join pg_catalog.pg_roles r on r.rolname = q.user_name
+    from (select * from unnest(queries) order by place) q
     on conflict do nothing;
   select max(query_id) into latest from rs_catalog.query_log;
   delete from rs_catalog.query_log where query_id < latest - 20000;
