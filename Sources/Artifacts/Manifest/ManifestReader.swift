@@ -57,7 +57,10 @@ struct ManifestBuilder {
   }
 
   mutating func read(_ manifest: JSONValue) {
-    for (id, object) in objects(manifest["nodes"]) { project.nodes[id] = node(id, object) }
+    for (id, object) in objects(manifest["nodes"]) {
+      let node = node(id, object)
+      if node.config.enabled { project.nodes[id] = node } else { project.idleTests[id] = node }
+    }
     for (id, object) in objects(manifest["functions"]) { project.nodes[id] = node(id, object) }
     for (id, object) in objects(manifest["sources"]) { project.sources[id] = source(id, object) }
     for (id, object) in objects(manifest["macros"]) { project.macros[id] = macro(id, object) }

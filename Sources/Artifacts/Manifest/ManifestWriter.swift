@@ -47,7 +47,7 @@ package struct ManifestWriter: ~Copyable {
     stream.beginObject()
     stream.key("metadata")
     write(metadata: metadata, quoting)
-    object("nodes", project.nodes, where: { $0.resourceType != .function }) { $0.write(node: $1) }
+    writeNodes()
     object("sources", project.sources) { $0.write(source: $1) }
     object("macros", project.macros) { $0.write(macro: $1) }
     object("docs", project.docs) { $0.write(doc: $1) }
@@ -59,10 +59,13 @@ package struct ManifestWriter: ~Copyable {
     stream.key("disabled")
     writeDisabled()
     let rank = idRanks()
+    let idle = project.idleTests
     stream.key("parent_map")
-    write(edges: graph.parents, rank)
+    write(edges: graph.parents, rank, further: Dictionary(uniqueKeysWithValues: idle.map { ($0, $1.dependsOn.nodes) }))
     stream.key("child_map")
-    write(edges: graph.children, rank)
+    var children = Dictionary(uniqueKeysWithValues: idle.keys.map { ($0, [String]()) })
+    for test in idle.values { for parent in test.dependsOn.nodes { children[parent, default: []].append(test.uniqueID) } }
+    write(edges: graph.children, rank, further: children)
     stream.key("group_map")
     writeGroupMap()
     object("saved_queries", project.savedQueries) { $0.stream.value($1) }
@@ -141,14 +144,38 @@ package struct ManifestWriter: ~Copyable {
     return rank
   }
 
+  private mutating func writeNodes() {
+    stream.key("nodes")
+    stream.beginObject()
+    for node in project.nodes.values where node.resourceType != .function {
+      stream.key(node.uniqueID)
+      write(node: node)
+    }
+    for test in project.idleTests.values {
+      stream.key(test.uniqueID)
+      write(node: test)
+    }
+    stream.endObject()
+  }
+
   /// For every vertex the sorted ids at the other end of its edges.
-  private mutating func write(edges: [[Int]], _ rank: [Int]) {
+  /// - Parameter further: edges of and to nodes that are no vertices.
+  private mutating func write(edges: [[Int]], _ rank: [Int], further: [String: [String]]) {
     stream.beginObject()
     for vertex in edges.indices {
-      stream.key(graph.uniqueIDs[vertex])
+      let id = graph.uniqueIDs[vertex]
+      stream.key(id)
+      if let more = further[id] {
+        stream.value((edges[vertex].map { graph.uniqueIDs[$0] } + more).sorted())
+        continue
+      }
       stream.beginArray()
       for other in edges[vertex].sorted(by: { rank[$0] < rank[$1] }) { stream.value(graph.uniqueIDs[other]) }
       stream.endArray()
+    }
+    for id in project.idleTests.keys {
+      stream.key(id)
+      stream.value((further[id] ?? []).sorted())
     }
     stream.endObject()
   }

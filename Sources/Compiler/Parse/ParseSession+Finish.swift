@@ -84,8 +84,9 @@ extension ParseSession {
     for position in project.nodes.values.indices
     where renderer.isNeeded(project.nodes.values[position].description, project.nodes.values[position].columns) {
       let (id, node) = (project.nodes.keys[position], project.nodes.values[position])
-      let (text, blocks) = renderer.render(node.description, node.packageName, node.place)
-      let columns = renderer.render(node.columns, node.packageName, node.place)
+      let place = propertyPlaces[id] ?? node.place
+      let (text, blocks) = renderer.render(node.description, node.packageName, place)
+      let columns = renderer.render(node.columns, node.packageName, place)
       project.nodes.update(id) { node in
         node.description = text
         node.docBlocks = blocks
@@ -246,11 +247,21 @@ struct DocRenderer {
     } catch {
       if case .failed(let failure) = error {
         var diagnostic = failure.diagnostic
-        diagnostic.place = place
+        diagnostic.place = place.map { Self.place(of: text, from: $0) }
         session.report(diagnostic)
       }
       return (text, [])
     }
+  }
+
+  /// Where in the file, from the resource's name on, the description's first template stands; else the name.
+  private static func place(of text: String, from place: SourcePlace) -> SourcePlace {
+    guard let open = text.firstRange(of: "{{") else { return place }
+    let end = text[open.upperBound...].firstRange(of: "}}")?.upperBound ?? text.endIndex
+    let template = Array(text[open.lowerBound..<end].utf8)
+    let start = Int(place.span.start)
+    guard let found = place.file.bytes[start...].firstRange(of: template) else { return place }
+    return SourcePlace(place.file, Span(found.lowerBound, found.upperBound))
   }
 
   func render(_ columns: [Column], _ package: String, _ place: SourcePlace?) -> [Column] {

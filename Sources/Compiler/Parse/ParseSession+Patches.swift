@@ -42,7 +42,7 @@ extension ParseSession {
     }
     if node.resourceType == .function {
       node.arguments = (properties.arguments?.array ?? []).map(Self.complete(argument:))
-      node.returns = properties.returns
+      node.returns = properties.returns.map(Self.complete(returns:))
     }
     guard node.resourceType == .model else { return }
     if let access = patch.version?.access ?? properties.access { node.access = access }
@@ -68,8 +68,14 @@ extension ParseSession {
     guard let object = argument.object else { return argument }
     return .object([
       "name": object["name"] ?? .null, "data_type": object["data_type"] ?? .null,
-      "description": object["description"] ?? "", "default_value": object["default_value"] ?? .null,
+      "description": object["description"] ?? .null, "default_value": object["default_value"] ?? .null,
     ])
+  }
+
+  private static func complete(returns: JSONValue) -> JSONValue {
+    guard var object = returns.object else { return returns }
+    object["description"] = object["description"] ?? .null
+    return .object(object)
   }
 
   /// A constraint with the members that dbt gives each.

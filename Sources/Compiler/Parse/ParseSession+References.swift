@@ -19,7 +19,7 @@ extension ParseSession {
       }
     }
     let idle = project.nodes.filter { $1.resourceType == .test && !$1.config.enabled }
-    for (id, node) in idle { project.disabledNodes[id] = (project.disabledNodes[id] ?? []) + [node] }
+    for (id, node) in idle { project.idleTests[id] = node }
     if !idle.isEmpty { project.nodes = project.nodes.filter { id, _ in idle[id] == nil } }
     for (id, exposure) in project.exposures {
       var dependsOn = exposure.dependsOn
@@ -135,17 +135,15 @@ extension ParseSession {
 
   private func missing(source names: [String], _ caller: Caller, isDisabled: Bool) {
     let name = names.joined(separator: ".")
+    let code = isDisabled ? "graph.disabled-source" : "graph.unknown-source"
+    let message =
+      "\(caller.description) depends on a source named '\(name)' which \(isDisabled ? "is disabled" : "was not found")"
     if caller.isLenient {
-      if !isDisabled {
-        warn(
-          "graph.unknown-source", "\(caller.description) depends on a source named '\(name)' which was not found",
-          caller.place)
-      }
+      warn(code, message, caller.place)
       return
     }
     error(
-      isDisabled ? "graph.disabled-source" : "graph.unknown-source",
-      "\(caller.description) depends on a source named '\(name)' which \(isDisabled ? "is disabled" : "was not found")",
+      code, message,
       place(of: "source", names[1], caller),
       hint: isDisabled
         ? "enable it, or remove the reference" : Suggestion.hint(for: name, among: references.sourceNames))

@@ -18,6 +18,9 @@ package struct ParsedProject: Sendable {
   package var savedQueries: OrderedMap<JSONObject> = [:]
   /// What `enabled: false` took out, by unique id.
   package var disabledNodes: OrderedMap<[Node]> = [:]
+  /// Tests on what is missing or disabled: not enabled, in no graph, and never run, but a manifest and Jinja's `graph`
+  /// have them among the nodes.
+  package var idleTests: OrderedMap<Node> = [:]
   package var disabledSources: OrderedMap<[SourceDefinition]> = [:]
   package var disabledExposures: OrderedMap<[Exposure]> = [:]
   package var disabledUnitTests: OrderedMap<[UnitTest]> = [:]
