@@ -61,10 +61,11 @@ package struct ManifestWriter: ~Copyable {
     let rank = idRanks()
     let idle = project.idleTests
     stream.key("parent_map")
-    write(edges: graph.parents, rank, further: Dictionary(uniqueKeysWithValues: idle.map { ($0, $1.dependsOn.nodes) }))
+    let parents = Dictionary(uniqueKeysWithValues: idle.map { ($0, $1.node.dependsOn.nodes) })
+    write(edges: graph.parents, rank, further: parents)
     stream.key("child_map")
     var children = Dictionary(uniqueKeysWithValues: idle.keys.map { ($0, [String]()) })
-    for test in idle.values { for parent in test.dependsOn.nodes { children[parent, default: []].append(test.uniqueID) } }
+    for (id, test) in idle { for parent in test.node.dependsOn.nodes { children[parent, default: []].append(id) } }
     write(edges: graph.children, rank, further: children)
     stream.key("group_map")
     writeGroupMap()
@@ -147,22 +148,36 @@ package struct ManifestWriter: ~Copyable {
   private mutating func writeNodes() {
     stream.key("nodes")
     stream.beginObject()
-    for node in project.nodes.values where node.resourceType != .function {
-      stream.key(node.uniqueID)
-      write(node: node)
+    var idle = project.idleTests.values[...]
+    for (position, node) in project.nodes.values.enumerated() {
+      while let test = idle.first, test.position <= position {
+        member(test.node)
+        idle.removeFirst()
+      }
+      if node.resourceType != .function { member(node) }
     }
-    for test in project.idleTests.values {
-      stream.key(test.uniqueID)
-      write(node: test)
-    }
+    for test in idle { member(test.node) }
     stream.endObject()
+  }
+
+  private mutating func member(_ node: Node) {
+    stream.key(node.uniqueID)
+    write(node: node)
   }
 
   /// For every vertex the sorted ids at the other end of its edges.
   /// - Parameter further: edges of and to nodes that are no vertices.
   private mutating func write(edges: [[Int]], _ rank: [Int], further: [String: [String]]) {
     stream.beginObject()
+    var idle = project.idleTests.values[...]
+    func writeIdle(_ stream: inout JSONStream) {
+      let id = idle.removeFirst().node.uniqueID
+      stream.key(id)
+      stream.value((further[id] ?? []).sorted())
+    }
     for vertex in edges.indices {
+      // Nodes are the first vertices, in their order.
+      while let test = idle.first, test.position <= vertex { writeIdle(&stream) }
       let id = graph.uniqueIDs[vertex]
       stream.key(id)
       if let more = further[id] {
@@ -173,10 +188,7 @@ package struct ManifestWriter: ~Copyable {
       for other in edges[vertex].sorted(by: { rank[$0] < rank[$1] }) { stream.value(graph.uniqueIDs[other]) }
       stream.endArray()
     }
-    for id in project.idleTests.keys {
-      stream.key(id)
-      stream.value((further[id] ?? []).sorted())
-    }
+    while !idle.isEmpty { writeIdle(&stream) }
     stream.endObject()
   }
 

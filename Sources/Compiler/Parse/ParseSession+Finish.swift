@@ -38,7 +38,8 @@ extension ParseSession {
         error(
           "project.unknown-group",
           "Invalid group '\(group)', expected one of \(PythonText.repr(JSONValue(project.groups.values.map(\.name).sorted())))",
-          node.place, hint: Suggestion.hint(for: group, among: project.groups.values.map(\.name)))
+          propertyPlaces[node.uniqueID]?.place(of: "group") ?? node.place,
+          hint: Suggestion.hint(for: group, among: project.groups.values.map(\.name)))
       }
     }
   }
@@ -47,7 +48,8 @@ extension ParseSession {
   func checkSnapshots() {
     for node in project.nodes.values where node.resourceType == .snapshot {
       let request = ConfigBuilder.Request(
-        type: .snapshot, package: node.packageName, fqn: node.fqn, properties: [:], calls: [:], place: node.place)
+        type: .snapshot, package: node.packageName, fqn: node.fqn, properties: [:], calls: [:],
+        place: propertyPlaces[node.uniqueID]?.name ?? node.place)
       for finding in builder.checkSnapshotIsComplete(node.config, for: request) { report(finding) }
     }
   }
@@ -84,7 +86,7 @@ extension ParseSession {
     for position in project.nodes.values.indices
     where renderer.isNeeded(project.nodes.values[position].description, project.nodes.values[position].columns) {
       let (id, node) = (project.nodes.keys[position], project.nodes.values[position])
-      let place = propertyPlaces[id] ?? node.place
+      let place = propertyPlaces[id]?.name ?? node.place
       let (text, blocks) = renderer.render(node.description, node.packageName, place)
       let columns = renderer.render(node.columns, node.packageName, place)
       project.nodes.update(id) { node in

@@ -135,7 +135,7 @@ extension ParseSession {
     node.schema = loaded.target.schema
     if let patch {
       apply(patch, to: &node)
-      propertyPlaces[node.uniqueID] = patch.properties.place
+      propertyPlaces[node.uniqueID] = PropertyPlaces(patch.properties)
     }
     let properties = patch.map(Self.config) ?? [:]
     node.config = builder.merge(
@@ -219,9 +219,13 @@ extension ParseSession {
 
   /// Merges the final configs, copies what nodes also hold themselves, makes names, renders hooks.
   func settle(_ node: inout Node, _ recorder: ParseRecorder, properties: JSONObject, unrendered: JSONObject) {
-    let request = ConfigBuilder.Request(
+    var request = ConfigBuilder.Request(
       type: node.resourceType, package: node.packageName, fqn: node.fqn, properties: properties,
       calls: recorder.configCalls, place: node.place)
+    if let places = propertyPlaces[node.uniqueID] {
+      request.propertiesFile = places.name.file
+      request.propertiesPlaces = places.configs
+    }
     node.config = builder.merge(request)
     let merged = node.config
     node.config = builder.settled(merged, for: request)

@@ -2,6 +2,19 @@ import Diagnostics
 import JSON
 import ProjectModel
 
+/// Where a properties file names a node, and where it sets the node's configs.
+struct PropertyPlaces {
+  let name: SourcePlace
+  let configs: [String: Span]
+
+  init(_ properties: NodeProperties) {
+    name = properties.place
+    configs = properties.configPlaces
+  }
+
+  func place(of config: String) -> SourcePlace? { configs[config].map { SourcePlace(name.file, $0) } }
+}
+
 extension ParseSession {
   /// Configs that a properties entry gives, its version's over its own.
   static func config(_ patch: PendingPatch) -> JSONObject {

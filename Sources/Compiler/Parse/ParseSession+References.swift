@@ -18,9 +18,7 @@ extension ParseSession {
         if !isWhole, node.resourceType == .test { node.config["enabled"] = false }
       }
     }
-    let idle = project.nodes.filter { $1.resourceType == .test && !$1.config.enabled }
-    for (id, node) in idle { project.idleTests[id] = node }
-    if !idle.isEmpty { project.nodes = project.nodes.filter { id, _ in idle[id] == nil } }
+    setIdleTestsApart()
     for (id, exposure) in project.exposures {
       var dependsOn = exposure.dependsOn
       _ = resolve(exposure.refs, exposure.sources, Caller(exposure), &dependsOn)
@@ -29,6 +27,20 @@ extension ParseSession {
     }
     resolveSemantics()
     resolveUnitTests()
+  }
+
+  private func setIdleTestsApart() {
+    var position = 0
+    for (id, node) in project.nodes {
+      if node.resourceType == .test, !node.config.enabled {
+        project.idleTests[id] = IdleTest(node, position: position)
+      } else {
+        position += 1
+      }
+    }
+    guard !project.idleTests.isEmpty else { return }
+    let idle = project.idleTests
+    project.nodes = project.nodes.filter { id, _ in idle[id] == nil }
   }
 
   /// Who refers: for messages and access rules.
