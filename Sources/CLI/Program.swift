@@ -97,6 +97,13 @@ enum Program {
     case "check": return try CheckCommand(session: session).run()
     case "explain": return try ExplainCommand(session: session).run()
     case "pg": return try PgCommandLine(session: session).run()
+    case "docs", "source":
+      throw DiagnosticList([
+        Diagnostic(
+          code: "cli.missing-command", message: "'redstart \(session.arguments.command)' needs a second word",
+          hint: session.arguments.command == "docs"
+            ? "redstart docs generate writes the page, redstart docs serve shows it" : "redstart source freshness")
+      ])
     default:
       throw DiagnosticList([
         Diagnostic(

@@ -57,7 +57,14 @@ struct ManifestBuilder {
   }
 
   mutating func read(_ manifest: JSONValue) {
-    for (id, object) in objects(manifest["nodes"]) { project.nodes[id] = node(id, object) }
+    for (id, object) in objects(manifest["nodes"]) {
+      let node = node(id, object)
+      if node.resourceType != .test || node.config.enabled {
+        project.nodes[id] = node
+      } else {
+        project.idleTests[id] = IdleTest(node, position: project.nodes.count)
+      }
+    }
     for (id, object) in objects(manifest["functions"]) { project.nodes[id] = node(id, object) }
     for (id, object) in objects(manifest["sources"]) { project.sources[id] = source(id, object) }
     for (id, object) in objects(manifest["macros"]) { project.macros[id] = macro(id, object) }

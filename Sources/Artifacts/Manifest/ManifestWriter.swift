@@ -47,7 +47,7 @@ package struct ManifestWriter: ~Copyable {
     stream.beginObject()
     stream.key("metadata")
     write(metadata: metadata, quoting)
-    object("nodes", project.nodes, where: { $0.resourceType != .function }) { $0.write(node: $1) }
+    writeNodes()
     object("sources", project.sources) { $0.write(source: $1) }
     object("macros", project.macros) { $0.write(macro: $1) }
     object("docs", project.docs) { $0.write(doc: $1) }
@@ -59,10 +59,14 @@ package struct ManifestWriter: ~Copyable {
     stream.key("disabled")
     writeDisabled()
     let rank = idRanks()
+    let idle = project.idleTests
     stream.key("parent_map")
-    write(edges: graph.parents, rank)
+    let parents = Dictionary(uniqueKeysWithValues: idle.map { ($0, $1.node.dependsOn.nodes) })
+    write(edges: graph.parents, rank, further: parents)
     stream.key("child_map")
-    write(edges: graph.children, rank)
+    var children = Dictionary(uniqueKeysWithValues: idle.keys.map { ($0, [String]()) })
+    for (id, test) in idle { for parent in test.node.dependsOn.nodes { children[parent, default: []].append(id) } }
+    write(edges: graph.children, rank, further: children)
     stream.key("group_map")
     writeGroupMap()
     object("saved_queries", project.savedQueries) { $0.stream.value($1) }
@@ -141,15 +145,50 @@ package struct ManifestWriter: ~Copyable {
     return rank
   }
 
-  /// For every vertex the sorted ids at the other end of its edges.
-  private mutating func write(edges: [[Int]], _ rank: [Int]) {
+  private mutating func writeNodes() {
+    stream.key("nodes")
     stream.beginObject()
+    var idle = project.idleTests.values[...]
+    for (position, node) in project.nodes.values.enumerated() {
+      while let test = idle.first, test.position <= position {
+        member(test.node)
+        idle.removeFirst()
+      }
+      if node.resourceType != .function { member(node) }
+    }
+    for test in idle { member(test.node) }
+    stream.endObject()
+  }
+
+  private mutating func member(_ node: Node) {
+    stream.key(node.uniqueID)
+    write(node: node)
+  }
+
+  /// For every vertex the sorted ids at the other end of its edges.
+  /// - Parameter further: edges of and to nodes that are no vertices.
+  private mutating func write(edges: [[Int]], _ rank: [Int], further: [String: [String]]) {
+    stream.beginObject()
+    var idle = project.idleTests.values[...]
+    func writeIdle(_ stream: inout JSONStream) {
+      let id = idle.removeFirst().node.uniqueID
+      stream.key(id)
+      stream.value((further[id] ?? []).sorted())
+    }
     for vertex in edges.indices {
-      stream.key(graph.uniqueIDs[vertex])
+      // Nodes are the first vertices, in their order.
+      while let test = idle.first, test.position <= vertex { writeIdle(&stream) }
+      let id = graph.uniqueIDs[vertex]
+      stream.key(id)
+      if let more = further[id] {
+        stream.value((edges[vertex].map { graph.uniqueIDs[$0] } + more).sorted())
+        continue
+      }
       stream.beginArray()
       for other in edges[vertex].sorted(by: { rank[$0] < rank[$1] }) { stream.value(graph.uniqueIDs[other]) }
       stream.endArray()
     }
+    while !idle.isEmpty { writeIdle(&stream) }
     stream.endObject()
   }
 

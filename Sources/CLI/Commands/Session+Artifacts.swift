@@ -66,7 +66,7 @@ extension Session {
     let isCompiled = compiled.node.resourceType != .seed
     var facts = CompiledFacts(
       compiledCode: isCompiled ? compiled.code : nil,
-      compiledPath: isCompiled && compiled.node.resourceType != .snapshot
+      compiledPath: RunEnvironment.isWritten(compiled: compiled.node)
         ? RunEnvironment.outputPath(
           compiled.node, kind: "compiled", targetPath: ready.loaded.packages[0].project.targetPath)
         : nil)
@@ -120,7 +120,7 @@ extension Session {
       }
       var one = CompiledFacts(
         compiledCode: result.compiledCode,
-        compiledPath: result.compiledCode == "" || node.resourceType == .snapshot
+        compiledPath: result.compiledCode == "" || !RunEnvironment.isWritten(compiled: node)
           ? nil : RunEnvironment.outputPath(node, kind: "compiled", targetPath: target))
       if Self.wasSent(result, node) {
         one.buildPath = RunEnvironment.outputPath(node, kind: "run", targetPath: target)

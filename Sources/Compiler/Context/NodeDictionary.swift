@@ -140,7 +140,9 @@ package enum NodeDictionary {
   package static func graph(_ project: ParsedProject) -> JSONObject {
     [
       "nodes": .object(
-        JSONObject(project.nodes.filter { $1.resourceType != .function }.map { ($0.0, .object(make($0.1))) })),
+        JSONObject(
+          project.nodes.filter { $1.resourceType != .function }.map { ($0.0, .object(make($0.1))) }
+            + project.idleTests.map { ($0.0, .object(make($0.1.node))) })),
       "sources": .object(JSONObject(project.sources.map { ($0.0, .object(make($0.1))) })),
       "exposures": .object(JSONObject(project.exposures.map { ($0.0, .object(make($0.1))) })),
       "groups": .object(

@@ -87,7 +87,6 @@ extension ParseSession {
         project.sources[id] = node
       } else {
         project.disabledSources[id] = (project.disabledSources[id] ?? []) + [node]
-        continue
       }
       collectTests(source, table, node, file)
     }

@@ -38,7 +38,8 @@ extension ParseSession {
         error(
           "project.unknown-group",
           "Invalid group '\(group)', expected one of \(PythonText.repr(JSONValue(project.groups.values.map(\.name).sorted())))",
-          node.place, hint: Suggestion.hint(for: group, among: project.groups.values.map(\.name)))
+          propertyPlaces[node.uniqueID]?.place(of: "group") ?? node.place,
+          hint: Suggestion.hint(for: group, among: project.groups.values.map(\.name)))
       }
     }
   }
@@ -47,7 +48,8 @@ extension ParseSession {
   func checkSnapshots() {
     for node in project.nodes.values where node.resourceType == .snapshot {
       let request = ConfigBuilder.Request(
-        type: .snapshot, package: node.packageName, fqn: node.fqn, properties: [:], calls: [:], place: node.place)
+        type: .snapshot, package: node.packageName, fqn: node.fqn, properties: [:], calls: [:],
+        place: propertyPlaces[node.uniqueID]?.name ?? node.place)
       for finding in builder.checkSnapshotIsComplete(node.config, for: request) { report(finding) }
     }
   }
@@ -84,8 +86,9 @@ extension ParseSession {
     for position in project.nodes.values.indices
     where renderer.isNeeded(project.nodes.values[position].description, project.nodes.values[position].columns) {
       let (id, node) = (project.nodes.keys[position], project.nodes.values[position])
-      let (text, blocks) = renderer.render(node.description, node.packageName, node.place)
-      let columns = renderer.render(node.columns, node.packageName, node.place)
+      let place = propertyPlaces[id]?.name ?? node.place
+      let (text, blocks) = renderer.render(node.description, node.packageName, place)
+      let columns = renderer.render(node.columns, node.packageName, place)
       project.nodes.update(id) { node in
         node.description = text
         node.docBlocks = blocks
@@ -246,11 +249,21 @@ struct DocRenderer {
     } catch {
       if case .failed(let failure) = error {
         var diagnostic = failure.diagnostic
-        diagnostic.place = place
+        diagnostic.place = place.map { Self.place(of: text, from: $0) }
         session.report(diagnostic)
       }
       return (text, [])
     }
+  }
+
+  /// Where in the file, from the resource's name on, the description's first template stands; else the name.
+  private static func place(of text: String, from place: SourcePlace) -> SourcePlace {
+    guard let open = text.firstRange(of: "{{") else { return place }
+    let end = text[open.upperBound...].firstRange(of: "}}")?.upperBound ?? text.endIndex
+    let template = Array(text[open.lowerBound..<end].utf8)
+    let start = Int(place.span.start)
+    guard let found = place.file.bytes[start...].firstRange(of: template) else { return place }
+    return SourcePlace(place.file, Span(found.lowerBound, found.upperBound))
   }
 
   func render(_ columns: [Column], _ package: String, _ place: SourcePlace?) -> [Column] {

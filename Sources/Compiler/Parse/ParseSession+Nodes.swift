@@ -133,7 +133,10 @@ extension ParseSession {
     node.createdAt = createdAt
     node.database = loaded.target.database
     node.schema = loaded.target.schema
-    if let patch { apply(patch, to: &node) }
+    if let patch {
+      apply(patch, to: &node)
+      propertyPlaces[node.uniqueID] = PropertyPlaces(patch.properties)
+    }
     let properties = patch.map(Self.config) ?? [:]
     node.config = builder.merge(
       .init(type: node.resourceType, package: node.packageName, fqn: node.fqn, properties: properties))
@@ -216,9 +219,13 @@ extension ParseSession {
 
   /// Merges the final configs, copies what nodes also hold themselves, makes names, renders hooks.
   func settle(_ node: inout Node, _ recorder: ParseRecorder, properties: JSONObject, unrendered: JSONObject) {
-    let request = ConfigBuilder.Request(
+    var request = ConfigBuilder.Request(
       type: node.resourceType, package: node.packageName, fqn: node.fqn, properties: properties,
       calls: recorder.configCalls, place: node.place)
+    if let places = propertyPlaces[node.uniqueID] {
+      request.propertiesFile = places.name.file
+      request.propertiesPlaces = places.configs
+    }
     node.config = builder.merge(request)
     let merged = node.config
     node.config = builder.settled(merged, for: request)
@@ -285,6 +292,13 @@ extension ParseSession {
     }
   }
 
+  private static func duplicateHint(_ first: Node, _ node: Node) -> String {
+    guard first.originalFilePath == node.originalFilePath, let place = first.place else {
+      return "rename one of \(first.originalFilePath) and \(node.originalFilePath)"
+    }
+    return "rename or remove one; the other stands at \(place.file.path):\(place.position.line)"
+  }
+
   /// Puts a finished node into the project, or among the disabled.
   func keep(_ node: Node) {
     guard node.config.enabled else {
@@ -295,7 +309,7 @@ extension ParseSession {
       error(
         "project.duplicate-name",
         "dbt found two \(node.resourceType.plural) with the name \"\(node.name)\"", node.place,
-        hint: "rename one of \(first.originalFilePath) and \(node.originalFilePath)")
+        hint: Self.duplicateHint(first, node))
       return
     }
     project.nodes[node.uniqueID] = node

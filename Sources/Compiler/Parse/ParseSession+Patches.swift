@@ -2,6 +2,19 @@ import Diagnostics
 import JSON
 import ProjectModel
 
+/// Where a properties file names a node, and where it sets the node's configs.
+struct PropertyPlaces {
+  let name: SourcePlace
+  let configs: [String: Span]
+
+  init(_ properties: NodeProperties) {
+    name = properties.place
+    configs = properties.configPlaces
+  }
+
+  func place(of config: String) -> SourcePlace? { configs[config].map { SourcePlace(name.file, $0) } }
+}
+
 extension ParseSession {
   /// Configs that a properties entry gives, its version's over its own.
   static func config(_ patch: PendingPatch) -> JSONObject {
@@ -42,7 +55,7 @@ extension ParseSession {
     }
     if node.resourceType == .function {
       node.arguments = (properties.arguments?.array ?? []).map(Self.complete(argument:))
-      node.returns = properties.returns
+      node.returns = properties.returns.map(Self.complete(returns:))
     }
     guard node.resourceType == .model else { return }
     if let access = patch.version?.access ?? properties.access { node.access = access }
@@ -68,8 +81,14 @@ extension ParseSession {
     guard let object = argument.object else { return argument }
     return .object([
       "name": object["name"] ?? .null, "data_type": object["data_type"] ?? .null,
-      "description": object["description"] ?? "", "default_value": object["default_value"] ?? .null,
+      "description": object["description"] ?? .null, "default_value": object["default_value"] ?? .null,
     ])
+  }
+
+  private static func complete(returns: JSONValue) -> JSONValue {
+    guard var object = returns.object else { return returns }
+    object["description"] = object["description"] ?? .null
+    return .object(object)
   }
 
   /// A constraint with the members that dbt gives each.

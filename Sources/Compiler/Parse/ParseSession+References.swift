@@ -18,9 +18,7 @@ extension ParseSession {
         if !isWhole, node.resourceType == .test { node.config["enabled"] = false }
       }
     }
-    let idle = project.nodes.filter { $1.resourceType == .test && !$1.config.enabled }
-    for (id, node) in idle { project.disabledNodes[id] = (project.disabledNodes[id] ?? []) + [node] }
-    if !idle.isEmpty { project.nodes = project.nodes.filter { id, _ in idle[id] == nil } }
+    setIdleTestsApart()
     for (id, exposure) in project.exposures {
       var dependsOn = exposure.dependsOn
       _ = resolve(exposure.refs, exposure.sources, Caller(exposure), &dependsOn)
@@ -29,6 +27,20 @@ extension ParseSession {
     }
     resolveSemantics()
     resolveUnitTests()
+  }
+
+  private func setIdleTestsApart() {
+    var position = 0
+    for (id, node) in project.nodes {
+      if node.resourceType == .test, !node.config.enabled {
+        project.idleTests[id] = IdleTest(node, position: position)
+      } else {
+        position += 1
+      }
+    }
+    guard !project.idleTests.isEmpty else { return }
+    let idle = project.idleTests
+    project.nodes = project.nodes.filter { id, _ in idle[id] == nil }
   }
 
   /// Who refers: for messages and access rules.
@@ -135,17 +147,15 @@ extension ParseSession {
 
   private func missing(source names: [String], _ caller: Caller, isDisabled: Bool) {
     let name = names.joined(separator: ".")
+    let code = isDisabled ? "graph.disabled-source" : "graph.unknown-source"
+    let message =
+      "\(caller.description) depends on a source named '\(name)' which \(isDisabled ? "is disabled" : "was not found")"
     if caller.isLenient {
-      if !isDisabled {
-        warn(
-          "graph.unknown-source", "\(caller.description) depends on a source named '\(name)' which was not found",
-          caller.place)
-      }
+      warn(code, message, caller.place)
       return
     }
     error(
-      isDisabled ? "graph.disabled-source" : "graph.unknown-source",
-      "\(caller.description) depends on a source named '\(name)' which \(isDisabled ? "is disabled" : "was not found")",
+      code, message,
       place(of: "source", names[1], caller),
       hint: isDisabled
         ? "enable it, or remove the reference" : Suggestion.hint(for: name, among: references.sourceNames))

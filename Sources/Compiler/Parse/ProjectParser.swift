@@ -61,6 +61,8 @@ final class ParseSession {
   var warnings: [Diagnostic] = []
   /// Properties by package and name, taken out when they are used.
   var patches: [PatchKey: PendingPatch] = [:]
+  /// By unique id of nodes, where a properties file names them.
+  var propertyPlaces: [String: PropertyPlaces] = [:]
   /// Keys of the patches of versioned models, by the name that their versions share.
   private var versionedPatches: [String: [PatchKey]] = [:]
   /// Generic tests to make once all nodes are known, in order.

@@ -25,6 +25,7 @@ struct PathIndex {
     for exposure in project.exposures.values where isOwn(exposure.packageName) { add(exposure.originalFilePath) }
     for group in project.groups.values where isOwn(group.packageName) { add(group.originalFilePath) }
     for test in project.unitTests.values where isOwn(test.packageName) { add(test.originalFilePath) }
+    for test in project.idleTests.values where isOwn(test.node.packageName) { add(test.node.originalFilePath) }
     for nodes in project.disabledNodes.values {
       for node in nodes where isOwn(node.packageName) { add(node.originalFilePath, node.patchPath) }
     }

@@ -93,6 +93,9 @@ package struct ConfigBuilder: Sendable {
   /// is what dbt shows unless told otherwise; pass them as written for `state_modified_compare_more_unrendered_values`.
   package func unrendered(_ request: Request) -> JSONObject {
     var result = JSONObject()
+    var request = request
+    // dbt: it takes what the project file says of models for what it says of functions.
+    if request.type == .function { request.type = .model }
     for layer in layers(request, written) {
       for (key, value) in layer { result[ConnectionKey.aliases[key] ?? key] = value }
     }

@@ -21,6 +21,7 @@ extension PropertiesReader {
     source.config = configs.rendered
     source.unrenderedConfig = configs.written
     source.freshness = freshness(fields)
+    checkConfigFreshness(fields)
     readLoadedAt(fields, &source.loadedAtField, &source.loadedAtQuery)
     source.overrides = fields.string("overrides")
     var seen: [String: Span] = [:]
@@ -62,6 +63,7 @@ extension PropertiesReader {
     let written = entry.written["tables"]?.items?.first { $0["name"]?.string == name }
     table.unrenderedConfig = written?["config"]?.json.object ?? table.config
     table.freshness = freshness(fields)
+    checkConfigFreshness(fields)
     table.setsLoadedAtField = fields.has("loaded_at_field") || table.config["loaded_at_field"]?.isNull == false
     readLoadedAt(fields, &table.loadedAtField, &table.loadedAtQuery)
     table.external = fields.json("external")
@@ -90,16 +92,24 @@ extension PropertiesReader {
     return result
   }
 
+  /// Under `config:` the same, but further keys are let pass.
+  private func checkConfigFreshness(_ fields: Fields) {
+    guard let value = fields.value("config"), value.entries != nil,
+      let config = Fields(value, "'config'", fields.file, "properties", findings)
+    else { return }
+    _ = freshness(config, strict: false)
+  }
+
   /// nil where it is not written, null where it is written as nothing (no freshness), otherwise all its keys.
-  private func freshness(_ fields: Fields) -> JSONValue? {
+  private func freshness(_ fields: Fields, strict: Bool = true) -> JSONValue? {
     guard let written = fields.node.entry("freshness") else { return nil }
     guard !written.value.isNull else { return .null }
     guard let freshness = Fields(written.value, "'freshness'", fields.file, "properties", findings) else { return nil }
-    checkKeys(freshness, ["warn_after", "error_after", "filter"], "'freshness'", strict: true)
+    checkKeys(freshness, ["warn_after", "error_after", "filter"], "'freshness'", strict: strict)
     for key in ["warn_after", "error_after"] {
       guard let value = freshness.value(key), let limit = Fields(value, "'\(key)'", fields.file, "properties", findings)
       else { continue }
-      checkKeys(limit, ["count", "period"], "'\(key)'", strict: true)
+      checkKeys(limit, ["count", "period"], "'\(key)'", strict: strict)
       _ = limit.int("count")
       if let period = limit.string("period"), let value = limit.value("period"),
         !["minute", "hour", "day"].contains(period)

@@ -18,6 +18,9 @@ package struct ParsedProject: Sendable {
   package var savedQueries: OrderedMap<JSONObject> = [:]
   /// What `enabled: false` took out, by unique id.
   package var disabledNodes: OrderedMap<[Node]> = [:]
+  /// Tests on what is missing or disabled: not enabled, in no graph, and never run, but a manifest and Jinja's `graph`
+  /// have them among the nodes.
+  package var idleTests: OrderedMap<IdleTest> = [:]
   package var disabledSources: OrderedMap<[SourceDefinition]> = [:]
   package var disabledExposures: OrderedMap<[Exposure]> = [:]
   package var disabledUnitTests: OrderedMap<[UnitTest]> = [:]
@@ -29,6 +32,18 @@ package struct ParsedProject: Sendable {
   package init(name: String, adapterType: String) {
     self.name = name
     self.adapterType = adapterType
+  }
+}
+
+/// A test that is kept apart from the nodes.
+package struct IdleTest: Sendable {
+  package var node: Node
+  /// How many of the project's nodes stand before it where both are listed.
+  package var position: Int
+
+  package init(_ node: Node, position: Int) {
+    self.node = node
+    self.position = position
   }
 }
 

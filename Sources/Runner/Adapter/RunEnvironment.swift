@@ -83,6 +83,9 @@ package final class RunEnvironment: Sendable {
     Self.outputPath(node, kind: kind, targetPath: targetPath)
   }
 
+  /// dbt: what a seed or a snapshot becomes stands below `target/run` only.
+  package static func isWritten(compiled node: Node) -> Bool { ![.seed, .snapshot].contains(node.resourceType) }
+
   package static func outputPath(_ node: Node, kind: String, targetPath: String) -> String {
     let folder = Path.join(Path.join(targetPath, kind), node.packageName)
     let path = Path.join(folder, node.originalFilePath)

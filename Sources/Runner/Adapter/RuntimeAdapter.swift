@@ -48,7 +48,9 @@ package final class RuntimeAdapter: AdapterBackend {
     guard let compiled, compiled.node.uniqueID == node.uniqueID else { return object }
     object["compiled"] = true
     object["compiled_code"] = .string(compiled.code)
-    object["compiled_path"] = .string(environment.outputPath(node, kind: "compiled"))
+    if RunEnvironment.isWritten(compiled: node) {
+      object["compiled_path"] = .string(environment.outputPath(node, kind: "compiled"))
+    }
     object["build_path"] = .string(environment.outputPath(node, kind: "run"))
     object["extra_ctes_injected"] = true
     object["extra_ctes"] = .array(compiled.extraCTEs.map { .object(["id": .string($0.id), "sql": .string($0.sql)]) })

@@ -118,7 +118,7 @@ package struct NodeRunner {
     let compiled = try environment.compiler.compile(node, prepare: prepare) {
       RuntimeAdapter.make(environment, session)
     }
-    if node.resourceType != .seed, !compiled.code.isEmpty {
+    if RunEnvironment.isWritten(compiled: node), !compiled.code.isEmpty {
       try environment.write(compiled.code, node, kind: "compiled")
     }
     return compiled

@@ -96,6 +96,22 @@ struct RunReporter: Sendable {
     return result
   }
 
+  /// The same where something before it failed.
+  func skipped(_ uniqueID: String, index: Int, thread: String) -> RunResult {
+    let words = uniqueID.split(separator: ".").map(String.init)
+    let name = words.dropFirst(2).joined(separator: ".")
+    environment.events.emit(
+      Event(
+        "SkippingDetails", "Q034", .info,
+        OutputLine.format("SKIP \(words[0]) \(name)", status: "SKIP", index: index, total: total),
+        data: [
+          "resource_type": .string(words[0]), "node_name": .string(name), "index": .int(index), "total": .int(total),
+        ], status: .skipped, thread: thread))
+    var result = RunResult(uniqueID: uniqueID, status: .skipped)
+    result.threadID = thread
+    return result
+  }
+
   /// What a skipped node fell with.
   func explain(_ cause: RunResult) {
     environment.events.emit(
@@ -172,7 +188,9 @@ struct RunReporter: Sendable {
     let what = node.resourceType == .snapshot ? relation(node) : description(node)
     if result.status == .partialSuccess { return ("PARTIALLY created \(what)", result.message ?? "", .warning) }
     if result.status.isFailure { return ("ERROR \(verbs.1) \(what)", "ERROR", .bad) }
-    return ("OK \(verbs.0) \(what)", result.message ?? "OK", .good)
+    // dbt: of a function it tells the status, not the server's answer.
+    let answer = node.resourceType == .function ? "SUCCESS" : result.message ?? "OK"
+    return ("OK \(verbs.0) \(what)", answer, .good)
   }
 }
 

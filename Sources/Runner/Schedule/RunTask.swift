@@ -107,7 +107,11 @@ package struct RunTask {
         return Workers.Thread(
           run: { id, isSkipped, takeIndex in
             if environment.project.exposures[id] != nil || environment.project.savedQueries[id] != nil {
-              return [reporter.noOp(id, index: takeIndex(), thread: name)]
+              return [
+                isSkipped || environment.cancels.isCancelled
+                  ? reporter.skipped(id, index: takeIndex(), thread: name)
+                  : reporter.noOp(id, index: takeIndex(), thread: name)
+              ]
             }
             let isCancelled = environment.cancels.isCancelled
             let isStopped = isSkipped
