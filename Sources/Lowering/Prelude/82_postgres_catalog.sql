@@ -100,7 +100,15 @@ join pg_catalog.pg_attribute a on a.attrelid = k.relid and a.attnum = p.number
 where k.contype <> 'f';
 
 create or replace view rs_catalog.pg_attrdef as
-select oid, 2604::oid as tableoid, adrelid, adnum, adbin, rs_catalog.pg_get_expr(adbin, adrelid) as adsrc from pg_catalog.pg_attrdef;
+select d.oid, 2604::oid as tableoid, d.adrelid, d.adnum, d.adbin, rs_catalog.pg_get_expr(d.adbin, d.adrelid) as adsrc
+from pg_catalog.pg_attrdef d
+join pg_catalog.pg_class c on c.oid = d.adrelid
+where c.relnamespace <> all (array['rs_catalog'::regnamespace::oid, 'rs_external'::regnamespace::oid])
+union all
+select null, 2604::oid, a.attrelid, a.attnum, null, rs_catalog.identity_default(a.attrelid, a.attnum, a.attidentity)
+from pg_catalog.pg_attribute a
+where a.attidentity <> '' and not a.attisdropped
+  and a.attrelid <> all (array(select oid from pg_catalog.pg_class where relnamespace = 'rs_catalog'::regnamespace));
 
 create or replace view rs_catalog.pg_constraint as
 select oid, 2606::oid as tableoid, conname, connamespace, contype, condeferrable, condeferred, convalidated, conrelid, contypid,
