@@ -36,6 +36,7 @@ struct DepsCommand {
     let progress = Progress()
     let installer = PackageInstaller(options, project, stop: stop) { happened in
       let event = PackageEvents.event(happened)
+      if event.level == .warn, errors.isSilenced(event.name) { return }
       if event.name == PackageEvents.redirect {
         progress.redirects += 1
         // dbt: of a deprecation the first one is shown, and their number at the end.
