@@ -191,7 +191,8 @@ extension ParseSession {
           + "columns in a properties file. Constraints must be defined in a `yml` schema configuration file like `schema.yml`.",
         node.place, hint: "list every column with its name and data_type")
     }
-    let constraints = node.constraints + node.columns.flatMap(\.constraints)
+    // dbt: those of the columns, not of the model.
+    let constraints = node.columns.flatMap(\.constraints)
     if !["table", "incremental"].contains(node.materialized),
       constraints.contains(where: { $0["warn_unsupported"]?.bool ?? true })
     {
