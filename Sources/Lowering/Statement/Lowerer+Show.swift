@@ -10,7 +10,7 @@ extension Lowerer {
     var limit = ""
     for (index, element) in command.elements.enumerated().dropFirst() {
       if case .name(let name) = element { names.append(name) }
-      if case .string(let string) = element { pattern = string.value }
+      if case .string(let string) = element, !command.elements.contains(.word(.where)) { pattern = string.value }
       if case .number(let number) = element, command.elements[index - 1] == .word(.limit) { limit = " LIMIT " + number }
     }
     defer { if let only = main?.last, !limit.isEmpty { main = [only + limit] } }
@@ -31,6 +31,15 @@ extension Lowerer {
       main = [
         "SELECT datname::text AS database_name FROM pg_catalog.pg_database WHERE true\(filter("datname")) ORDER BY 1"
       ]
+    case .tables where command.elements.contains(.word(.database)):
+      main = rows("show_tables", inDatabase(command, names), "table_name", "schema_name, table_name")
+    case .columns where command.elements.contains(.word(.database)):
+      main = rows(
+        "show_columns", inDatabase(command, names), "column_name", "schema_name, table_name, ordinal_position")
+    case .grants where command.elements.contains(.word(.tables)):
+      main = rows(
+        "show_grants", ["object_type IN ('TABLE', 'VIEW')"] + inDatabase(command, names), "object_name",
+        "schema_name, object_name, identity_name, privilege_type")
     case .tables where !parts.isEmpty: main = rows("show_tables", ["schema_name = \(own)"], "table_name", "table_name")
     case .columns where !parts.isEmpty:
       main = rows(
@@ -81,6 +90,29 @@ extension Lowerer {
       main = ["SELECT \(described("show_view", parts)) AS \"Show View DDL statement\""]
     default: unsupported("SHOW " + first.text, statement)
     }
+  }
+
+  /// `FROM DATABASE d [WHERE schema_name LIKE 's' AND table_name = 't']`.
+  private func inDatabase(_ command: Command, _ names: [QualifiedName]) -> [String] {
+    var conditions = names.first.map { ["database_name = \(Names.literal(folded($0.last)))"] } ?? []
+    guard let start = command.elements.firstIndex(of: .word(.where)) else { return conditions }
+    let isOfGrants = command.elements.first == .word(.grants)
+    var column: String?
+    var sign = "="
+    for element in command.elements[(start + 1)...] {
+      switch element {
+      case .name(let name): column = name.folded
+      case .word(.like): sign = "LIKE"
+      case .equals: sign = "="
+      case .string(let string):
+        guard let name = column, ["schema_name", "table_name", "column_name"].contains(name) else { continue }
+        let written = isOfGrants && name == "table_name" ? "object_name" : name
+        conditions.append("\(written) \(sign) \(Names.literal(string.value))")
+        column = nil
+      default: break
+      }
+    }
+    return conditions
   }
 
   /// SHOW GRANTS ON [kind] object [FOR who], SHOW GRANTS FOR who.
