@@ -69,6 +69,13 @@ struct LowerCommand {
     }
     let catalog = ScriptCatalog()
     for statement in script.statements {
+      if Self.isTheSessionsOwn(statement) {
+        put(
+          [],
+          note:
+            "\(statement.kindName.uppercased()) is done by the session itself, with the files and rows that it reads")
+        continue
+      }
       do throws(DiagnosticList) {
         let lowered = try Lowering().lower(statement, of: script, catalog: catalog)
         catalog.follow(statement)
@@ -80,12 +87,22 @@ struct LowerCommand {
     }
   }
 
-  private func put(_ commands: [String]) {
+  /// Whether the local target runs a statement without a text for PostgreSQL that could be told beforehand.
+  private static func isTheSessionsOwn(_ statement: Statement) -> Bool {
+    switch statement.kind {
+    case .copy, .unload, .createExternalTable: true
+    case .command(let command): command.name == "CREATE EXTERNAL SCHEMA"
+    default: false
+    }
+  }
+
+  private func put(_ commands: [String], note: String? = nil) {
     if arguments.flag("json") {
-      let object: JSONObject = ["ok": true, "commands": .array(commands.map { .string($0) })]
+      var object: JSONObject = ["ok": true, "commands": .array(commands.map { .string($0) })]
+      if let note { object["note"] = .string(note) }
       Console.put(JSONWriter.text(.object(object), .compact) + "\n", to: 1)
     } else {
-      Console.put(commands.map { $0 + ";\n" }.joined(), to: 1)
+      Console.put((note.map { "-- \($0)\n" } ?? "") + commands.map { $0 + ";\n" }.joined(), to: 1)
     }
   }
 
