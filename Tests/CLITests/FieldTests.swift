@@ -108,7 +108,7 @@ import Testing
     let built = try project.run("build")
     #expect(built.exitCode == 0, "\(built.output)")
     let nodes = try project.json("target/manifest.json")["nodes"]
-    for (name, path) in [("kept", "snapshots/block.sql"), ("named", "snapshots/named.yml/named.sql")] {
+    for (name, path) in [("kept", "snapshots/block.sql"), ("named", "snapshots/named.yml/named.yml/named.sql")] {
       let node = try #require(nodes?["snapshot.shop." + name])
       #expect(node["compiled_path"] == .null && node["compiled_code"]?.string?.isEmpty == false, "\(name)")
       #expect(node["build_path"]?.string == "target/run/shop/" + path)
