@@ -38,6 +38,14 @@ if command -v dpkg-query >/dev/null; then
   fi
 fi
 
+# Spatial types and functions; without it they are refused by name, and nothing else is missing.
+spatial=postgresql-15-postgis-3
+if command -v dpkg-query >/dev/null && [ "$(dpkg-query -W -f='${db:Status-Status}' $spatial 2>/dev/null || true)" != installed ]; then
+  echo "installing: $spatial"
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -y -qq --no-install-recommends $spatial ||
+    echo "$spatial could not be installed: GEOMETRY, GEOGRAPHY and ST_… will be refused" >&2
+fi
+
 command -v swift >/dev/null || { echo "error: no swift in PATH: install the Swift 6 toolchain (swift.org/install)" >&2; exit 1; }
 
 # The release binary takes these in, so that it needs no library but libc when it starts.

@@ -24,6 +24,8 @@ final class LiveCatalog: Catalog {
   private var numbers: [[String]: String] = [:]
   private var functions: [String: CatalogFunction] = [:]
   private var longNames: Bool?
+  /// The numbers of the spatial types, once they are known to be there: they stay.
+  private(set) var spatialTypes: SpatialTypes?
   /// What the prelude told of its rows when the answers were kept; nil before the first question.
   private(set) var version: String?
   private var state = State.stale
@@ -141,6 +143,31 @@ final class LiveCatalog: Catalog {
     }
     defer { side.close() }
     _ = try side.execute(CatalogQuery.makeLongViews)
+  }
+
+  var hasSpatial: Bool {
+    if spatialTypes != nil { return true }
+    guard refresh() else { return false }
+    settle()
+    guard var found = try? connection.query(Prelude.spatialVersionQuery) else { return false }
+    if found.value(0, 0) != Prelude.spatialVersion() {
+      // In a transaction of its own, as the views of long names.
+      guard found.value(0, 1) == "t", (try? makeSpatial()) != nil,
+        let now = try? connection.query(Prelude.spatialVersionQuery)
+      else { return false }
+      found = now
+    }
+    spatialTypes = SpatialTypes(found)
+    return spatialTypes != nil
+  }
+
+  private func makeSpatial() throws {
+    let side = try Connection(connection.parameters)
+    defer { side.close() }
+    _ = try side.execute("reset role; select pg_advisory_lock(20260104)")
+    // Several workers come at once: one installs, the others wait.
+    let version = try side.query(Prelude.spatialVersionQuery)
+    if version.value(0, 0) != Prelude.spatialVersion() { _ = try side.execute(Prelude.spatialScript()) }
   }
 
   /// Sees to it that the version is asked for. False where nothing can be asked: in a failed transaction, whose next

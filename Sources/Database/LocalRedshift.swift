@@ -35,6 +35,9 @@ package final class LocalRedshift: Warehouse {
     set { settings.showsBytesAsText = newValue }
   }
 
+  /// The spatial types' numbers, where a statement of this session has needed them.
+  package var spatialTypes: SpatialTypes? { catalog.spatialTypes }
+
   /// Makes sure that the database has the prelude. `storage` is where `s3://` locations lead to.
   /// - Throws: `database.*`.
   package init(_ connection: Connection, storage: StorageSettings = .none) throws(Diagnostic) {

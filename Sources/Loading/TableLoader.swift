@@ -67,7 +67,7 @@ package final class TableLoader {
   package static func check(_ columns: [LoadColumn], _ options: CopyOptions) throws(Diagnostic) {
     for column in columns {
       switch column.type {
-      case .interval, .geometry, .geography, .hllsketch: throw LoadingDiagnostics.unsupportedColumn(column)
+      case .interval, .hllsketch: throw LoadingDiagnostics.unsupportedColumn(column)
       default: break
       }
     }

@@ -18,7 +18,7 @@ package enum CatalogQuery {
   package static func sql(forFunction name: String) -> String {
     let name = Names.key(name)
     return """
-      select case when count(*) filter (where pronamespace not in ('pg_catalog'::regnamespace, 'rs_catalog'::regnamespace)) > 0 \
+      select case when count(*) filter (where pronamespace not in ('pg_catalog'::regnamespace, 'rs_catalog'::regnamespace, 'rs_spatial'::regnamespace)) > 0 \
       then 'own' when count(*) > 0 then 'server' end from pg_catalog.pg_proc where proname = \(name) \
       and pronamespace <> 'information_schema'::regnamespace
       """

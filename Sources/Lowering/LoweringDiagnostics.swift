@@ -39,10 +39,14 @@ extension Diagnostic {
       hint: hint)
   }
 
-  static func unsupportedType(_ name: String, _ place: SourcePlace) -> Diagnostic {
+  static func unsupportedType(_ name: String, _ place: SourcePlace, hint: String? = nil) -> Diagnostic {
     Diagnostic(
-      code: "lowering.unsupported-type", message: "the local target does not have the type \(name)", place: place)
+      code: "lowering.unsupported-type", message: "the local target does not have the type \(name)", place: place,
+      hint: hint)
   }
+
+  /// What to do where spatial types and functions are missing.
+  static let spatialHint = "install PostGIS for the local server (Debian: postgresql-15-postgis-3), and run it again"
 
   static func unknownColumns(_ what: String, _ place: SourcePlace) -> Diagnostic {
     Diagnostic(

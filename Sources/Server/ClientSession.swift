@@ -9,7 +9,11 @@ final class ClientSession: StatementSink {
   let connection: Connection
   let local: LocalRedshift
   let wire: WireChannel
-  let numbers: TypeNumbers
+  private let firstNumbers: TypeNumbers
+  var numbers: TypeNumbers {
+    guard firstNumbers.spatial == nil, let spatial = local.spatialTypes else { return firstNumbers }
+    return TypeNumbers(ownSuper: firstNumbers.ownSuper, spatial: spatial)
+  }
   private let registry: SessionRegistry
   private let id: Int
 
@@ -46,7 +50,7 @@ final class ClientSession: StatementSink {
     self.socket = socket
     self.local = local
     self.wire = wire
-    self.numbers = numbers
+    firstNumbers = numbers
     connection = local.connection
     self.registry = registry
     self.id = id

@@ -151,7 +151,8 @@ package struct RedshiftServer: Sendable {
   private func typeNumbers(_ connection: Connection) throws(Diagnostic) -> TypeNumbers {
     do throws(DatabaseError) {
       let answer = try connection.query("select 'rs_catalog.super'::regtype::oid").scalar
-      return TypeNumbers(ownSuper: answer.flatMap { UInt32($0) } ?? TypeNumbers.jsonb)
+      return TypeNumbers(
+        ownSuper: answer.flatMap { UInt32($0) } ?? TypeNumbers.jsonb, spatial: try SpatialTypes(connection))
     } catch {
       throw error.diagnostic()
     }

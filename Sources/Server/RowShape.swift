@@ -7,12 +7,16 @@ struct TypeNumbers {
 
   /// The prelude's type for SUPER: each database has a number of its own for it.
   let ownSuper: UInt32
+  /// As `ownSuper`, once they are there.
+  var spatial: SpatialTypes?
 
   /// Redshift's number for a type of the embedded server's.
   func redshift(_ type: UInt32) -> UInt32 {
     switch type {
     case ownSuper, TypeNumbers.jsonb: 4000
     case TypeNumbers.bytea: 6551
+    case _ where type == spatial?.geometry: 3000
+    case _ where type == spatial?.geography: 3001
     default: type
     }
   }

@@ -2,7 +2,7 @@ import Foundation
 
 /// One statement of Cases/sql/functions with the value that AWS documents for it.
 ///
-/// A file's lines: `# heading`; `> statement` to be run before the file's examples; then a statement over one or more
+/// A file's lines: `@ extension`, without which the file's examples are left out; `# heading`; `> statement` to be run before the file's examples; then a statement over one or more
 /// lines, followed by `= row` for each row (values joined by ` | `, `null` for NULL) or by `! error`.
 struct FunctionExample: Sendable, CustomStringConvertible {
   let statement: String
@@ -16,6 +16,8 @@ struct FunctionExample: Sendable, CustomStringConvertible {
   struct File: Sendable, CustomStringConvertible {
     let name: String
     var setup: [String] = []
+    /// An extension of PostgreSQL's that the server must have.
+    var needs: String?
     var examples: [FunctionExample] = []
     var description: String { name }
   }
@@ -35,7 +37,9 @@ struct FunctionExample: Sendable, CustomStringConvertible {
     var isOpen = false
     let text = (try? String(contentsOf: url, encoding: .utf8)) ?? ""
     for (index, raw) in text.components(separatedBy: "\n").enumerated() {
-      if raw.hasPrefix("# ") {
+      if raw.hasPrefix("@ ") {
+        file.needs = String(raw.dropFirst(2))
+      } else if raw.hasPrefix("# ") {
         heading = String(raw.dropFirst(2))
       } else if raw.hasPrefix("> ") {
         file.setup.append(String(raw.dropFirst(2)))

@@ -21,7 +21,9 @@ extension TypeRules {
     case .interval: "interval"
     case .super: "rs_catalog.super"
     case .varbyte: "bytea"
-    case .geometry, .geography, .hllsketch: nil
+    case .geometry: "rs_spatial.geometry"
+    case .geography: "rs_spatial.geography"
+    case .hllsketch: nil
     case .other(let name): name
     }
   }

@@ -19,30 +19,6 @@ extension FunctionTable {
     ]
   }()
 
-  static let spatial: [String: String] = {
-    let hint = "there is no GEOMETRY and no GEOGRAPHY here: keep such models for Redshift"
-    var names = [
-      "addbbox", "dropbbox", "geometrytype", "supportsbbox", "h3_boundary", "h3_center", "h3_frompoint",
-      "h3_fromlonglat",
-      "h3_isvalid", "h3_polyfill", "h3_resolution", "h3_tochildren", "h3_toparent",
-    ]
-    names += [
-      "addpoint", "angle", "area", "asbinary", "asewkb", "asewkt", "asgeojson", "ashexewkb", "ashexwkb", "astext",
-      "azimuth", "boundary", "buffer", "centroid", "collect", "contains", "containsproperly", "convexhull", "coveredby",
-      "covers", "crosses", "dimension", "disjoint", "distance", "distancesphere", "dwithin", "endpoint", "envelope",
-      "equals", "exteriorring", "force2d", "force3d", "force3dm", "force3dz", "force4d", "geohash", "geogfromtext",
-      "geogfromwkb", "geomfromewkb", "geomfromewkt", "geomfromgeohash", "geomfromgeojson", "geomfromgeosquare",
-      "geomfromtext", "geomfromwkb", "geometryn", "geometrytype", "geosquare", "interiorringn", "intersection",
-      "intersects", "ispolygonccw", "ispolygoncw", "isclosed", "iscollection", "isempty", "isring", "issimple",
-      "isvalid", "length", "lengthsphere", "length2d", "linefrommultipoint", "lineinterpolatepoint", "m",
-      "makeenvelope", "makeline", "makepoint", "makepolygon", "memsize", "mmax", "mmin", "multi", "ndims", "npoints",
-      "nrings", "numgeometries", "numinteriorrings", "numpoints", "perimeter", "perimeter2d", "point", "pointn",
-      "points", "polygon", "removepoint", "reverse", "setpoint", "setsrid", "simplify", "srid", "startpoint", "touches",
-      "union", "within", "x", "xmax", "xmin", "y", "ymax", "ymin", "z", "zmax", "zmin",
-    ].map { "st_" + $0 }
-    return Dictionary(uniqueKeysWithValues: names.map { ($0, hint) })
-  }()
-
   /// Functions whose string arguments become numbers.
   static let takesNumbers: WordSet = ["abs", "ceil", "ceiling", "floor", "sign", "mod", "power", "pow", "sqrt"]
 

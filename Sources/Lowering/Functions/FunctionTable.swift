@@ -66,6 +66,8 @@ enum FunctionTable {
     let takesIntegers: Bool
     /// Whether the leader node alone has it.
     let isLeaderOnly: Bool
+    /// Whether it needs PostGIS.
+    let isSpatial: Bool
 
     fileprivate init(_ name: String, _ family: Family) {
       self.family = family
@@ -76,6 +78,7 @@ enum FunctionTable {
       moments = FunctionTable.moments[name] ?? []
       takesNumbers = FunctionTable.takesNumbers.contains(name)
       takesIntegers = FunctionTable.takesIntegers.contains(name)
+      isSpatial = FunctionTable.spatial[name] != nil || name == "st_collect"
       isLeaderOnly = name == "generate_series" || RedshiftFunctions.all[name]?.isLeaderOnly ?? false
     }
   }
@@ -102,6 +105,7 @@ enum FunctionTable {
   private static let aggregates = [
     "avg", "sum", "stddev", "stddev_samp", "stddev_pop", "variance", "var_samp", "var_pop", "listagg", "median",
     "percentile_cont", "percentile_disc", "hll", "hll_create_sketch", "count", "ratio_to_report", "lag", "lead",
+    "st_collect",
   ]
 
   struct Group {
@@ -142,13 +146,14 @@ enum FunctionTable {
         "current_database", "current_catalog", "current_role",
       ],
       refused: administration),
-    Group(title: "Spatial", rules: [:], refused: spatial),
+    Group(title: "Spatial", rules: spatial, rewritten: ["st_collect"], refused: spatialRefused),
     Group(title: "Machine learning and federated", rules: [:], refused: ["explain_model": "", "ai_generate_sql": ""]),
   ]
 
   /// Functions whose number of arguments is checked before anything runs.
   static let counted = Set(
-    [strings, hashes, dates, numbers, formatting].flatMap { $0.keys } + ["to_char", "round", "trunc", "nullif", "nvl2"])
+    [strings, hashes, dates, numbers, formatting, spatial].flatMap { $0.keys }
+      + ["to_char", "round", "trunc", "nullif", "nvl2", "st_collect"])
 
   static let text = FunctionRule.Result.fixed(.varchar(SQLType.longestVarchar))
 

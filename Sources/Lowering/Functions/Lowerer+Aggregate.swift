@@ -53,6 +53,7 @@ extension Lowerer {
         whole.span, .text("rs_catalog.hll_sketch(array_agg(DISTINCT rs_catalog.hll_hash("), .source(value.span),
         .text(")) FILTER (WHERE ("), .source(value.span), .text(") IS NOT NULL))"))
       return Lowered(type: .hllsketch)
+    case "st_collect": return Lowered(type: collected(call, whole))
     case "ratio_to_report": return Lowered(type: ratio(call, whole))
     case "lag" where call.arguments.count > 2, "lead" where call.arguments.count > 2:
       report(

@@ -141,6 +141,7 @@ extension Lowerer {
     if entry.takesIntegers, let value = call.arguments.first?.value, isNull(value) {
       patches.wrap(value.span, "(", ")::int")
     }
+    if entry.isSpatial { spatialArguments(call, entry) }
     for index in rule.textArguments where index < call.arguments.count {
       textArgument(call.arguments[index].value, types[index])
     }
@@ -193,6 +194,10 @@ extension Lowerer {
     guard let type, !type.isString, !isConstantString(argument), !isNull(argument) else { return }
     switch type {
     case .boolean: refuseBoolean(argument)
+    case .geometry, .geography:
+      report(
+        .notRedshift(
+          "a \(type.baseName) is no string on Redshift", place(argument.span), hint: "write ST_AsText(…) or ST_AsEWKT(…)"))
     case .super: patches.wrap(argument.span, "rs_catalog.super_text(", ")")
     case .varbyte, .other: break
     default: patches.wrap(argument.span, "(", ")::text")
@@ -268,6 +273,10 @@ extension Lowerer {
 
   /// Whether there is such a function; what the local target or Redshift does not have is reported.
   private mutating func isKnown(_ name: String, _ entry: FunctionTable.Entry?, _ call: FunctionCall) -> Bool {
+    if entry?.isSpatial ?? false, !catalog.hasSpatial {
+      report(.unsupportedFunction(name, place(call.name.span), hint: Diagnostic.spatialHint))
+      return false
+    }
     if let hint = entry?.refusal {
       report(.unsupportedFunction(name, place(call.name.span), hint: hint.isEmpty ? nil : hint))
       return false

@@ -9,6 +9,9 @@ do $$ begin
 end $$;
 create schema if not exists rs_catalog;
 grant usage on schema rs_catalog to public;
+-- Where PostGIS goes when a statement first needs it.
+create schema if not exists rs_spatial;
+grant usage on schema rs_spatial to public;
 alter default privileges in schema rs_catalog grant select on tables to public;
 
 -- An older version kept SUPER as jsonb.

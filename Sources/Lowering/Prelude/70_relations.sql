@@ -117,7 +117,7 @@ declare
 begin
   select format_type(atttypid, null) into type_name from pg_catalog.pg_attribute
     where attrelid = relation and attnum = number;
-  if type_name in ('rs_catalog.super', 'bytea', 'rs_catalog.hllsketch') then
+  if type_name in ('rs_catalog.super', 'bytea', 'rs_catalog.hllsketch', 'rs_spatial.geometry', 'rs_spatial.geography') then
     raise exception 'a column of type % cannot be a %',
       case type_name when 'bytea' then 'varbyte' else split_part(type_name, '.', 2) end, what
       using errcode = '0A000';
@@ -134,7 +134,7 @@ declare
 begin
   select attname, format_type(atttypid, null) into column_name, type_name from pg_catalog.pg_attribute
     where attrelid = relation and attnum = number;
-  allowed := case encoding
+  allowed := case when type_name like 'rs\_spatial.%' then encoding in ('raw', 'none') else case encoding
     when 'raw' then true
     when 'none' then true
     when 'zstd' then true
@@ -149,7 +149,7 @@ begin
     when 'mostly32' then type_name in ('bigint', 'numeric')
     when 'text255' then type_name in ('character varying', 'text')
     when 'text32k' then type_name in ('character varying', 'text')
-  end;
+  end end;
   if allowed is null then
     raise exception 'encoding type "%" invalid', encoding using errcode = '42704';
   elsif not allowed then

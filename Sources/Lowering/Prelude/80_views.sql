@@ -12,12 +12,13 @@ end $$;
 
 create or replace function rs_catalog.type_name(type oid, modifier int) returns text stable language sql as $$
   select case format_type(type, null) when 'rs_catalog.super' then 'super' when 'rs_catalog.hllsketch' then 'hllsketch' when 'bytea' then 'binary varying(64000)'
-    else format_type(type, modifier) end
+    when 'rs_spatial.geometry' then 'geometry' when 'rs_spatial.geography' then 'geography' else format_type(type, modifier) end
 $$;
 -- A column's encoding: the one given, or Redshift's choice for its type.
 create or replace function rs_catalog.encoding_of(given text, type oid, sorted boolean) returns text stable language sql as $$
   select coalesce(given, case
-    when sorted or format_type(type, null) in ('boolean', 'real', 'double precision') then 'none'
+    when sorted or format_type(type, null) in ('boolean', 'real', 'double precision', 'rs_spatial.geometry', 'rs_spatial.geography')
+    then 'none'
     when format_type(type, null) in ('smallint', 'integer', 'bigint', 'numeric', 'date') or format_type(type, null) like 'time%'
     then 'az64' else 'lzo' end)
 $$;
@@ -61,7 +62,7 @@ left join pg_catalog.pg_attrdef d on d.adrelid = a.attrelid and d.adnum = a.attn
 left join rs_catalog.relation_keys k on k.relid = c.oid
 left join rs_catalog.column_encodings e on e.relid = c.oid and e.attnum = a.attnum
 where a.attnum > 0 and not a.attisdropped and c.relkind in ('r', 'v', 'm', 'f', 'p')
-  and n.nspname not in ('pg_toast', 'rs_catalog', 'rs_external');
+  and n.nspname not in ('pg_toast', 'rs_catalog', 'rs_external', 'rs_spatial');
 
 create or replace view rs_catalog.pg_table_def as
 select schema_name as schemaname, table_name as tablename, column_name as "column", type_name as type, encoding,
@@ -97,14 +98,14 @@ join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 left join rs_catalog.relation_keys k on k.relid = c.oid
 cross join lateral (select rs_catalog.row_count(c.oid) as rows) r
 where c.relkind in ('r', 'm') and c.relpersistence <> 't' and (c.relkind <> 'm' or c.relispopulated)
-  and n.nspname not in ('pg_catalog', 'information_schema', 'rs_catalog', 'rs_external', 'pg_toast') and r.rows > 0;
+  and n.nspname not in ('pg_catalog', 'information_schema', 'rs_catalog', 'rs_external', 'rs_spatial', 'pg_toast') and r.rows > 0;
 
 create or replace view rs_catalog.svv_tables as
 select current_database()::text as table_catalog, n.nspname::text as table_schema, c.relname::text as table_name,
   case when c.relkind in ('v', 'm') then 'VIEW' else 'BASE TABLE' end as table_type,
   obj_description(c.oid, 'pg_class') as remarks
 from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-where c.relkind in ('r', 'v', 'm', 'p', 'f') and n.nspname not in ('pg_toast', 'rs_catalog', 'rs_external');
+where c.relkind in ('r', 'v', 'm', 'p', 'f') and n.nspname not in ('pg_toast', 'rs_catalog', 'rs_external', 'rs_spatial');
 
 create or replace view rs_catalog.bound_columns as
 select current_database()::text as table_catalog, c.schema_name::text as table_schema, c.table_name::text as table_name,
@@ -112,7 +113,7 @@ select current_database()::text as table_catalog, c.schema_name::text as table_s
   case when c.attnotnull then 'NO' else 'YES' end as is_nullable,
   case when c.atttypid = 'rs_catalog.super'::regtype then 'super'
     when c.atttypid = 'rs_catalog.hllsketch'::regtype then 'hllsketch' when c.atttypid = 'bytea'::regtype then 'binary varying'
-    else format_type(c.atttypid, null) end as data_type,
+    else replace(format_type(c.atttypid, null), 'rs_spatial.', '') end as data_type,
   information_schema._pg_char_max_length(c.atttypid, c.atttypmod)::int as character_maximum_length,
   information_schema._pg_numeric_precision(c.atttypid, c.atttypmod)::int as numeric_precision,
   information_schema._pg_numeric_precision_radix(c.atttypid, c.atttypmod)::int as numeric_precision_radix,
@@ -150,7 +151,7 @@ from rs_catalog.bound_columns;
 create or replace view rs_catalog.svv_redshift_schemas as
 select current_database()::text as database_name, nspname::text as schema_name, nspowner::int as schema_owner,
   'local'::text as schema_type, null::text as schema_acl, null::text as schema_option
-from pg_catalog.pg_namespace where nspname not in ('rs_catalog', 'rs_external', 'pg_toast');
+from pg_catalog.pg_namespace where nspname not in ('rs_catalog', 'rs_external', 'rs_spatial', 'pg_toast');
 create or replace view rs_catalog.svv_all_schemas as
 select database_name, schema_name, schema_owner, schema_type, schema_acl, null::text as source_database, schema_option
 from rs_catalog.svv_redshift_schemas;
@@ -184,7 +185,7 @@ select current_database()::text as database_name, n.nspname::text as schema_name
 from pg_catalog.pg_class c
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 left join rs_catalog.relation_keys k on k.relid = c.oid
-where c.relkind = 'm' and n.nspname not in ('rs_catalog', 'rs_external');
+where c.relkind = 'm' and n.nspname not in ('rs_catalog', 'rs_external', 'rs_spatial');
 create or replace view rs_catalog.stv_mv_info as
 select database_name as db_name, schema_name as schema, name, 0::bigint as updated_upto_xid, is_stale, user_name as owner_user_name,
   state, autorefresh, autorewrite from rs_catalog.svv_mv_info;
@@ -196,24 +197,24 @@ select n.nspname as schemaname, c.relname as viewname, pg_get_userbyid(c.relowne
   case when n.nspname not in ('pg_catalog', 'information_schema') then
     coalesce((select l.definition from rs_catalog.late_views l where l.relid = c.oid), pg_get_viewdef(c.oid)) end as definition
 from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
-where c.relkind = 'v' and n.nspname not in ('rs_catalog', 'rs_external')
+where c.relkind = 'v' and n.nspname not in ('rs_catalog', 'rs_external', 'rs_spatial')
 union all
 select n.nspname, c.relname, pg_get_userbyid(c.relowner), 'create materialized view ' || c.relname || ' as '
   || coalesce((select d.definition from rs_catalog.materialized_view_definitions d where d.relid = c.oid), pg_get_viewdef(c.oid))
 from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 where c.relkind = 'm';
 create or replace view rs_catalog.pg_tables as
-select * from pg_catalog.pg_tables where schemaname not in ('rs_catalog', 'rs_external');
+select * from pg_catalog.pg_tables where schemaname not in ('rs_catalog', 'rs_external', 'rs_spatial');
 create or replace view rs_catalog.information_schema_views as
 select current_database()::text as table_catalog, schemaname::text as table_schema, viewname::text as table_name,
   definition as view_definition, 'NONE'::text as check_option, 'NO'::text as is_updatable, 'NO'::text as is_insertable_into
 from rs_catalog.pg_views;
 create or replace view rs_catalog.information_schema_schemata as
-select * from information_schema.schemata where schema_name not in ('rs_catalog', 'rs_external');
+select * from information_schema.schemata where schema_name not in ('rs_catalog', 'rs_external', 'rs_spatial');
 create or replace view rs_catalog.information_schema_tables as
 select table_catalog, table_schema, table_name, table_type, self_referencing_column_name, reference_generation,
   user_defined_type_catalog, user_defined_type_schema, user_defined_type_name, is_insertable_into, is_typed, commit_action
-from information_schema.tables where table_schema not in ('rs_catalog', 'rs_external')
+from information_schema.tables where table_schema not in ('rs_catalog', 'rs_external', 'rs_spatial')
 union all
 select current_database(), schemaname, matviewname, 'VIEW', null, null, null, null, null, 'NO', 'NO', null
 from pg_catalog.pg_matviews;
@@ -233,7 +234,7 @@ from pg_catalog.pg_class c
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 cross join lateral aclexplode(c.relacl) p
 left join pg_catalog.pg_roles r on r.oid = p.grantee
-where n.nspname not in ('rs_catalog', 'rs_external');
+where n.nspname not in ('rs_catalog', 'rs_external', 'rs_spatial');
 
 -- What SHOW answers.
 create or replace view rs_catalog.show_tables as
@@ -248,7 +249,7 @@ select current_database()::text as database_name, n.nspname::text as schema_name
 from pg_catalog.pg_class c
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 left join rs_catalog.relation_keys k on k.relid = c.oid
-where c.relkind in ('r', 'v', 'm', 'p', 'f') and n.nspname not in ('rs_catalog', 'rs_external', 'pg_toast');
+where c.relkind in ('r', 'v', 'm', 'p', 'f') and n.nspname not in ('rs_catalog', 'rs_external', 'rs_spatial', 'pg_toast');
 create or replace view rs_catalog.show_columns as
 select c.table_catalog as database_name, c.table_schema as schema_name, c.table_name, c.column_name, c.ordinal_position,
   c.column_default, c.is_nullable, c.data_type, c.character_maximum_length, c.numeric_precision, c.numeric_scale, c.remarks,

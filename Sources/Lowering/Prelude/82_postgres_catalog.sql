@@ -3,9 +3,15 @@
 
 create schema if not exists rs_external;
 
+-- The numbers of GEOMETRY and GEOGRAPHY, which are there once something has needed them.
+create or replace function rs_catalog.spatial_number(type oid) returns oid stable language sql as $$
+  select case when type < 16384 then type when type = to_regtype('rs_spatial.geometry') then 3000::oid
+    when type = to_regtype('rs_spatial.geography') then 3001::oid else type end
+$$;
+
 create or replace view rs_catalog.pg_namespace as
 select oid, 2615::oid as tableoid, nspname, nspowner, nspacl from pg_catalog.pg_namespace
-where nspname not in ('rs_catalog', 'rs_external') and nspname not like 'pg\_toast%';
+where nspname not in ('rs_catalog', 'rs_external', 'rs_spatial') and nspname not like 'pg\_toast%';
 
 -- A materialized view is a view over a table of its own; Redshift's system views stand among PostgreSQL's; what a table
 -- declares as unique has an index. Sequences, of which Redshift has none, are left out.
@@ -28,7 +34,8 @@ select c.oid, 1259::oid as tableoid, c.relname, c.relnamespace, c.reltype, c.rel
   (select case k.dist_style when 'even' then 0 when 'key' then 1 when 'all' then 8 else 9 end::smallint
     from rs_catalog.relation_keys k where k.relid = c.oid) as reldiststyle
 from pg_catalog.pg_class c
-where c.relnamespace <> all (array[99, 'rs_catalog'::regnamespace::oid, 'rs_external'::regnamespace::oid])
+where c.relnamespace <> all (array[99, 'rs_catalog'::regnamespace::oid, 'rs_external'::regnamespace::oid,
+  'rs_spatial'::regnamespace::oid])
   and c.relkind not in ('S', 't', 'm')
 union all
 select c.oid, 1259::oid, c.relname, c.relnamespace, c.reltype, c.reloftype, c.relowner, c.relam, c.relfilenode,
@@ -66,7 +73,7 @@ from rs_catalog.declared_keys k where k.contype <> 'f';
 -- The first part has one table and no condition, so that the planner can look up one relation's columns by the index.
 create or replace view rs_catalog.pg_attribute as
 select a.attrelid, 1249::oid as tableoid, a.attname,
-  case a.atttypid when 17 then 6551::oid when 'rs_catalog.super'::regtype::oid then 4000::oid when 'rs_catalog.hllsketch'::regtype::oid then 2935::oid else a.atttypid end as atttypid,
+  case a.atttypid when 17 then 6551::oid when 'rs_catalog.super'::regtype::oid then 4000::oid when 'rs_catalog.hllsketch'::regtype::oid then 2935::oid else rs_catalog.spatial_number(a.atttypid) end as atttypid,
   a.attstattarget, a.attlen, a.attnum, a.attndims, a.attcacheoff, a.atttypmod, a.attbyval, a.attstorage, a.attalign,
   a.attcompression, a.attnotnull, a.atthasdef, a.atthasmissing, a.attidentity, a.attgenerated, a.attisdropped, a.attislocal,
   a.attinhcount, a.attcollation, a.attacl, a.attoptions, a.attfdwoptions,
@@ -79,7 +86,7 @@ select a.attrelid, 1249::oid as tableoid, a.attname,
 from pg_catalog.pg_attribute a
 union all
 select (c.oid::bigint + 1000000000)::oid, 1249::oid, a.attname,
-  case a.atttypid when 17 then 6551::oid when 'rs_catalog.super'::regtype::oid then 4000::oid when 'rs_catalog.hllsketch'::regtype::oid then 2935::oid else a.atttypid end,
+  case a.atttypid when 17 then 6551::oid when 'rs_catalog.super'::regtype::oid then 4000::oid when 'rs_catalog.hllsketch'::regtype::oid then 2935::oid else rs_catalog.spatial_number(a.atttypid) end,
   a.attstattarget, a.attlen, a.attnum, a.attndims, a.attcacheoff, a.atttypmod, a.attbyval, a.attstorage, a.attalign,
   a.attcompression, a.attnotnull, a.atthasdef, a.atthasmissing, a.attidentity, a.attgenerated, a.attisdropped, a.attislocal,
   a.attinhcount, a.attcollation, a.attacl, a.attoptions, a.attfdwoptions, coalesce(a.attnum = k.dist_key, false),
@@ -90,7 +97,7 @@ left join rs_catalog.relation_keys k on k.relid = c.oid
 where c.relkind = 'm' and a.attnum > 0
 union all
 select k.index_id, 1249::oid, a.attname,
-  case a.atttypid when 17 then 6551::oid when 'rs_catalog.super'::regtype::oid then 4000::oid when 'rs_catalog.hllsketch'::regtype::oid then 2935::oid else a.atttypid end,
+  case a.atttypid when 17 then 6551::oid when 'rs_catalog.super'::regtype::oid then 4000::oid when 'rs_catalog.hllsketch'::regtype::oid then 2935::oid else rs_catalog.spatial_number(a.atttypid) end,
   a.attstattarget, a.attlen, p.place::smallint, a.attndims, a.attcacheoff, a.atttypmod, a.attbyval, a.attstorage, a.attalign,
   a.attcompression, false, false, false, ''::"char", ''::"char", false, true, 0, a.attcollation, null::aclitem[], null::text[],
   null::text[], false, 0, 0
@@ -116,7 +123,8 @@ select oid, 2606::oid as tableoid, conname, connamespace, contype, condeferrable
   confkey, conpfeqop, conppeqop, conffeqop, conexclop, conbin,
   case when contype = 'c' then rs_catalog.pg_get_expr(conbin, conrelid) end as consrc
 from pg_catalog.pg_constraint
-where connamespace <> all (array[99, 'rs_catalog'::regnamespace::oid, 'rs_external'::regnamespace::oid])
+where connamespace <> all (array[99, 'rs_catalog'::regnamespace::oid, 'rs_external'::regnamespace::oid,
+  'rs_spatial'::regnamespace::oid])
   and not (contype = 'c' and conrelid <> 0 and conname like 'character%) of column %')
 union all
 select constraint_id, 2606::oid, name, relnamespace, contype, false, false, false, relid, 0::oid,
@@ -148,36 +156,40 @@ where k.contype <> 'f';
 
 -- SUPER and VARBYTE have the numbers by which Redshift's drivers know them.
 create or replace view rs_catalog.pg_type as
-select case t.oid when 17 then 6551::oid when 'rs_catalog.super'::regtype::oid then 4000::oid when 'rs_catalog.hllsketch'::regtype::oid then 2935::oid else t.oid end as oid,
+select case t.oid when 17 then 6551::oid when 'rs_catalog.super'::regtype::oid then 4000::oid when 'rs_catalog.hllsketch'::regtype::oid then 2935::oid else rs_catalog.spatial_number(t.oid) end as oid,
   1247::oid as tableoid, case t.oid when 17 then 'varbyte'::name else t.typname end as typname,
-  case t.typnamespace when 'rs_catalog'::regnamespace then 'pg_catalog'::regnamespace::oid else t.typnamespace end as typnamespace,
+  case when t.typnamespace in ('rs_catalog'::regnamespace, 'rs_spatial'::regnamespace) then 'pg_catalog'::regnamespace::oid
+    else t.typnamespace end as typnamespace,
   t.typowner, t.typlen, t.typbyval,
   case t.oid when 'rs_catalog.hllsketch'::regtype::oid then 'b'::"char" else t.typtype end as typtype, t.typcategory, t.typispreferred, t.typisdefined, t.typdelim, t.typrelid,
-  t.typsubscript, t.typelem, case t.typnamespace when 'rs_catalog'::regnamespace then 0::oid else t.typarray end as typarray,
+  t.typsubscript, t.typelem, case when t.typnamespace in ('rs_catalog'::regnamespace, 'rs_spatial'::regnamespace) then 0::oid else t.typarray end as typarray,
   t.typinput, t.typoutput, t.typreceive, t.typsend, t.typmodin, t.typmodout, t.typanalyze, t.typalign, t.typstorage,
   t.typnotnull, t.typbasetype, t.typtypmod, t.typndims, t.typcollation, t.typdefaultbin, t.typdefault, t.typacl
 from pg_catalog.pg_type t
-where t.typnamespace <> all (array[99, 'rs_catalog'::regnamespace::oid, 'rs_external'::regnamespace::oid])
+where t.typnamespace <> all (array[99, 'rs_catalog'::regnamespace::oid, 'rs_external'::regnamespace::oid,
+  'rs_spatial'::regnamespace::oid])
   or (t.typnamespace = 'rs_catalog'::regnamespace and t.typtype = 'b' and t.typelem = 0)
-  or t.oid = 'rs_catalog.hllsketch'::regtype;
+  or t.oid = 'rs_catalog.hllsketch'::regtype
+  or (t.typnamespace = 'rs_spatial'::regnamespace and t.typname in ('geometry', 'geography'));
 
 create or replace view rs_catalog.pg_proc as
 select p.oid, 1255::oid as tableoid, p.proname, p.pronamespace, p.proowner, p.prolang, p.procost, p.prorows, p.provariadic,
   p.prosupport, p.prokind, p.prokind = 'a' as proisagg, p.prokind = 'w' as proiswindow, p.prosecdef, p.proleakproof, p.proisstrict,
   p.proretset, p.provolatile, p.proparallel, p.pronargs, p.pronargdefaults,
-  case p.prorettype when 17 then 6551::oid when 'rs_catalog.super'::regtype::oid then 4000::oid when 'rs_catalog.hllsketch'::regtype::oid then 2935::oid else p.prorettype end as prorettype,
+  case p.prorettype when 17 then 6551::oid when 'rs_catalog.super'::regtype::oid then 4000::oid when 'rs_catalog.hllsketch'::regtype::oid then 2935::oid else rs_catalog.spatial_number(p.prorettype) end as prorettype,
   case when p.pronamespace = 'pg_catalog'::regnamespace then p.proargtypes else (
-    select coalesce(string_agg(case a.type when 17 then 6551::oid when 'rs_catalog.super'::regtype::oid then 4000::oid when 'rs_catalog.hllsketch'::regtype::oid then 2935::oid else a.type end::text,
+    select coalesce(string_agg(case a.type when 17 then 6551::oid when 'rs_catalog.super'::regtype::oid then 4000::oid when 'rs_catalog.hllsketch'::regtype::oid then 2935::oid else rs_catalog.spatial_number(a.type) end::text,
       ' ' order by a.place), '') from unnest(p.proargtypes) with ordinality as a(type, place))::oidvector end as proargtypes,
   p.proallargtypes, p.proargmodes, p.proargnames, p.proargdefaults, p.protrftypes, p.prosrc, p.probin, p.prosqlbody, p.proconfig,
   p.proacl
 from pg_catalog.pg_proc p
-where p.pronamespace <> all (array['rs_catalog'::regnamespace::oid, 'rs_external'::regnamespace::oid]);
+where p.pronamespace <> all (array['rs_catalog'::regnamespace::oid, 'rs_external'::regnamespace::oid,
+  'rs_spatial'::regnamespace::oid]);
 
 create or replace view rs_catalog.pg_cast as
 select oid, 2605::oid as tableoid,
-  case castsource when 17 then 6551::oid when 'rs_catalog.super'::regtype::oid then 4000::oid when 'rs_catalog.hllsketch'::regtype::oid then 2935::oid else castsource end as castsource,
-  case casttarget when 17 then 6551::oid when 'rs_catalog.super'::regtype::oid then 4000::oid when 'rs_catalog.hllsketch'::regtype::oid then 2935::oid else casttarget end as casttarget,
+  case castsource when 17 then 6551::oid when 'rs_catalog.super'::regtype::oid then 4000::oid when 'rs_catalog.hllsketch'::regtype::oid then 2935::oid else rs_catalog.spatial_number(castsource) end as castsource,
+  case casttarget when 17 then 6551::oid when 'rs_catalog.super'::regtype::oid then 4000::oid when 'rs_catalog.hllsketch'::regtype::oid then 2935::oid else rs_catalog.spatial_number(casttarget) end as casttarget,
   castfunc, castcontext, castmethod
 from pg_catalog.pg_cast;
 

@@ -12,7 +12,7 @@ select current_database()::text as database_name, n.nspname::text as schema_name
   pg_get_function_identity_arguments(p.oid) as argument_type,
   case when p.prokind = 'p' then null else format_type(p.prorettype, null) end as result_type
 from pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid = p.pronamespace
-where n.nspname not in ('rs_catalog', 'rs_external', 'pg_catalog', 'information_schema', 'pg_toast');
+where n.nspname not in ('rs_catalog', 'rs_external', 'rs_spatial', 'pg_catalog', 'information_schema', 'pg_toast');
 create or replace view rs_catalog.svv_schema_privileges as
 select n.nspname::text as namespace_name, p.privilege_type::text, p.grantee::int as identity_id,
   case when p.grantee = 0 then 'public' else pg_get_userbyid(p.grantee)::text end as identity_name,
@@ -21,7 +21,7 @@ select n.nspname::text as namespace_name, p.privilege_type::text, p.grantee::int
 from pg_catalog.pg_namespace n
 cross join lateral aclexplode(n.nspacl) p
 left join pg_catalog.pg_roles r on r.oid = p.grantee
-where n.nspname not in ('rs_catalog', 'rs_external', 'pg_catalog', 'information_schema', 'pg_toast')
+where n.nspname not in ('rs_catalog', 'rs_external', 'rs_spatial', 'pg_catalog', 'information_schema', 'pg_toast')
   and (p.grantee = 0 or r.rolname not like 'pg\_%');
 create or replace view rs_catalog.svv_database_privileges as
 select d.datname::text as database_name, p.privilege_type::text, p.grantee::int as identity_id,
@@ -116,7 +116,7 @@ select p.oid as prooid, p.proname, p.pronamespace, p.proowner, p.prolang, p.pros
   p.provolatile, p.pronargs, p.prorettype, p.proargtypes, p.proargnames, p.prosrc, p.probin, p.proacl,
   p.proallargtypes, p.proargmodes, p.prokind, false as prokind_external
 from pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid = p.pronamespace
-where n.nspname not in ('rs_catalog', 'rs_external');
+where n.nspname not in ('rs_catalog', 'rs_external', 'rs_spatial');
 
 create or replace view rs_catalog.show_routines as
 select current_database()::text as database_name, n.nspname::text as schema_name, p.proname::text as routine_name,
@@ -124,7 +124,7 @@ select current_database()::text as database_name, n.nspname::text as schema_name
   case when p.prokind = 'p' then null else format_type(p.prorettype, null) end as return_type,
   obj_description(p.oid, 'pg_proc') as remarks, p.prokind
 from pg_catalog.pg_proc p join pg_catalog.pg_namespace n on n.oid = p.pronamespace
-where n.nspname not in ('rs_catalog', 'rs_external', 'information_schema', 'pg_toast');
+where n.nspname not in ('rs_catalog', 'rs_external', 'rs_spatial', 'information_schema', 'pg_toast');
 
 create or replace function rs_catalog.show_procedure(name text, schema_name text) returns text stable language plpgsql as $body$
 declare

@@ -245,7 +245,7 @@ from pg_catalog.pg_class c
 join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 left join rs_catalog.relation_keys k on k.relid = c.oid
 where c.relkind in ('r', 'm') and (c.relkind <> 'm' or c.relispopulated)
-  and n.nspname not in ('pg_catalog', 'information_schema', 'rs_catalog', 'rs_external', 'pg_toast');
+  and n.nspname not in ('pg_catalog', 'information_schema', 'rs_catalog', 'rs_external', 'rs_spatial', 'pg_toast');
 create or replace view rs_catalog.svv_function_privileges as
 select n.nspname::text as namespace_name, f.proname::text as function_name,
   pg_catalog.pg_get_function_identity_arguments(f.oid) as argument_types, p.privilege_type::text,
@@ -257,7 +257,7 @@ from pg_catalog.pg_proc f
 join pg_catalog.pg_namespace n on n.oid = f.pronamespace
 cross join lateral aclexplode(f.proacl) p
 left join pg_catalog.pg_roles r on r.oid = p.grantee
-where n.nspname not in ('rs_catalog', 'rs_external', 'pg_catalog', 'information_schema', 'pg_toast');
+where n.nspname not in ('rs_catalog', 'rs_external', 'rs_spatial', 'pg_catalog', 'information_schema', 'pg_toast');
 create or replace view rs_catalog.svv_column_privileges as
 select n.nspname::text as namespace_name, c.relname::text as relation_name, a.attname::text as column_name,
   p.privilege_type::text, p.grantee::int as identity_id,
@@ -269,7 +269,7 @@ join pg_catalog.pg_namespace n on n.oid = c.relnamespace
 cross join lateral aclexplode(a.attacl) p
 left join pg_catalog.pg_roles r on r.oid = p.grantee
 where a.attnum > 0 and not a.attisdropped and p.privilege_type in ('SELECT', 'UPDATE')
-  and n.nspname not in ('rs_catalog', 'rs_external', 'pg_catalog', 'information_schema', 'pg_toast');
+  and n.nspname not in ('rs_catalog', 'rs_external', 'rs_spatial', 'pg_catalog', 'information_schema', 'pg_toast');
 create or replace view rs_catalog.show_column_grants as
 select current_database()::text as database_name, namespace_name as schema_name, relation_name as table_name,
   column_name, 'COLUMN'::text as object_type, privilege_type, identity_id, identity_name, identity_type,

@@ -371,6 +371,12 @@ extension Lowerer {
       superOperand(right, rightType)
       return
     }
+    for (operand, type) in [(left, leftType), (right, rightType)] where type?.isSpatial == true {
+      report(
+        .unsupportedSyntax(
+          "a comparison of geometries", place(operand.span), hint: "write ST_Equals(a, b), or compare ST_AsEWKT(…)"))
+      return
+    }
     guard let leftType, let rightType else { return }
     // A string constant takes the other's type by itself, a string of a column does not.
     if !isConstantString(right) { meet(left, leftType, rightType) }

@@ -109,7 +109,14 @@ extension Lowerer {
     switch type {
     case .hllsketch: patches.replace(name.span, "rs_catalog.hllsketch")
     case .geometry, .geography:
-      report(.unsupportedType(name.name, place(name.span)))
+      guard catalog.hasSpatial else {
+        report(.unsupportedType(name.name, place(name.span), hint: Diagnostic.spatialHint))
+        break
+      }
+      if !name.arguments.isEmpty {
+        report(.notRedshift("\(name.name.uppercased()) has no subtype or SRID of its own on Redshift", place(name.span)))
+      }
+      patches.replace(name.span, type == .geometry ? "rs_spatial.geometry" : "rs_spatial.geography")
     case .varchar, .char, .decimal, .super, .varbyte, .timestamp:
       // Where nothing differs the text stays: `varchar(20)`, `numeric(18, 2)`, `timestamp(3)`.
       if needsRewriting(name, type), let written = TypeRules.postgres(type) { patches.replace(name.span, written) }

@@ -36,7 +36,9 @@ extension Lowerer {
       scopes[scopes.count - 1].seesAliases = false
     }
     for item in query.orderBy { order(by: item) }
-    if select.quantity == .distinct, let sketch = columns?.first(where: { $0.type == .hllsketch }) {
+    if select.quantity == .distinct,
+      let sketch = columns?.first(where: { $0.type == .hllsketch || $0.type?.isSpatial == true })
+    {
       refuseSketch(in: "DISTINCT", sketch.type, select.clauses.list.span)
     }
     if let hierarchy = select.hierarchy { endHierarchy(hierarchy, select) }
@@ -153,8 +155,14 @@ extension Lowerer {
     return columns
   }
 
-  /// Redshift compares no sketches.
+  /// Redshift compares neither sketches nor geometries.
   mutating func refuseSketch(in clause: String, _ type: SQLType?, _ span: Span) {
+    if let type, type.isSpatial {
+      report(
+        .notRedshift(
+          "a \(type.baseName) cannot stand in \(clause) on Redshift", place(span),
+          hint: "take what tells it apart: ST_AsEWKT(…), or the row's key"))
+    }
     guard type == .hllsketch else { return }
     report(
       .notRedshift(

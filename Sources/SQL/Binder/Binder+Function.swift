@@ -6,7 +6,7 @@ extension Binder {
     let name = call.name.last.folded
     let isOwn = call.name.parts.count == 1 || call.name.parts[0].folded == "pg_catalog"
     let signature = isOwn ? RedshiftFunctions.all[name] : nil
-    let isAggregate = call.over == nil && (signature?.isAggregate ?? false)
+    let isAggregate = call.over == nil && (signature?.isAggregate(of: call.arguments.count) ?? false)
     if isAggregate { checkAggregate(call, name) }
     if call.over != nil { checkWindow(call, name) }
     let outer = aggregate
@@ -19,7 +19,7 @@ extension Binder {
     if case .specification(let window)? = call.over { self.window(window) }
 
     var kind: LineageKind = .derived
-    if signature?.isAggregate ?? false { kind = .aggregated }
+    if signature?.isAggregate(of: call.arguments.count) ?? false { kind = .aggregated }
     var result = BoundValue()
     for argument in arguments { result.sources.merge(argument.0.sources.raised(to: kind)) }
     guard let signature else {

@@ -9,12 +9,15 @@ package protocol Catalog {
   func relationID(_ name: [String]) -> String?
   /// Whether names are kept that are longer than the server's own may be: the catalog's views must give them back then.
   var hasLongNames: Bool { get }
+  /// Whether there are spatial types and functions; to be asked when a statement needs them only, for they may be made then.
+  var hasSpatial: Bool { get }
 }
 
 extension Catalog {
   package func function(_ name: String) -> CatalogFunction? { nil }
   package func relationID(_ name: [String]) -> String? { nil }
   package var hasLongNames: Bool { false }
+  package var hasSpatial: Bool { false }
 }
 
 package enum CatalogFunction: Sendable, Equatable {

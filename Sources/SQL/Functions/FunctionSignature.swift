@@ -3,11 +3,16 @@ package struct FunctionSignature: Sendable {
   /// What an argument may be. Redshift casts strings to whatever is wanted, so a string is never wrong.
   package enum Argument: Sendable {
     case any, number, moment, text, boolean, datePart, interval
+    /// A geometry; a geometry or a geography.
+    case geometry, spatial
 
     /// Whether a value of this type is surely not wrong.
     package func takes(_ type: SQLType) -> Bool {
       switch (self, type.family) {
       case (.any, _), (.datePart, _), (.text, _), (_, .document), (_, .other), (_, .string): true
+      case (.geometry, .spatial): type == .geometry
+      case (.spatial, .spatial): true
+      case (.geometry, _), (.spatial, _), (_, .spatial): false
       case (.number, .moment), (.number, .boolean), (.number, .time): false
       case (.moment, .number), (.moment, .boolean): false
       case (.boolean, .moment), (.boolean, .interval), (.boolean, .time): false
@@ -25,6 +30,8 @@ package struct FunctionSignature: Sendable {
       case .boolean: "a boolean"
       case .datePart: "a date part"
       case .interval: "an interval"
+      case .geometry: "a geometry"
+      case .spatial: "a geometry or geography"
       }
     }
   }
@@ -48,7 +55,8 @@ package struct FunctionSignature: Sendable {
     let required: Int
     /// Whether the last argument may be repeated.
     let isOpen: Bool
-    let result: Result
+    package let result: Result
+    var isAggregate = false
 
     func takes(_ count: Int) -> Bool { count >= required && (isOpen || count <= arguments.count) }
 
@@ -57,7 +65,8 @@ package struct FunctionSignature: Sendable {
     }
   }
 
-  var forms: [Form]
+  package var forms: [Form]
+  /// Whether some form is an aggregate.
   package var isAggregate = false
   /// Whether it needs OVER.
   package var isWindow = false
@@ -76,6 +85,7 @@ package struct FunctionSignature: Sendable {
   }
 
   package var counts: Counts { Counts(forms: forms) }
+  func isAggregate(of count: Int) -> Bool { isAggregate && form(count)?.isAggregate != false }
   package func form(_ count: Int) -> Form? { forms.first { $0.takes(count) } }
 
   /// As "1 argument", "2 to 4 arguments", "at least 1 argument".
@@ -94,7 +104,7 @@ package struct FunctionSignature: Sendable {
 package enum RedshiftFunctions {
   package static let all: [String: FunctionSignature] = {
     var result: [String: FunctionSignature] = [:]
-    for table in [aggregates, windows, conditions, dates, numbers, strings, documents, system] {
+    for table in [aggregates, windows, conditions, dates, numbers, strings, documents, system, spatial] {
       for line in table.split(separator: "\n") { read(line, into: &result) }
     }
     return result
@@ -120,7 +130,8 @@ package enum RedshiftFunctions {
       arguments.append(argument(word))
     }
     let form = FunctionSignature.Form(
-      arguments: arguments, required: required, isOpen: isOpen, result: outcome(words.first ?? "unknown"))
+      arguments: arguments, required: required, isOpen: isOpen, result: outcome(words.first ?? "unknown"),
+      isAggregate: words.dropFirst().contains("aggregate"))
     for name in line[..<open].split(separator: "/") {
       var signature = result[String(name)] ?? FunctionSignature(forms: [])
       signature.forms.append(form)
@@ -147,6 +158,8 @@ package enum RedshiftFunctions {
     case "boolean": .boolean
     case "part": .datePart
     case "interval": .interval
+    case "geometry": .geometry
+    case "spatial": .spatial
     default: .any
     }
   }

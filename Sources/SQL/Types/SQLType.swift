@@ -94,6 +94,8 @@ package enum SQLType: Sendable, Hashable {
       self = .varchar(Self.longestVarchar)
     case "jsonb", "rs_catalog.super": self = .super
     case "rs_catalog.hllsketch": self = .hllsketch
+    case "rs_spatial.geometry": self = .geometry
+    case "rs_spatial.geography": self = .geography
     case "bytea": self = .varbyte(64000)
     case "json", "name", "oid", "regclass", "\"char\"": self = .other(name)
     default: self = name.hasSuffix("[]") ? .other(name) : SQLType(name: name, arguments: arguments)
@@ -106,6 +108,8 @@ package enum SQLType: Sendable, Hashable {
     default: false
     }
   }
+
+  package var isSpatial: Bool { self == .geometry || self == .geography }
 
   package var isString: Bool {
     switch self {
