@@ -420,7 +420,8 @@ package final class LocalRedshift: Warehouse {
     // A statement of the prelude's may go over several lines.
     var isInside = false
     let lines = context.split(separator: "\n", omittingEmptySubsequences: false).filter { line in
-      let isOurs = line.contains("rs_catalog.") || line.hasPrefix("SQL function \"")
+      let isOurs =
+        line.contains("rs_catalog.") || line.contains("rs_spatial.") || line.hasPrefix("SQL function \"")
       let begins = line.hasPrefix("SQL expression \"") || line.hasPrefix("SQL statement \"")
       if isInside {
         isInside = !line.hasSuffix("\"")
@@ -467,8 +468,8 @@ package final class LocalRedshift: Warehouse {
       return "value too long for type char" + message[start.upperBound..<end.lowerBound]
     }
     let message = message.contains("bytea") ? Self.replacing("bytea", "varbyte", in: message) : message
-    guard message.contains("rs_catalog.") else { return message }
-    return replacing("rs_catalog.", "", in: message)
+    guard message.contains("rs_") else { return message }
+    return replacing("rs_spatial.", "", in: replacing("rs_catalog.", "", in: message))
   }
 
   private static func replacing(_ part: String, _ other: String, in message: String) -> String {

@@ -83,6 +83,13 @@ package enum LoadingDiagnostics {
       code: "unload.partition", message: "the query has no column '\(name)' to partition by", place: place)
   }
 
+  /// Redshift: texts and CSV hold them.
+  static func unloadGeometry(_ column: String, _ format: String, _ place: SourcePlace?) -> Diagnostic {
+    Diagnostic(
+      code: "unload.geometry", message: "the column '\(column)' cannot be unloaded as \(format): it is a geometry",
+      place: place, hint: "unload ST_AsEWKT(…) of it, or unload into a text or CSV")
+  }
+
   static func onlyPartitions(_ place: SourcePlace?) -> Diagnostic {
     Diagnostic(
       code: "unload.partition", message: "all columns of the query are partition columns", place: place,

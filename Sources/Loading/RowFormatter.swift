@@ -15,6 +15,7 @@ package struct UnloadColumn: Sendable, Equatable {
     ["smallint", "integer", "bigint", "real", "double precision"].contains(type) || type.hasPrefix("numeric")
   }
   var isSuper: Bool { type == "rs_catalog.super" || type == "super" || type == "json" || type == "jsonb" }
+  var isSpatial: Bool { type.hasPrefix("rs_spatial.") }
   var isText: Bool { type.hasPrefix("char") || type == "text" || type == "bpchar" }
 }
 

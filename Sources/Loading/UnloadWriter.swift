@@ -49,7 +49,7 @@ package final class UnloadWriter {
   }
 
   /// - Parameter columns: those of the query; rows may have further fields, which are not written.
-  /// - Throws: `unload.partition`.
+  /// - Throws: `unload.partition`, `unload.geometry`.
   package init(
     _ storage: any ObjectStorage, _ options: UnloadOptions, to destination: ObjectLocation, columns: [UnloadColumn],
     place: SourcePlace?
@@ -63,6 +63,9 @@ package final class UnloadWriter {
         throw LoadingDiagnostics.partitionColumn(name, place)
       }
       partitions.append(index)
+    }
+    if options.format == .parquet || options.format == .json, let column = columns.first(where: \.isSpatial) {
+      throw LoadingDiagnostics.unloadGeometry(column.name, options.formatName, place)
     }
     self.partitions = partitions
     kept = columns.indices.filter { options.includesPartitions || !partitions.contains($0) }

@@ -19,6 +19,9 @@ struct DataCase: Sendable, CustomStringConvertible {
   /// Kind with its argument, and text, in order.
   var blocks: [(kind: String, text: String)]
 
+  /// An extension of PostgreSQL's that its file says it needs.
+  var needs: String?
+
   var description: String { "\(file): \(name)" }
 
   static let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
@@ -32,6 +35,7 @@ struct DataCase: Sendable, CustomStringConvertible {
   static func read(_ url: URL) -> [DataCase] {
     let text = (try? String(contentsOf: url, encoding: .utf8)) ?? ""
     var cases: [DataCase] = []
+    let needs = text.components(separatedBy: "\n").first { $0.hasPrefix("Needs: ") }.map { String($0.dropFirst(7)) }
     for section in text.components(separatedBy: "\n## ").dropFirst() {
       var lines = section.components(separatedBy: "\n")
       let name = lines.removeFirst()
@@ -49,7 +53,7 @@ struct DataCase: Sendable, CustomStringConvertible {
           open = (String(line.dropFirst(3)), [])
         }
       }
-      cases.append(DataCase(file: url.lastPathComponent, name: name, blocks: blocks))
+      cases.append(DataCase(file: url.lastPathComponent, name: name, blocks: blocks, needs: needs))
     }
     return cases
   }
@@ -132,6 +136,15 @@ final class DataCaseRun {
   }
 
   func outcome(_ item: DataCase) throws -> [(kind: String, text: String)] {
+    if let needs = item.needs {
+      let found = try session.connection.query(
+        "select count(*) from pg_catalog.pg_available_extensions where name = '\(needs)'")
+      // Told, and no failure: the server may do without it.
+      guard found.scalar == "1" else {
+        print("\(item): skipped, for the server does not have \(needs): run scripts/setup.sh")
+        return item.blocks
+      }
+    }
     var result: [(String, String)] = []
     for (index, block) in item.blocks.enumerated() {
       let words = block.kind.split(separator: " ", maxSplits: 1).map(String.init)

@@ -39,7 +39,8 @@ import Testing
       for index in lists.indices { totals[index] += lists[index].count }
       rows.append("| \(group.title) | " + lists.map { String($0.count) }.joined(separator: " | ") + " |")
       details += "\n## \(group.title)\n"
-      for (title, list) in zip(["PostgreSQL's own", "in the prelude", "rewritten", "refused by name"], lists)
+      let own = group.title == "Spatial" ? "PostGIS's own" : "PostgreSQL's own"
+      for (title, list) in zip([own, "in the prelude", "rewritten", "refused by name"], lists)
       where !list.isEmpty {
         details += "\n- \(title): \(list.map { "`\($0)`" }.joined(separator: ", "))"
       }
@@ -54,6 +55,8 @@ import Testing
       changes its form, often by the types of its arguments; a refused one is an error that names it before anything runs.
       A name that is in none of the groups is the user's own function or an error with a near name; PostgreSQL's functions
       that Redshift does not have are refused too (\(FunctionTable.postgresOnly.count) of them with what to write instead).
+
+      Spatial functions are PostGIS's, or over it: `docs/decisions/lowering.md`. Without it they are refused by name.
 
       `Tests/Cases/sql/functions` and `Tests/Cases/sql/session` hold \(examples) examples with the values that AWS documents,
       or that follow from its rules; each runs on the embedded server.

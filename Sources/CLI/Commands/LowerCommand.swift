@@ -130,6 +130,8 @@ struct LowerCommand {
 /// Knows the tables that the script itself has made so far, with the columns that it declares.
 private final class ScriptCatalog: Catalog {
   private var tables: [String: [CatalogColumn]] = [:]
+  /// The text is that of a server that has it.
+  let hasSpatial = true
 
   func relation(_ name: [String]) -> CatalogRelation? {
     tables[name.joined(separator: ".")].map { .columns($0) }

@@ -23,7 +23,7 @@ extension FunctionTable {
   ]
 
   private static let postGIS: Set<String> = [
-    "geometrytype", "st_addpoint", "st_area", "st_azimuth", "st_dimension", "st_envelope", "st_force2d", "st_force3d",
+    "geometrytype", "st_addpoint", "st_azimuth", "st_dimension", "st_envelope", "st_force2d", "st_force3d",
     "st_force3dm", "st_force3dz", "st_force4d", "st_geometrytype", "st_interiorringn", "st_iscollection", "st_isempty",
     "st_ispolygonccw", "st_ispolygoncw", "st_isring", "st_isvalid", "st_linefrommultipoint", "st_lineinterpolatepoint",
     "st_m", "st_makepoint", "st_multi", "st_nrings", "st_numinteriorrings", "st_numpoints", "st_point", "st_pointn",
@@ -74,7 +74,8 @@ extension Lowerer {
     if call.quantity == .distinct { refuseSketch(in: "DISTINCT", .geometry, whole.span) }
     patches.replace(
       whole.span,
-      [.text("rs_spatial.st_collect("), .source(value.span)] + ordering(call.withinGroup ?? []) + [.text(")")] + suffix(call))
+      [.text("rs_spatial.st_collect("), .source(value.span)] + ordering(call.withinGroup ?? []) + [.text(")")]
+        + suffix(call))
     return .geometry
   }
 }

@@ -197,7 +197,8 @@ extension Lowerer {
     case .geometry, .geography:
       report(
         .notRedshift(
-          "a \(type.baseName) is no string on Redshift", place(argument.span), hint: "write ST_AsText(…) or ST_AsEWKT(…)"))
+          "a \(type.baseName) is no string on Redshift", place(argument.span),
+          hint: "write ST_AsText(…) or ST_AsEWKT(…)"))
     case .super: patches.wrap(argument.span, "rs_catalog.super_text(", ")")
     case .varbyte, .other: break
     default: patches.wrap(argument.span, "(", ")::text")

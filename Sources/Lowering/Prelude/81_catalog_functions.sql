@@ -42,11 +42,11 @@ create or replace function rs_catalog.relation(name text) returns regclass stabl
 as $$ select rs_catalog.known_relation(rs_catalog.short_path(name)) $$;
 
 create or replace function rs_catalog.without_schema(definition text) returns text stable strict language sql as $$
-  select rs_catalog.long_text(replace(definition, 'rs_catalog.', ''))
+  select rs_catalog.long_text(replace(replace(definition, 'rs_catalog.', ''), 'rs_spatial.', ''))
 $$;
 
 create or replace function rs_catalog.format_type(type oid, modifier int) returns text stable language sql as $$
-  select case type when 4000 then 'super' when 6551 then case when modifier is null then 'binary varying' else 'binary varying(64000)' end
+  select case type when 4000 then 'super' when 3000 then 'geometry' when 3001 then 'geography' when 6551 then case when modifier is null then 'binary varying' else 'binary varying(64000)' end
     when 17 then case when modifier is null then 'binary varying' else 'binary varying(64000)' end
     else rs_catalog.without_schema(pg_catalog.format_type(type, modifier)) end
 $$;

@@ -114,7 +114,8 @@ extension Lowerer {
         break
       }
       if !name.arguments.isEmpty {
-        report(.notRedshift("\(name.name.uppercased()) has no subtype or SRID of its own on Redshift", place(name.span)))
+        report(
+          .notRedshift("\(name.name.uppercased()) has no subtype or SRID of its own on Redshift", place(name.span)))
       }
       patches.replace(name.span, type == .geometry ? "rs_spatial.geometry" : "rs_spatial.geography")
     case .varchar, .char, .decimal, .super, .varbyte, .timestamp:

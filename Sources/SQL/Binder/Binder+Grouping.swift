@@ -182,7 +182,8 @@ struct AggregateFinder {
 
   static func isAggregate(_ call: FunctionCall) -> Bool {
     guard call.name.parts.count == 1 else { return false }
-    return RedshiftFunctions.all[call.name.last.folded]?.isAggregate(of: call.arguments.count) ?? false || call.withinGroup != nil
+    return RedshiftFunctions.all[call.name.last.folded]?.isAggregate(of: call.arguments.count) ?? false
+      || call.withinGroup != nil
       || call.filter != nil || call.quantity == .distinct
   }
 
