@@ -49,6 +49,12 @@ package struct DatabaseError: Error, Sendable, CustomStringConvertible {
     self.init(.server, message: text(.message) ?? DatabaseError.tidy(whole), severity: "")
     severity = text(.severity) ?? text(.localizedSeverity) ?? ""
     sqlState = text(.sqlState) ?? ""
+    // PostGIS says of whatever it does not take that it is an error inside the server.
+    if sqlState == "XX000", let file = text(.sourceFile),
+      ["lwgeom_", "geography_", "gserialized_"].contains(where: { file.hasPrefix($0) })
+    {
+      sqlState = "22023"
+    }
     detail = text(.detail)
     hint = text(.hint)
     position = text(.position).flatMap { Int($0) }

@@ -41,6 +41,7 @@ enum LibPQ {
     case column = "c"
     case dataType = "d"
     case constraint = "n"
+    case sourceFile = "F"
   }
 
   /// A field of an error or notice; nil where the server sent none.

@@ -5,6 +5,8 @@ create or replace function rs_catalog.spatial_digits(given text, digits int) ret
 language plpgsql immutable strict parallel safe as $$
 declare
   before text := current_setting('extra_float_digits');
+  -- Beyond 15 digits PostgreSQL prints the shortest number that is the same.
+  wanted text := least(digits - 15, 1);
   result text;
 begin
   if digits not between 1 and 20 then
@@ -12,11 +14,10 @@ begin
   end if;
   -- Nothing in it has more than 15 digits, or an exponent.
   if digits >= 15 and given !~ '[0-9.]{17}|[0-9]e|0\.0000' then return given; end if;
-  -- Beyond 15 digits PostgreSQL prints the shortest number that is the same.
-  perform set_config('extra_float_digits', least(digits - 15, 1)::text, true);
+  if wanted <> before then perform set_config('extra_float_digits', wanted, true); end if;
   select string_agg(part[1] || coalesce(part[2]::float8::text, ''), '' order by place) into result
     from regexp_matches(given, '([^-0-9]*)(-?[0-9.]+(?:e[-+]?[0-9]+)?)?', 'g') with ordinality as parts(part, place);
-  perform set_config('extra_float_digits', before, true);
+  if wanted <> before then perform set_config('extra_float_digits', before, true); end if;
   return result;
 end $$;
 
