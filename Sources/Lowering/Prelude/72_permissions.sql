@@ -80,7 +80,7 @@ begin
   if what not in ('TABLES', 'SCHEMAS', 'FUNCTIONS', 'PROCEDURES') then return; end if;
   for place in
     select nspname from pg_catalog.pg_namespace
-    where nspname = coalesce(only_schema, nspname) and nspname not in ('rs_catalog', 'rs_external', 'information_schema')
+    where nspname = coalesce(only_schema, nspname) and nspname not in ('rs_catalog', 'rs_external', 'rs_spatial', 'information_schema')
       and nspname !~ '^pg_'
   loop
     if what = 'SCHEMAS' then

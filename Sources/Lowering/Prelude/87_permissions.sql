@@ -35,11 +35,11 @@ from (
     p.grantee, p.grantor, p.is_grantable, 'TABLE'::text as privilege_scope
   from pg_catalog.pg_class c join pg_catalog.pg_namespace n on n.oid = c.relnamespace
   cross join lateral aclexplode(c.relacl) p
-  where n.nspname not in ('rs_catalog', 'rs_external', 'pg_catalog', 'information_schema', 'pg_toast') and c.relkind <> 'S'
+  where n.nspname not in ('rs_catalog', 'rs_external', 'rs_spatial', 'pg_catalog', 'information_schema', 'pg_toast') and c.relkind <> 'S'
   union all
   select n.nspname::text, n.nspname::text, 'SCHEMA', p.privilege_type::text, p.grantee, p.grantor, p.is_grantable, 'SCHEMA'
   from pg_catalog.pg_namespace n cross join lateral aclexplode(n.nspacl) p
-  where n.nspname not in ('rs_catalog', 'rs_external', 'pg_catalog', 'information_schema', 'pg_toast')
+  where n.nspname not in ('rs_catalog', 'rs_external', 'rs_spatial', 'pg_catalog', 'information_schema', 'pg_toast')
   union all
   select null, d.datname::text, 'DATABASE',
     case p.privilege_type when 'TEMPORARY' then 'TEMP' else p.privilege_type end, p.grantee, p.grantor, p.is_grantable, 'DATABASE'
@@ -51,7 +51,7 @@ from (
     'FUNCTION'
   from pg_catalog.pg_proc f join pg_catalog.pg_namespace n on n.oid = f.pronamespace
   cross join lateral aclexplode(f.proacl) p
-  where n.nspname not in ('rs_catalog', 'rs_external', 'pg_catalog', 'information_schema', 'pg_toast')
+  where n.nspname not in ('rs_catalog', 'rs_external', 'rs_spatial', 'pg_catalog', 'information_schema', 'pg_toast')
   union all
   select k.object, coalesce(k.object, current_database()::text), case when k.object is null then 'DATABASE' else 'SCHEMA' end,
     k.privilege, k.grantee, k.grantor, k.admin_option, k.scope

@@ -169,7 +169,7 @@ join pg_catalog.pg_rewrite w on w.ev_class = c.oid
 join pg_catalog.pg_depend d on d.classid = 'pg_rewrite'::regclass and d.objid = w.oid and d.refclassid = 'pg_class'::regclass
 join pg_catalog.pg_class r on r.oid = d.refobjid and r.oid <> c.oid and r.relkind in ('r', 'm', 'f', 'p', 'v')
 join pg_catalog.pg_namespace rn on rn.oid = r.relnamespace
-where c.relkind = 'm' and n.nspname not in ('rs_catalog', 'rs_external');
+where c.relkind = 'm' and n.nspname not in ('rs_catalog', 'rs_external', 'rs_spatial');
 create or replace view rs_catalog.stv_mv_deps as
 select database_name::char(128) as db_name, schema_name::char(128) as schema, name::char(128) as name,
   dependent_schema_name::char(128) as ref_schema, dependent_name::char(128) as ref_name,

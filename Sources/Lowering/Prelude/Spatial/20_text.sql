@@ -1,8 +1,9 @@
 -- Geometries as text and bytes, and out of them.
 
--- The numbers of a text with so many significant digits, as Redshift and C print them.
+-- The numbers of a text with so many significant digits, as Redshift and C print them. It sets a setting for a while, which
+-- parallel plans cannot have.
 create or replace function rs_catalog.spatial_digits(given text, digits int) returns text
-language plpgsql immutable strict parallel safe as $$
+language plpgsql immutable strict as $$
 declare
   before text := current_setting('extra_float_digits');
   -- Beyond 15 digits PostgreSQL prints the shortest number that is the same.
@@ -43,25 +44,25 @@ begin
 end $$;
 
 create or replace function rs_catalog.st_astext(g rs_spatial.geometry, digits int) returns text
-language sql immutable strict parallel safe as $$
+language sql immutable strict as $$
   select rs_catalog.spatial_text(rs_catalog.spatial_multipoints(rs_catalog.spatial_digits(rs_spatial.st_astext(g, 20), digits)))
 $$;
 create or replace function rs_catalog.st_astext(g rs_spatial.geometry) returns text
-language sql immutable strict parallel safe as $$ select rs_catalog.st_astext(g, 15) $$;
+language sql immutable strict as $$ select rs_catalog.st_astext(g, 15) $$;
 create or replace function rs_catalog.st_asewkt(g rs_spatial.geometry, digits int) returns text
-language sql immutable strict parallel safe as $$
+language sql immutable strict as $$
   select case rs_spatial.st_srid(g) when 0 then '' else 'SRID=' || rs_spatial.st_srid(g) || ';' end || rs_catalog.st_astext(g, digits)
 $$;
 create or replace function rs_catalog.st_asewkt(g rs_spatial.geometry) returns text
-language sql immutable strict parallel safe as $$ select rs_catalog.st_asewkt(g, 15) $$;
+language sql immutable strict as $$ select rs_catalog.st_asewkt(g, 15) $$;
 -- Without measures.
 create or replace function rs_catalog.st_asgeojson(g rs_spatial.geometry, digits int) returns text
-language sql immutable strict parallel safe as $$
+language sql immutable strict as $$
   select rs_catalog.spatial_text(rs_catalog.spatial_digits(rs_spatial.st_asgeojson(
     case rs_spatial.st_zmflag(g) when 1 then rs_spatial.st_force2d(g) when 3 then rs_spatial.st_force3dz(g) else g end, 20, 0), digits))
 $$;
 create or replace function rs_catalog.st_asgeojson(g rs_spatial.geometry) returns text
-language sql immutable strict parallel safe as $$ select rs_catalog.st_asgeojson(g, 15) $$;
+language sql immutable strict as $$ select rs_catalog.st_asgeojson(g, 15) $$;
 
 create or replace function rs_catalog.st_ashexwkb(g rs_spatial.geometry) returns text
 language sql immutable strict parallel safe as $$
@@ -89,9 +90,9 @@ do $$ declare
 begin
   foreach name in array array['st_astext', 'st_asewkt', 'st_asgeojson'] loop
     execute format('create or replace function rs_catalog.%1$I(g rs_spatial.geography) returns text language sql immutable '
-      'strict parallel safe as %2$L', name, format('select rs_catalog.%I(g::rs_spatial.geometry)', name));
+      'strict as %2$L', name, format('select rs_catalog.%I(g::rs_spatial.geometry)', name));
     execute format('create or replace function rs_catalog.%1$I(g rs_spatial.geography, digits int) returns text language sql '
-      'immutable strict parallel safe as %2$L', name, format('select rs_catalog.%I(g::rs_spatial.geometry, digits)', name));
+      'immutable strict as %2$L', name, format('select rs_catalog.%I(g::rs_spatial.geometry, digits)', name));
   end loop;
   foreach name in array array['st_ashexwkb', 'st_asbinary', 'st_ashexewkb', 'st_asewkb'] loop
     execute format('create or replace function rs_catalog.%1$I(g rs_spatial.geography) returns %3$s language sql immutable '
