@@ -110,7 +110,7 @@ create or replace view rs_catalog.pg_attrdef as
 select d.oid, 2604::oid as tableoid, d.adrelid, d.adnum, d.adbin, rs_catalog.pg_get_expr(d.adbin, d.adrelid) as adsrc
 from pg_catalog.pg_attrdef d
 join pg_catalog.pg_class c on c.oid = d.adrelid
-where c.relnamespace <> all (array['rs_catalog'::regnamespace::oid, 'rs_external'::regnamespace::oid])
+where c.relnamespace <> all (array['rs_catalog'::regnamespace::oid, 'rs_external'::regnamespace::oid, 'rs_spatial'::regnamespace::oid])
 union all
 select null, 2604::oid, a.attrelid, a.attnum, null, rs_catalog.identity_default(a.attrelid, a.attnum, a.attidentity)
 from pg_catalog.pg_attribute a
