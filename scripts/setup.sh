@@ -42,7 +42,11 @@ fi
 spatial=postgresql-15-postgis-3
 if command -v dpkg-query >/dev/null && [ "$(dpkg-query -W -f='${db:Status-Status}' $spatial 2>/dev/null || true)" != installed ]; then
   echo "installing: $spatial"
-  as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -y -qq --no-install-recommends $spatial ||
+  # In a shell of its own: without root only this is left out.
+  (
+    [ -n "$(find /var/lib/apt/lists -name '*Packages*' -print -quit 2>/dev/null)" ] || as_root apt-get update -qq
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=600 install -y -qq --no-install-recommends $spatial
+  ) ||
     echo "$spatial could not be installed: GEOMETRY, GEOGRAPHY and ST_… will be refused" >&2
 fi
 

@@ -393,7 +393,12 @@ import Testing
     #expect(start.exitCode == 0, "\(start.errors)")
     #expect(start.output.contains("state:        running") && start.output.contains("stays up until"))
     #expect(start.output.contains("folder:       \(place.folder)\n"))
-    let status = try place.server().status()
+    var status = try place.server().status()
+    // The server sees a moment later that the command's own connection has gone.
+    for _ in 0..<600 where status.connections != 0 {
+      usleep(50_000)
+      status = try place.server().status()
+    }
     #expect(status.state == .running && status.isPinned && !status.isLeased && status.connections == 0)
     let client = try place.client()
     #expect(client.server == status.serverID && client.way == "joined")

@@ -20,7 +20,7 @@
 {#- Redshift's TRUNCATE commits: a run that is killed after it would leave the seed empty. -#}
 {%- macro redshift__reset_csv_table(model, full_refresh, old_relation, agate_table) -%}
   {%- if full_refresh -%}
-    {%- do return(redstart_replace_seed(model, old_relation, agate_table)) -%}
+    {%- do return(default__reset_csv_table(model, full_refresh, old_relation, agate_table)) -%}
   {%- endif -%}
   {%- set emptying = 'delete from ' ~ old_relation.render() -%}
   {%- call statement('_') -%}

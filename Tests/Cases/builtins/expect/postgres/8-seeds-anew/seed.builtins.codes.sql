@@ -1,4 +1,4 @@
-alter table "dbt"."builtins"."codes" rename to "codes__dbt_backup"
+drop table if exists "dbt"."builtins"."codes" cascade
 --------
 create table "dbt"."builtins"."codes" ("code" varchar(10), "Name" text, "ok" boolean)
 --------
@@ -27,5 +27,3 @@ comment on column "dbt"."builtins"."codes".code is $dbt_comment_literal_block$as
 select 'seeded'
 --------
 COMMIT
---------
-drop table if exists "dbt"."builtins"."codes__dbt_backup" cascade

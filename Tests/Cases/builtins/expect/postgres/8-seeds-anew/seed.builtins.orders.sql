@@ -1,4 +1,4 @@
-alter table "dbt"."builtins"."orders" rename to "orders__dbt_backup"
+drop table if exists "dbt"."builtins"."orders" cascade
 --------
 create table "dbt"."builtins"."orders" ("id" integer, "customer" text, "amount" float8, "placed" date, "note" text)
 --------
@@ -8,7 +8,5 @@ insert into "dbt"."builtins"."orders" ("id", "customer", "amount", "placed", "no
       (%s, %s, %s, %s, %s)
 --------
 COMMIT
---------
-drop table if exists "dbt"."builtins"."orders__dbt_backup" cascade
 --------
 COMMIT

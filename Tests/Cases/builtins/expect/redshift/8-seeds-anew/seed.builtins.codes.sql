@@ -1,6 +1,6 @@
 BEGIN
 --------
-alter table "dbt"."builtins"."codes" rename to "codes__dbt_backup"
+drop table if exists "dbt"."builtins"."codes" cascade
 --------
 create table "dbt"."builtins"."codes" ("code" varchar(10) encode lzo, "Name" varchar(1), "ok" boolean)
     diststyle all
@@ -97,11 +97,5 @@ with columns_of_tables as (
 comment on column "dbt"."builtins"."codes".code is $dbt_comment_literal_block$as text$dbt_comment_literal_block$;
 --------
 select 'seeded'
---------
-COMMIT
---------
-BEGIN
---------
-drop table if exists "dbt"."builtins"."codes__dbt_backup" cascade
 --------
 COMMIT

@@ -1,8 +1,6 @@
 BEGIN
 --------
-BEGIN
---------
-alter table "dbt"."builtins"."orders" rename to "orders__dbt_backup"
+drop table if exists "dbt"."builtins"."orders" cascade
 --------
 create table "dbt"."builtins"."orders" ("id" integer, "customer" varchar(5), "amount" float8, "placed" date, "note" varchar(4))
 --------
@@ -12,14 +10,6 @@ insert into "dbt"."builtins"."orders" ("id", "customer", "amount", "placed", "no
       (%s, %s, %s, %s, %s)
 --------
 COMMIT
---------
-BEGIN
---------
-drop table if exists "dbt"."builtins"."orders__dbt_backup" cascade
---------
-COMMIT
---------
-BEGIN
 --------
 BEGIN
 --------

@@ -5,9 +5,6 @@
   {%- set rows = agate_table.rows | length -%}
   {%- do store_result('agate_table', response='OK', agate_table=agate_table) -%}
 
-  {%- if rebuilds and existing is not none and existing.is_table -%}
-    {%- do redstart_drop_former(load_cached_relation(make_backup_relation(existing, 'table')), existing) -%}
-  {%- endif -%}
   {{ run_hooks(pre_hooks, inside_transaction=False) }}
   {{ run_hooks(pre_hooks, inside_transaction=True) }}
 
@@ -36,9 +33,6 @@
   {{ run_hooks(post_hooks, inside_transaction=True) }}
   {%- do adapter.commit() -%}
 
-  {%- if rebuilds and fills_table_that_stands -%}
-    {%- do redstart_drop_former(load_cached_relation(make_backup_relation(target_relation, 'table')), target_relation) -%}
-  {%- endif -%}
   {{ run_hooks(post_hooks, inside_transaction=False) }}
 
   {%- do return({'relations': [target_relation]}) -%}

@@ -34,17 +34,15 @@
 
 {%- macro default__reset_csv_table(model, full_refresh, old_relation, agate_table) -%}
   {%- if full_refresh -%}
-    {%- do return(redstart_replace_seed(model, old_relation, agate_table)) -%}
+    {#- within the transaction that fills the new one: a load that fails brings the old one back -#}
+    {%- call statement('drop_relation') -%}
+      {{ get_drop_sql(old_relation) }}
+    {%- endcall -%}
+    {%- do adapter.cache_dropped(old_relation) -%}
+    {%- do return(create_csv_table(model, agate_table)) -%}
   {%- endif -%}
   {%- do adapter.truncate_relation(old_relation) -%}
   {%- do return('truncate table ' ~ old_relation.render()) -%}
-{%- endmacro -%}
-
-
-{#- The former table steps aside, so that views over it can be handed to the new one; it goes after the commit. -#}
-{%- macro redstart_replace_seed(model, old_relation, agate_table) -%}
-  {%- do adapter.rename_relation(old_relation, make_backup_relation(old_relation, 'table')) -%}
-  {%- do return(create_csv_table(model, agate_table)) -%}
 {%- endmacro -%}
 
 
