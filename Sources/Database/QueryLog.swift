@@ -40,6 +40,9 @@ package enum QueryLog {
   /// From how many on they are written when there is time.
   static let many = 256
 
+  /// Kinds of statements whose constants are data; they are most of what runs.
+  static let plainKinds: Set<String> = ["select", "insert", "update", "delete", "merge"]
+
   /// By server and database.
   private static let waiting = Mutex<[String: [Entry]]>([:])
 
@@ -137,7 +140,8 @@ extension LocalRedshift {
     QueryLog.note(
       QueryLog.Entry(
         user: connection.parameterStatus("session_authorization") ?? connection.parameters.user,
-        session: Int32(connection.backendID), label: queryLabel, kind: kind, text: text, started: started,
+        session: Int32(connection.backendID), label: queryLabel, kind: kind,
+        text: QueryLog.plainKinds.contains(kind) ? text : StatementSecrets.masked(text), started: started,
         ended: QueryLog.now(), error: error, wasCancelled: wasCancelled, rows: rows, tableID: tableID,
         queryID: queryID),
       logKey)
