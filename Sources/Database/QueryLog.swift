@@ -41,7 +41,9 @@ package enum QueryLog {
   static let many = 256
 
   /// Kinds of statements whose constants are data; they are most of what runs.
-  static let plainKinds: Set<String> = ["select", "insert", "update", "delete", "merge"]
+  static let plainKinds: Set<String> = [
+    "select", "insert", "update", "delete", "merge", "explain", "create table as", "create view",
+  ]
 
   /// By server and database.
   private static let waiting = Mutex<[String: [Entry]]>([:])
@@ -59,10 +61,9 @@ package enum QueryLog {
 
   static func note(_ entry: Entry, _ key: String) {
     waiting.withLock {
-      var entries = $0.removeValue(forKey: key) ?? []
-      if entries.count >= most { entries.removeFirst(most / 2) }
-      entries.append(entry)
-      $0[key] = entries
+      // In place: a copy for each statement would cost more than the statement.
+      $0[key, default: []].append(entry)
+      if ($0[key]?.count ?? 0) > most { $0[key]?.removeFirst(most / 2) }
     }
   }
 

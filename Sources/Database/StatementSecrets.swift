@@ -12,30 +12,35 @@ enum StatementSecrets {
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count)
     /// The last word, as long as only white space, `=` and AS came after it.
-    var word = ""
+    var word = 0..<0
     var position = 0
     while position < bytes.count {
       let start = position
       switch bytes[position] {
       case UInt8(ascii: "'"):
         position = end(of: bytes, constantFrom: position)
-        if words.contains(word) {
+        if !word.isEmpty, words.contains(String(decoding: bytes[word], as: UTF8.self).lowercased()) {
           result += Array("'***'".utf8)
         } else {
           result += bytes[start..<position]
         }
-        word = ""
+        word = 0..<0
       case 0x20, 0x09, 0x0A, 0x0D, UInt8(ascii: "="):
         result.append(bytes[position])
         position += 1
       case let byte where isOfWord(byte):
         while position < bytes.count, isOfWord(bytes[position]) { position += 1 }
-        let next = String(decoding: bytes[start..<position], as: UTF8.self).lowercased()
-        let isPrefix = next == "e" && position < bytes.count && bytes[position] == UInt8(ascii: "'")
-        if next != "as", !isPrefix { word = next }
+        // AS, and the E of a constant with escapes, stand between a word and its constant.
+        let isPrefix = position - start == 1 && bytes[start] | 0x20 == UInt8(ascii: "e")
+        let isAs =
+          position - start == 2 && bytes[start] | 0x20 == UInt8(ascii: "a")
+          && bytes[start + 1] | 0x20 == UInt8(ascii: "s")
+        if !isAs, !(isPrefix && position < bytes.count && bytes[position] == UInt8(ascii: "'")) {
+          word = start..<position
+        }
         result += bytes[start..<position]
       default:
-        word = ""
+        word = 0..<0
         result.append(bytes[position])
         position += 1
       }
