@@ -152,22 +152,31 @@ final class LiveCatalog: Catalog {
     guard var found = try? connection.query(Prelude.spatialVersionQuery) else { return false }
     if found.value(0, 0) != Prelude.spatialVersion() {
       // In a transaction of its own, as the views of long names.
-      guard found.value(0, 1) == "t", (try? makeSpatial()) != nil,
-        let now = try? connection.query(Prelude.spatialVersionQuery)
-      else { return false }
+      guard found.value(0, 1) == "t" else { return false }
+      do throws(Diagnostic) {
+        try makeSpatial()
+      } catch {
+        problem = error
+        return false
+      }
+      guard let now = try? connection.query(Prelude.spatialVersionQuery) else { return false }
       found = now
     }
     spatialTypes = SpatialTypes(found)
     return spatialTypes != nil
   }
 
-  private func makeSpatial() throws {
+  private func makeSpatial() throws(Diagnostic) {
     let side = try Connection(connection.parameters)
     defer { side.close() }
-    _ = try side.execute("reset role; select pg_advisory_lock(20260104)")
-    // Several workers come at once: one installs, the others wait.
-    let version = try side.query(Prelude.spatialVersionQuery)
-    if version.value(0, 0) != Prelude.spatialVersion() { _ = try side.execute(Prelude.spatialScript()) }
+    do throws(DatabaseError) {
+      _ = try side.execute("reset role; select pg_advisory_lock(20260104)")
+      // Several workers come at once: one installs, the others wait.
+      let version = try side.query(Prelude.spatialVersionQuery)
+      if version.value(0, 0) != Prelude.spatialVersion() { _ = try side.execute(Prelude.spatialScript()) }
+    } catch {
+      throw error.diagnostic()
+    }
   }
 
   /// Sees to it that the version is asked for. False where nothing can be asked: in a failed transaction, whose next

@@ -33,7 +33,10 @@ import Testing
     #expect(try project.value("select n || ' ' || most from \(schema).\"Grown Rows\"") == "1 13")
     #expect(
       try project.value("select has_table_privilege('public', '\(schema).foreign_view', 'select')") == "t")
-    #expect(try project.value("select count(*) from pg_class where relname like '%dbt_backup'") == "0")
+    #expect(
+      try project.value(
+        "select count(*) from pg_class where relname like '%dbt_backup' and relnamespace = '\(schema)'::regnamespace")
+        == "0")
   }
 
   @Test(arguments: ["dev", "local"]) func anInterruptedRunsBackupHandsItsViewsOver(target: String) throws {

@@ -29,7 +29,7 @@ final class Console: EventSink, ContextLog {
     var isLive = false
     var invocationID = ""
     /// Values of secret variables: no line shows them.
-    var secrets: [String] = []
+    var secrets = SecretVariables()
     /// nil: no log file.
     var logFile: String?
   }
@@ -89,7 +89,7 @@ final class Console: EventSink, ContextLog {
 
   private func write(_ event: Event, _ state: inout State, console: Bool) {
     let settings = state.settings
-    let event = settings.secrets.isEmpty ? event : SecretFilter(settings.secrets).filtered(event)
+    let event = settings.secrets.isEmpty ? event : settings.secrets.filtered(event)
     let now = clock()
     if console, event.level >= settings.level, !settings.isQuiet || event.level == .error || event.name == "PrintEvent"
     {

@@ -29,7 +29,7 @@ enum ConsoleSettings {
       && !["", "dumb"].contains(terminal)
     settings.showsPrint = arguments.flag("print", default: true)
     settings.invocationID = invocation.id
-    settings.secrets = SecretFilter.values(invocation.environment)
+    settings.secrets = SecretVariables(invocation.environment)
     return settings
   }
 

@@ -63,14 +63,12 @@ enum ContextFunctions {
     }
   }
 
-  private static let secretPrefix = "DBT_ENV_SECRET"
-
   private static func environment(_ context: RenderContext) -> Value {
     .function("env_var") { [unowned context] (state, arguments) throws(RenderInterrupt) -> Value in
       var reader = arguments.reader("env_var")
       let name = try reader.required("var").text
       let fallback = try reader.optional("default")
-      if name.hasPrefix(secretPrefix) {
+      if name.hasPrefix(SecretVariables.prefix) {
         throw .failure(
           "compile.secret-env-var",
           "Secret env vars are allowed only in profiles.yml or packages.yml. Found '\(name)' referenced elsewhere.")

@@ -111,7 +111,6 @@ enum NativeFilters {
 
 /// Secrets pass through templates under a stand-in, so that no filter or message can take them apart.
 enum Secrets {
-  static let prefix = "DBT_ENV_SECRET"
   private static let opening = "$$$SECRET$$$"
   private static let closing = "$$$END$$$"
 

@@ -57,11 +57,11 @@ final class ScalarGlobals: Globals {
     let name = try reader.required("var").asString("var")
     let fallback = try reader.optional("default")
     try reader.finish()
-    if name.hasPrefix(Secrets.prefix) {
+    if name.hasPrefix(SecretVariables.prefix) {
       guard scope.allowsSecrets else {
         throw .failure(
           "project.secret-env-var", "the secret '\(name)' cannot be used here",
-          hint: "variables named \(Secrets.prefix)… may stand in profiles.yml and packages.yml only")
+          hint: "variables named \(SecretVariables.prefix)… may stand in profiles.yml and packages.yml only")
       }
       if scope.environment[name] != nil { return .string(Secrets.standIn(name)) }
     }

@@ -135,10 +135,12 @@ enum SQLBinding {
     case .none, .undefined: return "null"
     case .bool(let flag): return flag ? "true" : "false"
     case .int, .big, .double, .decimal: return value.text
-    default:
-      let text = value.text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
-      return "'\(text)'"
+    default: return literal(value.text)
     }
+  }
+
+  static func literal(_ text: String) -> String {
+    "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
   }
 }
 

@@ -31,8 +31,8 @@ extension RuntimeAdapter {
 
   /// False where there is no such view.
   private func point(_ reader: Relation, from old: Relation, to new: Relation) throws(Diagnostic) -> Bool {
-    let schema = Self.literal(reader.schema ?? "")
-    let name = Self.literal(reader.identifier ?? "")
+    let schema = SQLBinding.literal(reader.schema ?? "")
+    let name = SQLBinding.literal(reader.identifier ?? "")
     let isLocal = environment.context.target.isEmbedded
     let question =
       isLocal
@@ -50,15 +50,11 @@ extension RuntimeAdapter {
     guard renamed != definition else { return false }
     _ = try session.execute(
       isLocal
-        ? "select rs_catalog.replace_view(\(schema), \(name), \(Self.literal(renamed)))"
+        ? "select rs_catalog.replace_view(\(schema), \(name), \(SQLBinding.literal(renamed)))"
         : "create or replace view \(Relation.quoted(reader.schema ?? "")).\(Relation.quoted(reader.identifier ?? ""))"
           + " as \(renamed)",
       autoBegin: false)
     return true
-  }
-
-  private static func literal(_ text: String) -> String {
-    "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
   }
 
   /// A view of this command's own is built again anyway.

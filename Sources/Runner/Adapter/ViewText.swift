@@ -1,10 +1,12 @@
-/// A view's definition as the server tells it (`pg_get_viewdef`).
+/// A view's definition as the server tells it (`pg_get_viewdef`): PostgreSQL's text, in whose strings a backslash is none
+/// but itself, so that Redshift's lexer would misread it.
 enum ViewText {
   /// The definition with another relation's name in the place of one's, wherever that stands as a name; what stands in
   /// strings stays. `name` goes in as it is given.
   static func renaming(_ old: String, to name: String, in definition: String) -> String {
     let bytes = Array(definition.utf8)
     let wanted = old.lowercased()
+    let quoted = "\"" + wanted.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\"") + "\""
     var result: [UInt8] = []
     result.reserveCapacity(bytes.count)
     var position = 0
@@ -16,8 +18,8 @@ enum ViewText {
         result += bytes[start..<position]
       case UInt8(ascii: "\""):
         position = end(of: bytes, quotedFrom: position)
-        let inner = String(decoding: bytes[(start + 1)..<max(start + 1, position - 1)], as: UTF8.self)
-        result += undoubled(inner).lowercased() == wanted ? Array(name.utf8) : Array(bytes[start..<position])
+        let word = String(decoding: bytes[start..<position], as: UTF8.self)
+        result += word.lowercased() == quoted ? Array(name.utf8) : Array(bytes[start..<position])
       case let byte where isOfWord(byte):
         while position < bytes.count, isOfWord(bytes[position]) { position += 1 }
         let word = String(decoding: bytes[start..<position], as: UTF8.self)
@@ -43,20 +45,6 @@ enum ViewText {
       position += 2
     }
     return bytes.count
-  }
-
-  private static func undoubled(_ text: String) -> String {
-    var result = ""
-    var wasQuote = false
-    for character in text.unicodeScalars {
-      if character == "\"", wasQuote {
-        wasQuote = false
-        continue
-      }
-      wasQuote = character == "\""
-      result.unicodeScalars.append(character)
-    }
-    return result
   }
 
   private static func isOfWord(_ byte: UInt8) -> Bool {

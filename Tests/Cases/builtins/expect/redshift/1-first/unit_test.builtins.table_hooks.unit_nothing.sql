@@ -1,5 +1,7 @@
 BEGIN
 --------
+BEGIN
+--------
 with columns_of_tables as (
       select
         table_schema, column_name, ordinal_position, data_type,
