@@ -14,9 +14,11 @@ extension Diagnostic {
     )
   }
 
-  static func unknownFunction(_ name: String, _ place: SourcePlace) -> Diagnostic {
+  /// `types` stand between the parentheses; nil where not all of them are known.
+  static func unknownFunction(_ name: String, _ types: String?, _ place: SourcePlace) -> Diagnostic {
     Diagnostic(
-      code: "lowering.unknown-function", message: "function \(name) does not exist", place: place,
+      code: "lowering.unknown-function",
+      message: "function \(name)\(types.map { "(\($0))" } ?? "") does not exist", place: place,
       hint: FunctionTable.elsewhere[name].map { "write " + $0 }
         ?? Suggestion.hint(for: name, among: FunctionTable.names.sorted()))
   }

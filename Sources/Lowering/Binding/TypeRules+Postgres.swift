@@ -27,4 +27,15 @@ extension TypeRules {
     case .other(let name): name
     }
   }
+
+  /// The type's name in the server's messages.
+  static func messageName(_ type: SQLType) -> String {
+    switch type {
+    case .char: "character"
+    case .varchar: "character varying"
+    case .time: "time without time zone"
+    case .timestamp: "timestamp without time zone"
+    default: type.baseName
+    }
+  }
 }

@@ -297,9 +297,33 @@ extension Lowerer {
       if ["pg_", "has_", "array_", "to_reg"].contains(where: { name.hasPrefix($0) }) { return true }
       if PostgresCatalog.typeFunctions.contains(name) { return true }
       report(.postgresFunction(name, place(call.name.span), hint: nil))
-    case .unknown?: report(.unknownFunction(name, place(call.name.span)))
+    case .unknown?:
+      let types = walkArguments(call)
+      report(.unknownFunction(name, signature(call, types), place(call.name.span)))
     }
     return false
+  }
+
+  /// The arguments' types as the server names them; nil where one is not known.
+  private func signature(_ call: FunctionCall, _ types: [SQLType?]) -> String? {
+    var names: [String] = []
+    for (argument, type) in zip(call.arguments, types) {
+      if isUntyped(argument.value) {
+        names.append("\"unknown\"")
+      } else if let type {
+        names.append(TypeRules.messageName(type))
+      } else {
+        return nil
+      }
+    }
+    return names.joined(separator: ", ")
+  }
+
+  /// A constant that has no type by itself.
+  private func isUntyped(_ expression: Expression) -> Bool {
+    if isConstantString(expression) { return true }
+    guard case .literal(let literal) = expression.kind else { return false }
+    return literal.kind == .null
   }
 
   /// COLLATE(value, 'case_insensitive'): how the value is compared, not what it is.
